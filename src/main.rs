@@ -1,0 +1,2 @@
+//! The binary `commonground`.
+fn main() {}
