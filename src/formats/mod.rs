@@ -1,1 +1,4 @@
-//! Not written yet.
+//! Floor 2: bytes in, plain values out, and back.
+
+pub mod cells;
+pub mod responses;

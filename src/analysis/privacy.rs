@@ -1,0 +1,3 @@
+//! stub
+/// stub
+pub fn withhold(_rows: &[Vec<String>], _k: usize) -> Vec<bool> { Vec::new() }
