@@ -8,6 +8,7 @@
 //! | 1 | [`survey`], [`analysis`], [`tally`], [`goals`]: pure rules and arithmetic |
 //! | 2 | [`formats`]: bytes in, plain values out, and back |
 //! | 3 | [`store`]: an ordered store of JSON documents, durable batches |
+//! | 5 | [`web`]: the pages and their charts |
 
 pub mod analysis;
 pub mod formats;
@@ -16,3 +17,4 @@ pub mod model;
 pub mod store;
 pub mod survey;
 pub mod tally;
+pub mod web;

@@ -1,0 +1,3 @@
+//! Floor 5: the pages.
+
+pub mod charts;
