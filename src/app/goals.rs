@@ -1,6 +1,6 @@
 //! Goals: drafted from evidence, edited, adopted, followed.
 
-use crate::analysis::{PublishedNeed, PublishedShare};
+use crate::analysis::{Figure as PublishedShare, PublishedNeed};
 use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, FieldError, Hindrance};
@@ -216,4 +216,140 @@ fn worded(errors: &[goals::FieldError], lang: &Lang) -> AppError {
     AppError::Invalid(
         errors.iter().map(|error| FieldError::new(error.field, error.problem.message(lang))).collect(),
     )
+}
+
+/// What each draft is made from: in the order of the round where there is one, else by priority.
+fn draft_inputs(
+    round: Option<&Round>,
+    survey: Option<(&SurveyView, &Results)>,
+    common: &Common,
+) -> Vec<goals::DraftInput> {
+    let needs = survey.map(|(view, results)| Needs::of(view, results)).unwrap_or_default();
+    let input = |subject: Subject, round: Option<RoundInput>| goals::DraftInput {
+        subject,
+        population: common.population.clone(),
+        population_size: common.population_size,
+        round,
+        due: common.due,
+        today: common.today,
+    };
+    match round {
+        Some(round) => ranked_options(round)
+            .into_iter()
+            .map(|(code, decision)| {
+                let need = needs.inputs.iter().find(|(item, _)| *item == code);
+                let subject = match need {
+                    Some((_, need)) => Subject::Need(need.clone()),
+                    None => Subject::Choice(
+                        round
+                            .options
+                            .iter()
+                            .find(|option| option.code == code)
+                            .map_or_else(|| Text::plain(code.as_str()), |option| option.label.clone()),
+                    ),
+                };
+                input(subject, Some(decision))
+            })
+            .collect(),
+        None => needs.inputs.into_iter().map(|(_, need)| input(Subject::Need(need), None)).collect(),
+    }
+}
+
+/// The needs of a survey as drafts want them, by rank.
+#[derive(Debug, Default)]
+struct Needs {
+    inputs: Vec<(Code, NeedInput)>,
+}
+
+impl Needs {
+    fn of(view: &SurveyView, results: &Results) -> Self {
+        let Some((importance, satisfaction)) = needs_questions(&view.definition) else { return Self::default() };
+        let Some(report) = results.figures() else { return Self::default() };
+        let labels = item_labels(&view.definition);
+        let all = report.needs.as_deref().unwrap_or_default();
+        let of = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let measured = |need: &PublishedNeed, share: PublishedShare, n: Option<u64>, name: FigureName| {
+            let (figure, interval) = match share {
+                PublishedShare::Exact { share, interval } => (Figure::Exact(share), Some(interval)),
+                PublishedShare::Under(bound) => (Figure::Under(bound), None),
+                PublishedShare::Over(bound) => (Figure::Over(bound), None),
+                PublishedShare::Hidden => return None,
+            };
+            let question = match name {
+                FigureName::Importance => importance,
+                FigureName::Satisfaction | FigureName::Priority | FigureName::Score => satisfaction,
+            };
+            let fielded = view.survey.fielded();
+            Some(Measured {
+                figure,
+                interval,
+                n,
+                when: Some(When::Year(fielded.year())),
+                evidence: Evidence {
+                    label: view.survey.title.clone(),
+                    source: EvidenceSource::Survey {
+                        survey: view.survey.slug.clone(),
+                        question: question.clone(),
+                        item: need.item.clone(),
+                        figure: name,
+                    },
+                    status: EvidenceStatus::SingleSource,
+                },
+            })
+        };
+        let inputs = all
+            .iter()
+            .filter_map(|need| {
+                let input = NeedInput {
+                    item: labels.get(&need.item).cloned().unwrap_or_else(|| Text::plain(need.item.as_str())),
+                    rank: u32::try_from(need.rank?).ok()?,
+                    of,
+                    importance: measured(need, need.importance, Some(report.n), FigureName::Importance)?,
+                    satisfaction: measured(need, need.satisfaction, need.n_satisfaction, FigureName::Satisfaction)?,
+                };
+                Some((need.item.clone(), input))
+            })
+            .collect();
+        Self { inputs }
+    }
+}
+
+/// The questions that tell importance and satisfaction.
+fn needs_questions(definition: &Definition) -> Option<(&Code, &Code)> {
+    definition.analyses.iter().find_map(|analysis| match analysis {
+        Analysis::Needs { importance, satisfaction } => Some((importance, satisfaction)),
+        Analysis::Values { .. } | Analysis::Ratings { .. } => None,
+    })
+}
+
+/// The options of a closed round in the order of its outcome, each with what was decided about it.
+fn ranked_options(round: &Round) -> Vec<(Code, RoundInput)> {
+    let Some(outcome) = round.outcome.as_ref().filter(|_| round.state == State::Closed) else {
+        return Vec::new();
+    };
+    let order = outcome.order.clone().unwrap_or_else(|| vec![outcome.winners.clone()]);
+    let of = u32::try_from(round.options.len()).unwrap_or(u32::MAX);
+    let mut place = 1;
+    let mut ranked = Vec::new();
+    for equals in &order {
+        for name in equals {
+            let Ok(code) = Code::parse(name) else { continue };
+            let decision = RoundInput {
+                method: round.rules.method_name().to_owned(),
+                place,
+                of,
+                ballots: outcome.ballots_valid(),
+                eligible: None,
+                closed_on: round.closed.map(crate::model::Timestamp::day),
+                evidence: Evidence {
+                    label: Text::plain(round.title.clone()),
+                    source: EvidenceSource::Round { round: round.slug.clone(), stage: None },
+                    status: EvidenceStatus::SingleSource,
+                },
+            };
+            ranked.push((code, decision));
+        }
+        place += u32::try_from(equals.len()).unwrap_or(0);
+    }
+    ranked
 }

@@ -14,7 +14,7 @@ use crate::model::{
     Answer, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
 };
 use crate::store::{Batch, Demand, StoreError};
-use crate::survey::{self, RawAnswers, Scope};
+use crate::survey::{self, RawAnswers, Register, Scope};
 use crate::tally::{self, Profile, Rules};
 
 /// The fewest and the most options a round may have.
@@ -274,7 +274,7 @@ impl App {
 
     /// Reads a ballot from form fields, without casting it.
     pub fn read_ballot(round: &Round, raw: &RawAnswers) -> Result<Vec<Vec<Code>>, AppError> {
-        let parsed = survey::parse(&round.as_definition()?, raw, Scope::All, &[]);
+        let parsed = survey::parse(&round.as_definition()?, raw, Scope::All, Register::Known(&[]));
         if !parsed.errors.is_empty() {
             return Err(AppError::Answers(parsed.errors));
         }

@@ -17,7 +17,7 @@ use crate::model::{
     Answer, Channel, Code, Day, Definition, Kind, Lang, Member, Privacy, Response, Role, Slug, Text,
 };
 use crate::store::{Batch, Demand, StoreError};
-use crate::survey::{self, RawAnswers, Scope};
+use crate::survey::{self, RawAnswers, Register, Scope};
 
 /// The most responses that one file may bring.
 pub const MAX_IMPORTED: usize = 20_000;
@@ -314,7 +314,7 @@ impl App {
     ) -> Result<Submission, AppError> {
         let definition = self.survey(visitor, slug).await?.definition;
         let choices = self.organisation_choices(&definition).await?;
-        let parsed = survey::parse(&definition, raw, Scope::All, &choices);
+        let parsed = survey::parse(&definition, raw, Scope::All, Register::Known(&choices));
         if !parsed.errors.is_empty() {
             return Err(AppError::Answers(parsed.errors));
         }
