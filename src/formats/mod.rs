@@ -1,1 +1,3 @@
-//! Not written yet.
+//! Floor 2: bytes in, plain values out, and back. No file is opened here.
+
+pub mod ballots;
