@@ -1,0 +1,387 @@
+//! The one thread that writes: it gathers the batches that wait, makes them durable with one sync,
+//! and only then shows them to readers and answers.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::disk::{self, Disk};
+use super::folder::{Folder, unfinished};
+use super::journal::{Group, Journal};
+use super::live::Live;
+use super::row::{Prepared, PreparedChange, Stamp, Totals};
+use super::snapshot;
+use super::tree::{Changes, Meta, Tree, TreeError};
+use crate::store::{Demand, StoreError};
+
+/// No group gathers more batches than this, nor many more bytes than that.
+const GROUP_BATCHES: usize = 1024;
+const GROUP_BYTES: usize = 4 << 20;
+
+pub(super) type Answer = oneshot::Sender<Result<(), StoreError>>;
+
+/// What the writer is asked.
+#[derive(Debug)]
+pub(super) enum Request {
+    Commit(Prepared, Answer),
+    ForgetOrder(Answer),
+}
+
+/// The writer, and all that it alone may touch.
+#[derive(Debug)]
+pub(super) struct Writer {
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) folder: Folder,
+    pub(super) live: Arc<Live>,
+    pub(super) journal: Journal,
+    pub(super) totals: Totals,
+    /// The current snapshot: its generation, the generation of its tree, its length in bytes.
+    pub(super) generation: u64,
+    pub(super) tree: u64,
+    pub(super) snapshot_length: u64,
+    /// A journal longer than this, in bytes, and than twice the snapshot is folded into a new one.
+    pub(super) journal_bound: u64,
+}
+
+/// What a group does to a row: its stamp then, or that it is gone.
+type Overlay = HashMap<Vec<u8>, Option<Stamp>>;
+
+/// Batches on their way to the disk together.
+struct Gathering {
+    group: Group,
+    changes: Changes,
+    overlay: Overlay,
+    totals: Totals,
+    answers: Vec<(Answer, Result<(), StoreError>)>,
+    bytes: usize,
+}
+
+impl Gathering {
+    fn new() -> Self {
+        Self {
+            group: Group::new(),
+            changes: Changes::default(),
+            overlay: Overlay::new(),
+            totals: Totals::default(),
+            answers: Vec::new(),
+            bytes: 0,
+        }
+    }
+
+    fn begin(&mut self, totals: Totals) {
+        self.group.clear();
+        self.overlay.clear();
+        self.changes = Changes::default();
+        self.totals = totals;
+        self.bytes = 0;
+    }
+
+    fn is_full(&self) -> bool {
+        self.answers.len() >= GROUP_BATCHES || self.bytes >= GROUP_BYTES
+    }
+
+    /// Adds a batch, if what it demands holds after the batches before it.
+    fn add(&mut self, tree: &Tree, batch: Prepared, answer: Answer) {
+        self.bytes += batch.bytes;
+        let outcome = self.admit(tree, batch);
+        self.answers.push((answer, outcome));
+    }
+
+    fn admit(&mut self, tree: &Tree, batch: Prepared) -> Result<(), StoreError> {
+        let mut stamps = Vec::with_capacity(batch.steps.len());
+        for step in &batch.steps {
+            let stamp = match self.overlay.get(&step.key) {
+                Some(stamp) => *stamp,
+                None => tree.stamp(&step.key)?,
+            };
+            let holds = match step.demand {
+                Demand::Nothing => true,
+                Demand::Absent => stamp.is_none(),
+                Demand::Version(version) => stamp.is_some_and(|stamp| stamp.version == version),
+            };
+            if !holds {
+                return Err(step.conflict());
+            }
+            stamps.push(stamp);
+        }
+        for (step, was) in batch.steps.into_iter().zip(stamps) {
+            let (value, is) = match step.change {
+                PreparedChange::Keep => continue,
+                PreparedChange::Delete if was.is_none() => continue,
+                PreparedChange::Delete => (Vec::new(), None),
+                PreparedChange::Put(value) => {
+                    let (value, stamp) = value.stamp(was.map_or(1, |was| was.version + 1));
+                    (value, Some(stamp))
+                }
+            };
+            self.totals.follow(was, is);
+            self.group.push(&step.key, &value);
+            self.changes.push(&step.key, &value);
+            self.overlay.insert(step.key, is);
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self) {
+        for (answer, outcome) in self.answers.drain(..) {
+            // Whoever dropped the future does not want to know.
+            let _ = answer.send(outcome);
+        }
+    }
+
+    fn refuse(&mut self, reason: &str) {
+        for (answer, _) in self.answers.drain(..) {
+            let _ = answer.send(refusal(reason));
+        }
+    }
+}
+
+impl Writer {
+    /// Works until every sender of the queue is gone, and leaves the journal sealed and synced.
+    pub(super) fn run(mut self, mut queue: mpsc::Receiver<Request>) {
+        if let Err(reason) = self.serve(&mut queue) {
+            tracing::error!("the store takes no more writes: {reason}");
+            // Once the disk failed, what later writes would stand on is unknown.
+            while let Some(request) = queue.blocking_recv() {
+                let (Request::Commit(_, answer) | Request::ForgetOrder(answer)) = request;
+                let _ = answer.send(refusal(&reason));
+            }
+        }
+    }
+
+    fn serve(&mut self, queue: &mut mpsc::Receiver<Request>) -> Result<(), String> {
+        let mut gathering = Gathering::new();
+        while let Some(first) = queue.blocking_recv() {
+            gathering.begin(self.totals);
+            let forget = gather(&self.live.tree(), queue, first, &mut gathering);
+            if let Err(error) = self.commit(&mut gathering) {
+                let reason = format!("a commit did not reach the disk: {error}");
+                gathering.refuse(&reason);
+                if let Some(answer) = forget {
+                    let _ = answer.send(refusal(&reason));
+                }
+                return Err(reason);
+            }
+            gathering.answer();
+            if let Some(answer) = forget {
+                self.forget_order(answer)?;
+            }
+            self.fold_if_due()?;
+            if queue.is_empty() && !self.journal.is_sealed() {
+                self.journal
+                    .seal(&*self.disk)
+                    .map_err(|error| format!("the journal cannot be written: {error}"))?;
+            }
+        }
+        if let Err(error) = self.close() {
+            tracing::warn!("the store did not close cleanly: {error}");
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self, gathering: &mut Gathering) -> Result<(), TreeError> {
+        if gathering.group.is_empty() {
+            return Ok(());
+        }
+        self.journal
+            .append(&*self.disk, &mut gathering.group)
+            .map_err(|error| TreeError::Io(error.to_string()))?;
+        self.totals = gathering.totals;
+        let changes = std::mem::take(&mut gathering.changes);
+        self.live.tree().apply(changes, &self.meta())?;
+        self.live.mark_unsynced();
+        Ok(())
+    }
+
+    fn meta(&self) -> Meta {
+        Meta {
+            instance: self.folder.instance(),
+            sequence: self.journal.sequence(),
+            totals: self.totals,
+        }
+    }
+
+    fn close(&mut self) -> Result<(), TreeError> {
+        let failed = |error: io::Error| TreeError::Io(error.to_string());
+        if !self.journal.is_sealed() {
+            self.journal.seal(&*self.disk).map_err(failed)?;
+        }
+        self.journal.sync(&*self.disk).map_err(failed)?;
+        self.live.tree().sync(&*self.disk)
+    }
+
+    fn forget_order(&mut self, answer: Answer) -> Result<(), String> {
+        let outcome = self.begin_generation(TreeChoice::Fresh);
+        let (reply, stop) = match outcome {
+            Ok(()) => (Ok(()), Ok(())),
+            Err(Interrupted::Before(reason)) => (refusal(&reason), Ok(())),
+            Err(Interrupted::Amid(reason)) => (refusal(&reason), Err(reason)),
+        };
+        let _ = answer.send(reply);
+        stop
+    }
+
+    fn fold_if_due(&mut self) -> Result<(), String> {
+        let length = self.journal.length();
+        if length <= self.journal_bound || length / 2 <= self.snapshot_length {
+            return Ok(());
+        }
+        match self.begin_generation(TreeChoice::Keep) {
+            Ok(()) => Ok(()),
+            Err(Interrupted::Before(reason)) => {
+                tracing::warn!("the journal stays as it is for now: {reason}");
+                // Tried again when it has grown by as much once more.
+                self.journal_bound = length.saturating_mul(2);
+                Ok(())
+            }
+            Err(Interrupted::Amid(reason)) => Err(reason),
+        }
+    }
+
+    /// Folds the journal into a new snapshot and begins a new journal after it.
+    ///
+    /// The rename of the snapshot is the one moment at which the new generation takes over. Up to
+    /// then the old one is whole and goes on; from then on the new one is.
+    fn begin_generation(&mut self, choice: TreeChoice) -> Result<(), Interrupted> {
+        let generation = self.generation + 1;
+        let header = snapshot::Header {
+            instance: self.folder.instance(),
+            generation,
+            sequence: self.journal.sequence(),
+            tree: match choice {
+                TreeChoice::Keep => self.tree,
+                TreeChoice::Fresh => generation,
+            },
+        };
+        let (length, journal) = self.prepare(&header).map_err(|reason| {
+            for path in [
+                unfinished(&self.folder.snapshot(generation)),
+                self.folder.journal(generation),
+            ] {
+                // Left behind, it is swept up at the next start.
+                let _ = disk::remove(&*self.disk, &path);
+            }
+            Interrupted::Before(reason)
+        })?;
+        self.switch(&header, length, journal, choice)
+            .map_err(|error| {
+                Interrupted::Amid(format!("a new snapshot did not take over: {error}"))
+            })
+    }
+
+    fn prepare(&mut self, header: &snapshot::Header) -> Result<(u64, Journal), String> {
+        let path = unfinished(&self.folder.snapshot(header.generation));
+        let write = || -> Result<u64, TreeError> {
+            let failed = |error: io::Error| TreeError::Io(error.to_string());
+            let mut writer =
+                snapshot::Writer::create(&*self.disk, &path, header).map_err(failed)?;
+            self.live
+                .tree()
+                .each(|key, value| writer.push(key, value).map_err(failed))?;
+            if writer.totals() != self.totals {
+                let what = "sled does not hold what it was given; start the server again, \
+                            and it is rebuilt from the journal";
+                return Err(TreeError::Damaged(what.to_owned()));
+            }
+            writer.finish().map_err(failed)
+        };
+        let length =
+            write().map_err(|error| format!("a new snapshot could not be written: {error}"))?;
+        let begin = || -> io::Result<Journal> {
+            let journal = Journal::create(
+                &*self.disk,
+                self.folder.journal(header.generation),
+                header.instance,
+                header.generation,
+                header.sequence,
+            )?;
+            self.folder.sync(&*self.disk)?;
+            Ok(journal)
+        };
+        let journal =
+            begin().map_err(|error| format!("a new journal could not be begun: {error}"))?;
+        Ok((length, journal))
+    }
+
+    fn switch(
+        &mut self,
+        header: &snapshot::Header,
+        length: u64,
+        journal: Journal,
+        choice: TreeChoice,
+    ) -> Result<(), TreeError> {
+        let failed = |error: io::Error| TreeError::Io(error.to_string());
+        let snapshot = self.folder.snapshot(header.generation);
+        disk::rename(&*self.disk, &unfinished(&snapshot), &snapshot).map_err(failed)?;
+        self.folder.sync(&*self.disk).map_err(failed)?;
+        self.generation = header.generation;
+        self.tree = header.tree;
+        self.snapshot_length = length;
+        self.journal = journal;
+        if let TreeChoice::Fresh = choice {
+            let path = self.folder.tree(header.tree);
+            let tree = super::rebuild::fill(&*self.disk, &path, &snapshot)?;
+            let old = self.live.replace(Arc::new(tree));
+            close_unused(old);
+        }
+        self.folder
+            .sweep(&*self.disk, self.generation, self.tree)
+            .map_err(failed)
+    }
+}
+
+/// Which sled folder goes with a new snapshot.
+#[derive(Clone, Copy)]
+enum TreeChoice {
+    /// The present one.
+    Keep,
+    /// A new one, filled in key order.
+    Fresh,
+}
+
+/// How far a new generation came.
+enum Interrupted {
+    /// Not as far as to change anything.
+    Before(String),
+    /// It may have taken over or not.
+    Amid(String),
+}
+
+/// Gathers what waits, up to the bounds; a wish to forget the order ends the group.
+fn gather(
+    tree: &Tree,
+    queue: &mut mpsc::Receiver<Request>,
+    first: Request,
+    gathering: &mut Gathering,
+) -> Option<Answer> {
+    let mut next = first;
+    loop {
+        match next {
+            Request::Commit(batch, answer) => gathering.add(tree, batch, answer),
+            Request::ForgetOrder(answer) => return Some(answer),
+        }
+        if gathering.is_full() {
+            return None;
+        }
+        next = queue.try_recv().ok()?;
+    }
+}
+
+/// Closes a tree once its last reader has left it: reads are short.
+fn close_unused(mut tree: Arc<Tree>) {
+    const TRIES: usize = 5_000;
+    for _ in 0..TRIES {
+        match Arc::try_unwrap(tree) {
+            Ok(tree) => return drop(tree),
+            Err(shared) => tree = shared,
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn refusal(reason: &str) -> Result<(), StoreError> {
+    Err(StoreError::Unavailable(reason.to_owned().into()))
+}
