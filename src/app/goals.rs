@@ -335,10 +335,10 @@ fn ranked_options(round: &Round) -> Vec<(Code, RoundInput)> {
         for name in equals {
             let Ok(code) = Code::parse(name) else { continue };
             let decision = RoundInput {
-                method: round.rules.method_name().to_owned(),
+                method: round.rules.method.name().to_owned(),
                 place,
                 of,
-                ballots: outcome.ballots_valid(),
+                ballots: outcome.ballots.valid.as_str().parse().unwrap_or(0),
                 eligible: None,
                 closed_on: round.closed.map(crate::model::Timestamp::day),
                 evidence: Evidence {

@@ -23,8 +23,10 @@ pub use error::{AppError, FieldError, Hindrance};
 pub use goals::{GoalDraftForm, GoalView};
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
-pub use rounds::{BallotReceipt, NewRound, RoundResults, RoundSource, RoundView};
-pub use secret::Secret;
+pub use rounds::{
+    BALLOT_QUESTION, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, ranked_picks,
+};
+pub use secret::{Secret, random_u64 as random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
 pub use visitors::{Setup, Visitor, Who};
 

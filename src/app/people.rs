@@ -30,6 +30,12 @@ impl People {
         let id = id?;
         self.organisations.iter().find(|o| o.id == id).map(|o| o.name.as_str())
     }
+
+    /// The name of a member.
+    pub fn member_name(&self, id: Option<MemberId>) -> Option<&str> {
+        let id = id?;
+        self.members.iter().find(|m| m.id == id).map(|m| m.name.as_str())
+    }
 }
 
 /// What the form for new members asks.

@@ -15,7 +15,9 @@ use crate::model::{
 };
 use crate::store::{Batch, Demand, StoreError};
 use crate::survey::{self, RawAnswers, Register, Scope};
-use crate::tally::{self, Profile, Rules};
+use crate::tally::{
+    self, Form, Method, Outcome, Profile, ProfileBuilder, Rules, TallyError, TieRule, Weight,
+};
 
 /// The fewest and the most options a round may have.
 const OPTIONS: std::ops::RangeInclusive<usize> = 2..=40;
@@ -191,12 +193,12 @@ impl App {
         let question = check.paragraph("question", &form.question, 1_000);
         let method = check.one_of("method", &form.method, &ROUND_METHODS, |method| method);
         let privacy = check.one_of("privacy", &form.privacy, &Privacy::ALL, Privacy::name);
-        let rules = method.and_then(|method| rules_for(method).map_err(|error| check.fault("method", error)).ok());
         let made = self.options_of(&mut check, visitor, &form.source).await?;
         check.done(())?;
-        let (Some(rules), Some(privacy), Some(made)) = (rules, privacy, made) else {
+        let (Some(method), Some(privacy), Some(made)) = (method, privacy, made) else {
             return Err(AppError::Unfit("a checked form lost a field".to_owned()));
         };
+        let rules = rules_for(method, Secret::receipt().reveal().to_owned())?;
         let mut round = Round {
             slug: self.free_slug(ROUNDS, &title).await?,
             title,
@@ -316,21 +318,18 @@ impl App {
         Err(AppError::ChangedMeanwhile)
     }
 
-    /// The ballot that a receipt finds, as form fields.
+    /// The ballot that a receipt finds.
     pub async fn ballot_by_receipt(
         &self,
         slug: &Slug,
         receipt: &Secret,
-    ) -> Result<(Round, RawAnswers), AppError> {
+    ) -> Result<(Round, Vec<Vec<Code>>), AppError> {
         let (_, round) = self.stored_round(slug).await?;
         let (_, ballot) = self
             .load::<Ballot>(BALLOTS, &format!("{slug}/{}", receipt.hash()))
             .await?
             .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
-        let definition = round.as_definition()?;
-        let code = Code::parse(BALLOT_QUESTION).map_err(|error| AppError::Unfit(error.to_string()))?;
-        let raw = survey::raw(&definition, &BTreeMap::from([(code, Answer::Ranking(ballot.ranking))]));
-        Ok((round, raw))
+        Ok((round, ballot.ranking))
     }
 
     /// What came of a closed round.
@@ -411,7 +410,7 @@ impl App {
             RoundSource::TopNeeds { survey, n } => {
                 let (view, results) = self.results(visitor, survey).await?;
                 let codes: Vec<Code> =
-                    results.report.needs.iter().flatten().take(*n).map(|need| need.item.clone()).collect();
+                    results.figures().iter().filter_map(|report| report.needs.as_ref()).flatten().take(*n).map(|need| need.item.clone()).collect();
                 if codes.len() < *OPTIONS.start() {
                     check.fault("n", "this survey does not have two needs to choose between");
                     return Ok(None);
@@ -528,4 +527,43 @@ fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
         format!("write {} to {} options, one on each line; these are {}", OPTIONS.start(), OPTIONS.end(), options.len()),
     );
     None
+}
+
+/// The rules a round of `method` is counted by. Ties are broken by the latest earlier stage at which
+/// the tied options differed, where there is one, and then by a lot whose seed is public from the start.
+fn rules_for(method: &str, seed: String) -> Result<Rules, AppError> {
+    let method = Method::parse(method).ok_or(AppError::NotFound("method"))?;
+    let mut rules = Rules::new(method);
+    rules.tie_break.by = match method {
+        Method::Irv => vec![TieRule::Backwards, TieRule::Lot],
+        Method::Schulze | Method::Borda => vec![TieRule::Lot],
+    };
+    rules.tie_break.seed = Some(seed);
+    rules.check().map_err(|error| AppError::Unfit(error.to_string()))?;
+    Ok(rules)
+}
+
+/// The ballots of a round, equal ones together.
+pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppError> {
+    let unfit = |error: tally::ProfileError| AppError::Unfit(error.to_string());
+    let candidates: Vec<String> = round.options.iter().map(|option| option.code.to_string()).collect();
+    let index: BTreeMap<&str, usize> =
+        candidates.iter().enumerate().map(|(idx, name)| (name.as_str(), idx)).collect();
+    let mut builder = ProfileBuilder::new(candidates.clone()).map_err(unfit)?;
+    for ballot in ballots {
+        let ranks = ballot
+            .ranking
+            .iter()
+            .map(|equals| equals.iter().filter_map(|code| index.get(code.as_str()).copied()).collect())
+            .collect();
+        builder.add(1, Weight::ONE, &Form::Ranking(ranks)).map_err(unfit)?;
+    }
+    Ok(builder.finish())
+}
+
+fn count(round: &Round, ballots: &[Ballot]) -> Result<Outcome, AppError> {
+    tally::count(&profile(round, ballots)?, &round.rules).map_err(|error| match error {
+        TallyError::NoBallots => Hindrance::TooFew.into(),
+        other => AppError::Unfit(other.to_string()),
+    })
 }

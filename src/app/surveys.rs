@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{self, PublishedReport};
+use crate::analysis::{self, Published, PublishedReport};
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{
@@ -131,11 +131,21 @@ pub struct ReceiptView {
 #[derive(Clone, Debug)]
 pub struct Results {
     /// The figures, under the privacy floor.
-    pub report: PublishedReport,
+    pub report: Published,
     /// What people wrote to each text question, in alphabetical order.
     pub comments: Vec<(Code, Vec<String>)>,
     /// How many responses there are.
     pub n: usize,
+}
+
+impl Results {
+    /// The figures, if enough people answered to show any.
+    pub fn figures(&self) -> Option<&PublishedReport> {
+        match &self.report {
+            Published::Report(report) => Some(report),
+            Published::TooFew { .. } => None,
+        }
+    }
 }
 
 impl App {
@@ -633,5 +643,5 @@ fn work_out(definition: &Definition, responses: &[Response], k: u32) -> Results 
             (question.code.clone(), texts)
         })
         .collect();
-    Results { report: analysis::publish(&report, k), comments, n: responses.len() }
+    Results { report: analysis::publish(&report, u64::from(k)), comments, n: responses.len() }
 }
