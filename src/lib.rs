@@ -8,8 +8,10 @@
 //! | 1 | [`survey`], [`analysis`], [`tally`], [`goals`]: pure rules and arithmetic |
 //! | 2 | [`formats`]: bytes in, plain values out, and back |
 //! | 3 | [`store`]: an ordered store of JSON documents, durable batches |
+//! | 5 | [`cli`]: the command line |
 
 pub mod analysis;
+pub mod cli;
 pub mod formats;
 pub mod goals;
 pub mod model;

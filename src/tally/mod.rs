@@ -1,1 +1,96 @@
-//! Not written yet.
+//! Floor 1: counting ballots. Rules and a profile go in, an outcome comes out; nothing is read,
+//! written or drawn by chance, and nothing is counted in floating point.
+//!
+//! [`Rules`] say how, [`Profile`] holds the ballots, [`count`] counts them, and [`Outcome`] is the
+//! story of the count as data, which [`tell`] puts into words.
+
+mod amount;
+mod borda;
+mod field;
+mod irv;
+mod outcome;
+mod pairwise;
+mod profile;
+mod rules;
+mod schulze;
+mod ties;
+mod words;
+
+pub use amount::{Amount, AmountError};
+pub use outcome::{BallotCounts, ByOption, Outcome, Round, Tie, TieAbout, TieDecidedBy, Transfer};
+pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
+pub use rules::{
+    Duplicates, Key, Method, Overvote, Picks, Points, Rules, RulesError, Strength, Threshold,
+    TieBreak, TieRule,
+};
+pub use words::tell;
+
+pub(crate) use rules::{list, without_position};
+
+use crate::tally::field::Field;
+
+/// Why ballots cannot be counted by these rules.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TallyError {
+    /// The rules contradict themselves.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// The rules name an option that there is not.
+    #[error(
+        "`{key}` names `{option}`, which is not among the options {}",
+        list(options)
+    )]
+    UnknownOption {
+        /// The key of the rules.
+        key: &'static str,
+        /// The name.
+        option: String,
+        /// The options there are.
+        options: Vec<String>,
+    },
+    /// The declared order leaves an option out.
+    #[error("`tie_break.order` leaves out `{option}`; name every option, or leave the order out")]
+    NotInOrder {
+        /// The option.
+        option: String,
+    },
+    /// There is nobody to elect.
+    #[error("no option is left to count; name at least one that is not in `excluded`")]
+    NoOptions,
+    /// More seats than options.
+    #[error("`seats` is {seats}, but there are only {options} options")]
+    TooManySeats {
+        /// How many were to win.
+        seats: u32,
+        /// How many options take part.
+        options: usize,
+    },
+    /// No ballot says anything.
+    #[error("no ballot says anything that can be counted; there must be at least one")]
+    NoBallots,
+    /// All ballots are of another form.
+    #[error(
+        "`{method}` counts {wanted}, but no ballot has any; choose a method that counts what the ballots say"
+    )]
+    WrongForm {
+        /// The method.
+        method: Method,
+        /// What it counts: rankings, approvals or scores.
+        wanted: &'static str,
+    },
+}
+
+/// Counts the ballots by the rules.
+///
+/// Equal ballots and rules give an equal outcome, in whatever order the ballots came. Fails when
+/// the rules name options that there are not, ask for more winners than options, or when no
+/// ballot can be counted.
+pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
+    rules.check()?;
+    let field = Field::new(profile, rules)?;
+    Ok(match rules.method {
+        Method::Irv => irv::count(&field),
+        Method::Borda => borda::count(&field),
+        Method::Schulze => schulze::count(&field),
+    })
+}

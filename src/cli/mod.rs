@@ -1,0 +1,44 @@
+//! Floor 5: the command line. One file a command; each reads files, calls the floors below, and prints.
+//!
+//! Exit status: 0 done; 1 the input is wrong, with one message on standard error; 2 wrong usage.
+
+use std::io::{self, Write};
+
+use clap::{Parser, Subcommand};
+
+pub mod tally;
+
+/// Surveys, ranked-choice rounds and SMART goals for grassroots coalitions.
+#[derive(Parser, Debug)]
+#[command(name = "commonground", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Count ballots by a method, and say how it went.
+    Tally(tally::TallyArgs),
+}
+
+/// Does what the command line asks; an error is the one message to show.
+pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Result<()> {
+    match &cli.command {
+        Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Did whoever reads our output go away, as `head` does? Then there is nothing to complain of.
+pub fn reader_left(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain();
+    causes.any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,294 @@
+//! `commonground tally`: counts ballots and says how it went.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+use crate::formats::ballots::{self, Ballots, Format};
+use crate::tally::{Amount, ByOption, Method, Outcome, Rules, count, tell};
+
+/// Count ballots by a method, and say how it went.
+#[derive(Args, Debug)]
+pub struct TallyArgs {
+    /// The ballots; `-` reads standard input.
+    file: PathBuf,
+    /// The method.
+    #[arg(long, required_unless_present = "rules", value_parser = methods())]
+    method: Option<String>,
+    /// A JSON file with the rules; the flags below set single keys of it.
+    #[arg(long, value_name = "RULES.json")]
+    rules: Option<PathBuf>,
+    /// How many options win.
+    #[arg(long)]
+    seats: Option<u32>,
+    /// The file's format; `auto` finds out by itself.
+    #[arg(long, default_value = "auto", value_parser = formats())]
+    format: String,
+    /// A way to break ties; given several times, they are tried in turn.
+    #[arg(long, value_delimiter = ',', value_parser = ["backwards", "forwards", "order", "lot"])]
+    tie_break: Vec<String>,
+    /// The order that `--tie-break order` goes by.
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+    tie_order: Vec<String>,
+    /// The public seed that `--tie-break lot` draws from.
+    #[arg(long, value_name = "TEXT")]
+    seed: Option<String>,
+    /// Say what happened in sentences.
+    #[arg(long)]
+    explain: bool,
+    /// How the outcome is printed.
+    #[arg(long, value_enum, default_value_t = Output::Table)]
+    output: Output,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Json,
+    Table,
+    Csv,
+}
+
+fn methods() -> clap::builder::PossibleValuesParser {
+    Method::ALL.map(Method::name).into()
+}
+
+fn formats() -> clap::builder::PossibleValuesParser {
+    let names = Format::ALL.iter().map(|format| format.name());
+    std::iter::once("auto")
+        .chain(names)
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// Counts the ballots of a file and prints the outcome on `out`; the sentences go to `err` where
+/// `out` is for a program to read.
+pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
+    let name = args.file.display();
+    let bytes = read(&args.file).with_context(|| format!("`{name}` cannot be read"))?;
+    let format = Format::parse(&args.format).unwrap_or_else(|| Format::sniff(&bytes));
+    let ballots = ballots::read(&bytes, format).with_context(|| format!("`{name}`"))?;
+    let rules = rules(args, &ballots)?;
+    let outcome = count(&ballots.profile, &rules).with_context(|| format!("`{name}`"))?;
+    let sentences = tell(&outcome, "en").join("\n");
+    match args.output {
+        Output::Json => {
+            serde_json::to_writer(&mut *out, &outcome)?;
+            writeln!(out)?;
+        }
+        Output::Csv => out.write_all(csv(&outcome)?.as_bytes())?,
+        Output::Table => out.write_all(table(&outcome, ballots.title.as_deref()).as_bytes())?,
+    }
+    if args.explain {
+        match args.output {
+            Output::Json | Output::Csv => writeln!(err, "{sentences}")?,
+            Output::Table => writeln!(out, "\n{sentences}")?,
+        }
+    }
+    Ok(())
+}
+
+/// The rules file, with the flags' keys set, and the seats of the ballots file where nobody else says.
+fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
+    let mut keys = match &args.rules {
+        None => Map::new(),
+        Some(path) => {
+            let name = path.display();
+            let bytes = read(path).with_context(|| format!("`{name}` cannot be read"))?;
+            let value: Value =
+                serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is not JSON"))?;
+            let Value::Object(keys) = value else {
+                bail!("`{name}` must be an object such as `{{\"method\": \"irv\"}}`");
+            };
+            keys
+        }
+    };
+    if let Some(method) = &args.method {
+        keys.insert("method".to_owned(), json!(method));
+    }
+    let elects_one = keys.get("method").and_then(Value::as_str) == Some(Method::Irv.name());
+    let seats = args.seats.or(ballots
+        .seats
+        .filter(|_| !elects_one && !keys.contains_key("seats")));
+    if let Some(seats) = seats {
+        keys.insert("seats".to_owned(), json!(seats));
+    }
+    set_tie_break(args, &mut keys);
+    Rules::try_from(Value::Object(keys)).with_context(|| match &args.rules {
+        Some(path) => format!("`{}`", path.display()),
+        None => "the rules".to_owned(),
+    })
+}
+
+fn set_tie_break(args: &TallyArgs, keys: &mut Map<String, Value>) {
+    let mut set = |key: &str, value: Value| {
+        let tie_break = keys.entry("tie_break").or_insert_with(|| json!({}));
+        // A `tie_break` that is no object stays as it is, for the rules to refuse.
+        if let Value::Object(tie_break) = tie_break {
+            tie_break.insert(key.to_owned(), value);
+        }
+    };
+    let mut by = args.tie_break.clone();
+    if by.is_empty() && !args.tie_order.is_empty() {
+        by.push("order".to_owned());
+    }
+    if !by.is_empty() {
+        set("by", json!(by));
+    }
+    if !args.tie_order.is_empty() {
+        let order: Vec<&str> = args.tie_order.iter().map(|name| name.trim()).collect();
+        set("order", json!(order));
+    }
+    if let Some(seed) = &args.seed {
+        set("seed", json!(seed));
+    }
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        Ok(bytes)
+    } else {
+        std::fs::read(path)
+    }
+}
+
+/// The outcome as CSV: an option a row; its place, and its votes at each stage or its points.
+fn csv(outcome: &Outcome) -> anyhow::Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut header = vec!["option".to_owned(), "place".to_owned(), "won".to_owned()];
+    header.extend(
+        outcome
+            .rounds
+            .iter()
+            .map(|round| format!("round{}", round.round)),
+    );
+    header.extend(outcome.scores.as_ref().map(|_| "points".to_owned()));
+    writer.write_record(&header)?;
+    for option in &outcome.candidates {
+        let won = if outcome.winners.contains(option) {
+            "1"
+        } else {
+            "0"
+        };
+        let mut row = vec![option.clone(), place(outcome, option), won.to_owned()];
+        let cell = |votes: &ByOption<Amount>| {
+            votes
+                .get(option)
+                .map_or_else(String::new, ToString::to_string)
+        };
+        row.extend(outcome.rounds.iter().map(|round| cell(&round.votes)));
+        row.extend(outcome.scores.iter().map(cell));
+        writer.write_record(&row)?;
+    }
+    Ok(String::from_utf8(writer.into_inner()?)?)
+}
+
+/// The option's place in the order, from 1; equals share the best.
+fn place(outcome: &Outcome, option: &String) -> String {
+    let mut above = 0;
+    for group in outcome.order.iter().flatten() {
+        if group.contains(option) {
+            return (above + 1).to_string();
+        }
+        above += group.len();
+    }
+    String::new()
+}
+
+/// The outcome as a table to read.
+fn table(outcome: &Outcome, title: Option<&str>) -> String {
+    let mut text = String::new();
+    // Writing to a `String` cannot fail.
+    if let Some(title) = title {
+        let _ = writeln!(text, "{title}");
+    }
+    let ballots = &outcome.ballots;
+    let _ = writeln!(
+        text,
+        "{}: {} ballots, {} valid, {} blank, {} invalid",
+        outcome.method, ballots.cast, ballots.valid, ballots.blank, ballots.invalid
+    );
+    let mut rows = vec![vec!["place".to_owned(), "option".to_owned()]];
+    rows[0].extend(
+        outcome
+            .rounds
+            .iter()
+            .map(|round| format!("round {}", round.round)),
+    );
+    rows[0].extend(outcome.scores.as_ref().map(|_| "points".to_owned()));
+    let mut options = outcome.candidates.clone();
+    options.sort_by_key(|option| {
+        place(outcome, option)
+            .parse::<usize>()
+            .unwrap_or(usize::MAX)
+    });
+    for option in &options {
+        let mut row = vec![place(outcome, option), option.clone()];
+        let cell = |votes: &ByOption<Amount>| {
+            votes
+                .get(option)
+                .map_or_else(String::new, ToString::to_string)
+        };
+        row.extend(outcome.rounds.iter().map(|round| cell(&round.votes)));
+        row.extend(outcome.scores.iter().map(cell));
+        rows.push(row);
+    }
+    if !outcome.rounds.is_empty() {
+        let mut row = vec![String::new(), "exhausted".to_owned()];
+        row.extend(
+            outcome
+                .rounds
+                .iter()
+                .map(|round| round.exhausted.to_string()),
+        );
+        rows.push(row);
+    }
+    text.push_str(&aligned(&rows));
+    if let Some(pairwise) = &outcome.pairwise {
+        text.push_str("\nballots that prefer the row's option to the column's\n");
+        let mut rows = vec![vec![String::new(), String::new()]];
+        rows[0].extend(options.iter().cloned());
+        for option in &options {
+            let mut row = vec![String::new(), option.clone()];
+            let cells = options.iter().map(|other| {
+                let votes = pairwise.get(option).and_then(|row| row.get(other));
+                votes.map_or_else(|| "-".to_owned(), ToString::to_string)
+            });
+            row.extend(cells);
+            rows.push(row);
+        }
+        text.push_str(&aligned(&rows));
+    }
+    let _ = writeln!(text, "winner: {}", outcome.winners.join(", "));
+    text
+}
+
+/// Columns under each other: the second to the left, all others to the right.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
+    let width = |column: usize| {
+        let widths = rows.iter().map(|row| cell(row, column).chars().count());
+        widths.max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = widths.iter().enumerate().map(|(column, width)| {
+            let cell = cell(row, column);
+            if column == 1 {
+                format!("{cell:<width$}")
+            } else {
+                format!("{cell:>width$}")
+            }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    text
+}

@@ -1,0 +1,132 @@
+//! Ballots from files, and back: our JSON, and CSV with one ballot a row.
+
+mod csv;
+mod json;
+
+use crate::tally::{Profile, ProfileError, list};
+
+/// The ballots of a file.
+#[derive(Clone, Debug)]
+pub struct Ballots {
+    /// What the count is about, if the file says so.
+    pub title: Option<String>,
+    /// How many are to win, if the file says so.
+    pub seats: Option<u32>,
+    /// The ballots.
+    pub profile: Profile,
+}
+
+/// A way to write ballots down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// One object with `candidates` and `ballots`.
+    Json,
+    /// One ballot a row, under a header.
+    Csv,
+}
+
+impl Format {
+    /// Every format that can be read.
+    pub const ALL: [Self; 2] = [Self::Json, Self::Csv];
+
+    /// The format's name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The format of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// What the bytes look like.
+    pub fn sniff(bytes: &[u8]) -> Self {
+        match without_bom(bytes).iter().find(|b| !b.is_ascii_whitespace()) {
+            Some(b'{' | b'[') => Self::Json,
+            Some(_) | None => Self::Csv,
+        }
+    }
+}
+
+/// Why ballots cannot be read, or written in a format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BallotsError {
+    /// Something at a place in the file is wrong.
+    #[error("line {line}, column {column}: {what}")]
+    At {
+        /// From 1.
+        line: u64,
+        /// From 1: the character in JSON, the field in CSV.
+        column: u64,
+        /// What is wrong, and what would be right.
+        what: String,
+    },
+    /// The file as a whole is wrong.
+    #[error("{0}")]
+    Whole(String),
+    /// The options or weights cannot be counted.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+}
+
+impl BallotsError {
+    fn at(line: u64, column: usize, what: impl Into<String>) -> Self {
+        Self::At {
+            line,
+            column: column as u64,
+            what: what.into(),
+        }
+    }
+}
+
+/// The name at a rank that was marked more than once when the file does not say for whom.
+const UNSAID: &str = "overvote";
+
+/// Reads ballots in a format; see [`Format::sniff`] for finding out which.
+///
+/// Fails with the line and column of the first fault, what it is, and what would be right.
+pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
+    let text = text(bytes)?;
+    match format {
+        Format::Json => json::read(text),
+        Format::Csv => csv::read(text),
+    }
+}
+
+/// Writes ballots in a format, equal ones together.
+///
+/// Fails when the format cannot say what the ballots say: CSV holds only rankings that name an
+/// option once.
+pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> {
+    match format {
+        Format::Json => Ok(json::write(ballots)),
+        Format::Csv => csv::write(ballots),
+    }
+}
+
+fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// The text of a file that should be UTF-8, without a byte order mark.
+fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
+    let bytes = without_bom(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = before.split(|b| *b == b'\n').count();
+        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+        BallotsError::at(
+            line as u64,
+            column,
+            "this is not UTF-8 text; save the file as UTF-8",
+        )
+    })
+}
+
+/// The message for a name that is not among the options.
+fn unknown(name: &str, options: &[String]) -> String {
+    format!("`{name}` is not among the options {}", list(options))
+}

@@ -1,0 +1,308 @@
+//! Instant run-off: round by round the option with the fewest votes goes and its ballots move on,
+//! until one option has a majority.
+
+use crate::tally::amount::Amount;
+use crate::tally::field::Field;
+use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
+use crate::tally::profile::Mark;
+use crate::tally::rules::{Duplicates, Overvote, Threshold};
+use crate::tally::words;
+
+pub(crate) fn count(field: &Field<'_>) -> Outcome {
+    let mut outcome = field.outcome();
+    let mut piles = Piles::deal(field);
+    let valid = u64::try_from(field.profile.rankings().total()).unwrap_or(u64::MAX);
+    let mut earlier: Vec<Vec<u64>> = Vec::new();
+    let mut gone: Vec<Vec<usize>> = Vec::new();
+    let mut first_round = 0;
+    for round in 1_u32.. {
+        let continuing = piles.continuing();
+        let total: u64 = continuing.iter().map(|o| piles.votes[*o]).sum();
+        assert_eq!(
+            total + piles.exhausted,
+            valid,
+            "every ballot counts for one option or is exhausted"
+        );
+        if round == 1 {
+            first_round = total;
+            outcome.quota = Some(majority(field, total));
+        }
+        let mut record = Round {
+            round,
+            votes: field.by(&continuing, |o| field.amount(piles.votes[o])),
+            exhausted: field.amount(piles.exhausted),
+            rounding: None,
+            elected: Vec::new(),
+            eliminated: Vec::new(),
+            tie_break: None,
+            transfers: Vec::new(),
+            says: String::new(),
+        };
+        let base = match field.rules.threshold {
+            Threshold::Continuing => total,
+            Threshold::FirstRound => first_round,
+        };
+        let may_stop = !field.rules.continue_until_two || continuing.len() <= 2;
+        let has_majority = |o: &usize| u128::from(piles.votes[*o]) * 2 > u128::from(base);
+        let winner = match continuing[..] {
+            [last] => Some(last),
+            _ => continuing
+                .iter()
+                .copied()
+                .find(|o| may_stop && has_majority(o)),
+        };
+        if let Some(winner) = winner {
+            record.elected = vec![field.name(winner)];
+            outcome.winners.clone_from(&record.elected);
+            outcome.rounds.push(record);
+            outcome.order = Some(order(field, &piles, winner, &continuing, &gone));
+            break;
+        }
+        let going = match batch(field, &piles, &continuing) {
+            Some(going) => going,
+            None => vec![lowest(field, &piles, &continuing, &earlier, &mut record)],
+        };
+        record.eliminated = field.names(&going);
+        record.transfers = piles.eliminate(field, &going);
+        outcome.ties.extend(record.tie_break.clone());
+        outcome.rounds.push(record);
+        earlier.push(piles.before.clone());
+        gone.push(going);
+    }
+    words::say_rounds(&mut outcome);
+    outcome
+}
+
+/// The smallest whole number of votes over half; half itself where votes are not whole, and more is needed.
+fn majority(field: &Field<'_>, total: u64) -> Amount {
+    if field.profile.scale() == 1 {
+        Amount::whole(total / 2 + 1)
+    } else {
+        Amount::units(u128::from(total), field.profile.scale().saturating_mul(2))
+    }
+}
+
+/// All that together have fewer votes than the next above them, when that is more than one.
+fn batch(field: &Field<'_>, piles: &Piles, continuing: &[usize]) -> Option<Vec<usize>> {
+    if !field.rules.batch_elimination {
+        return None;
+    }
+    let mut ascending = continuing.to_vec();
+    ascending.sort_by_key(|o| piles.votes[*o]);
+    let keep = if field.rules.continue_until_two { 2 } else { 1 };
+    let mut sum = 0;
+    let mut size = 0;
+    for (index, option) in ascending.iter().enumerate() {
+        if sum < piles.votes[*option] && continuing.len() - index >= keep {
+            size = index;
+        }
+        sum += piles.votes[*option];
+    }
+    ascending.truncate(size);
+    ascending.sort_unstable();
+    (size > 1).then_some(ascending)
+}
+
+fn lowest(
+    field: &Field<'_>,
+    piles: &Piles,
+    continuing: &[usize],
+    earlier: &[Vec<u64>],
+    record: &mut Round,
+) -> usize {
+    let fewest = continuing.iter().map(|o| piles.votes[*o]).min();
+    let is_lowest = |o: &usize| Some(piles.votes[*o]) == fewest;
+    let tied: Vec<usize> = continuing.iter().copied().filter(is_lowest).collect();
+    if let [only] = tied[..] {
+        return only;
+    }
+    let decision = field.ties.pick(&tied, TieAbout::Elimination, earlier);
+    record.tie_break = Some(field.tie(&tied, TieAbout::Elimination, Some(record.round), &decision));
+    decision.picked
+}
+
+/// The winner, then those still in by their votes, then those who went, the last to go first.
+fn order(
+    field: &Field<'_>,
+    piles: &Piles,
+    winner: usize,
+    continuing: &[usize],
+    gone: &[Vec<usize>],
+) -> Vec<Vec<String>> {
+    let mut order = vec![vec![winner]];
+    let others: Vec<usize> = continuing
+        .iter()
+        .copied()
+        .filter(|o| *o != winner)
+        .collect();
+    order.extend(by_votes(others, &piles.votes));
+    for group in gone.iter().rev() {
+        order.extend(by_votes(group.clone(), &piles.before));
+    }
+    order.iter().map(|group| field.names(group)).collect()
+}
+
+/// The options by votes, most first, equals together.
+fn by_votes(mut options: Vec<usize>, votes: &[u64]) -> Vec<Vec<usize>> {
+    options.sort_by_key(|o| (std::cmp::Reverse(votes[*o]), *o));
+    let groups = options.chunk_by(|a, b| votes[*a] == votes[*b]);
+    groups.map(<[usize]>::to_vec).collect()
+}
+
+/// The ballots, dealt to the options they count for.
+struct Piles {
+    in_race: Vec<bool>,
+    /// By option: its ballots.
+    papers: Vec<Vec<u32>>,
+    /// By option: its votes.
+    votes: Vec<u64>,
+    /// By option: its votes at the last stage it was in.
+    before: Vec<u64>,
+    /// By ballot: the first mark not yet looked at.
+    cursor: Vec<u32>,
+    exhausted: u64,
+}
+
+impl Piles {
+    fn deal(field: &Field<'_>) -> Self {
+        let options = field.included.len();
+        let papers = field.profile.rankings();
+        let mut piles = Self {
+            in_race: field.included.clone(),
+            papers: vec![Vec::new(); options],
+            votes: vec![0; options],
+            before: vec![0; options],
+            cursor: vec![0; papers.len()],
+            exhausted: 0,
+        };
+        for paper in 0..papers.len() {
+            let units = papers.weight(paper);
+            match piles.advance(field, paper) {
+                Some(option) => piles.give(option, paper, units),
+                None => piles.exhausted += units,
+            }
+        }
+        piles.before.clone_from(&piles.votes);
+        piles
+    }
+
+    fn continuing(&self) -> Vec<usize> {
+        (0..self.in_race.len())
+            .filter(|o| self.in_race[*o])
+            .collect()
+    }
+
+    fn give(&mut self, option: usize, paper: usize, units: u64) {
+        // A profile holds fewer ballots than 2^32, since their ends are kept in `u32`.
+        self.papers[option].push(u32::try_from(paper).unwrap_or(u32::MAX));
+        self.votes[option] += units;
+    }
+
+    /// Takes options out and moves their ballots on; the moves come in the ballot's order.
+    fn eliminate(&mut self, field: &Field<'_>, going: &[usize]) -> Vec<Transfer> {
+        self.before.clone_from(&self.votes);
+        for option in going {
+            self.in_race[*option] = false;
+        }
+        let rankings = field.profile.rankings();
+        let mut transfers = Vec::new();
+        for from in going {
+            let mut moved = vec![0_u64; self.votes.len()];
+            let mut nowhere = 0_u64;
+            for paper in std::mem::take(&mut self.papers[*from]) {
+                let paper = paper as usize;
+                let units = rankings.weight(paper);
+                match self.advance(field, paper) {
+                    Some(option) => {
+                        self.give(option, paper, units);
+                        moved[option] += units;
+                    }
+                    None => nowhere += units,
+                }
+            }
+            self.exhausted += nowhere;
+            self.votes[*from] = 0;
+            let transfer = |to: Option<usize>, units: u64| Transfer {
+                from: field.name(*from),
+                to: to.map(|to| field.name(to)),
+                votes: field.amount(units),
+            };
+            let somewhere = moved.iter().enumerate().filter(|(_, units)| **units > 0);
+            transfers.extend(somewhere.map(|(to, units)| transfer(Some(to), *units)));
+            transfers.extend((nowhere > 0).then(|| transfer(None, nowhere)));
+        }
+        transfers
+    }
+
+    /// The next option in the race that a ballot names, by the rules for marks that are not plain.
+    fn advance(&mut self, field: &Field<'_>, paper: usize) -> Option<usize> {
+        let marks = field.profile.rankings().get(paper);
+        let mut at = self.cursor[paper] as usize;
+        let mut skipped = 0;
+        let mut found = None;
+        while found.is_none() && at < marks.len() {
+            let mark = marks[at];
+            if mark == Mark::SKIPPED {
+                skipped += 1;
+                at += 1;
+                continue;
+            }
+            let more = marks[at + 1..]
+                .iter()
+                .take_while(|mark| mark.is_equal())
+                .count();
+            let rank = &marks[at..=at + more];
+            let too_many = field
+                .rules
+                .max_skipped_ranks
+                .is_some_and(|max| skipped > max);
+            let repeats = field.rules.duplicates == Duplicates::Exhaust
+                && rank.iter().any(|mark| repeated(&marks[..at], *mark));
+            if too_many || repeats {
+                at = marks.len();
+                break;
+            }
+            skipped = 0;
+            at += rank.len();
+            match self.reading(field, rank) {
+                Reading::Counts(option) => found = Some(option),
+                Reading::PassOver => {}
+                Reading::Exhaust => at = marks.len(),
+            }
+        }
+        // Marks of one ballot are fewer than 2^32, since their ends are kept in `u32`.
+        self.cursor[paper] = u32::try_from(at).unwrap_or(u32::MAX);
+        found
+    }
+
+    fn reading(&self, field: &Field<'_>, rank: &[Mark]) -> Reading {
+        let named = rank.iter().filter_map(|mark| mark.index());
+        let mut in_race = named.filter(|option| self.in_race[*option]);
+        let (first, second) = (in_race.next(), in_race.next());
+        let unnamed = rank[0] == Mark::OVERVOTED;
+        if rank.len() > 1 || unnamed {
+            match field.rules.overvote {
+                Overvote::Exhaust => return Reading::Exhaust,
+                Overvote::Skip => return Reading::PassOver,
+                Overvote::ExhaustIfMultipleContinuing if second.is_some() || unnamed => {
+                    return Reading::Exhaust;
+                }
+                Overvote::ExhaustIfMultipleContinuing => {}
+            }
+        }
+        first.map_or(Reading::PassOver, Reading::Counts)
+    }
+}
+
+/// How a ballot stands at one rank.
+enum Reading {
+    Counts(usize),
+    PassOver,
+    Exhaust,
+}
+
+/// Is the option of that mark on an earlier rank already?
+fn repeated(earlier: &[Mark], mark: Mark) -> bool {
+    let option = mark.index();
+    option.is_some() && earlier.iter().any(|mark| mark.index() == option)
+}

@@ -1,0 +1,192 @@
+//! What a count found, as plain data: the value that is printed, stored and told in words.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::tally::amount::Amount;
+use crate::tally::rules::Method;
+
+/// What a count found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How the ballots were counted.
+    pub method: Method,
+    /// How many options were to win.
+    pub seats: u32,
+    /// The options, in the ballot's order; excluded ones left out.
+    pub candidates: Vec<String>,
+    /// How many ballots there were, and of what kind.
+    pub ballots: BallotCounts,
+    /// Who won, in order of election.
+    pub winners: Vec<String>,
+    /// The method's whole social order, best first, equals together.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub order: Option<Vec<Vec<String>>>,
+    /// What was enough to be elected, where the method has such a figure.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quota: Option<Amount>,
+    /// The stages of the count, where the method has stages.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub rounds: Vec<Round>,
+    /// The points, where the method gives points.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub scores: Option<ByOption<Amount>>,
+    /// How many ballots prefer the first option to the second, where the method compares pairs.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pairwise: Option<ByOption<ByOption<Amount>>>,
+    /// The strength of the strongest path from the first option to the second; `0` for none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub paths: Option<ByOption<ByOption<Amount>>>,
+    /// Every tie that had to be broken.
+    pub ties: Vec<Tie>,
+}
+
+/// How many ballots there were. Each is a sum of the ballots' weights.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BallotCounts {
+    /// All that came in: valid, blank and invalid.
+    pub cast: Amount,
+    /// Those that say something the method can count.
+    pub valid: Amount,
+    /// Those that say nothing.
+    pub blank: Amount,
+    /// Those of a form the method cannot count.
+    pub invalid: Amount,
+}
+
+/// One stage of a count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// From 1.
+    pub round: u32,
+    /// The votes of every option still in, as the stage begins.
+    pub votes: ByOption<Amount>,
+    /// The votes that count for nobody any more.
+    pub exhausted: Amount,
+    /// The votes lost to rounding, in methods that round.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rounding: Option<Amount>,
+    /// Who is elected at this stage.
+    pub elected: Vec<String>,
+    /// Who goes at this stage.
+    pub eliminated: Vec<String>,
+    /// The tie that had to be broken to say so.
+    pub tie_break: Option<Tie>,
+    /// Where the votes go that move at the end of the stage.
+    pub transfers: Vec<Transfer>,
+    /// The stage in a sentence or two of English; [`crate::tally::tell`] has other languages.
+    pub says: String,
+}
+
+/// Votes that move.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// From whom.
+    pub from: String,
+    /// To whom; to nobody when the ballots name no other option still in.
+    pub to: Option<String>,
+    /// How many.
+    pub votes: Amount,
+}
+
+/// A tie, and how it was broken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tie {
+    /// The stage it arose at, where the method has stages.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub round: Option<u32>,
+    /// What it was about.
+    pub about: TieAbout,
+    /// Who was tied, in the ballot's order.
+    pub options: Vec<String>,
+    /// Who was picked: the one that goes, or the one that is elected.
+    pub picked: String,
+    /// What decided.
+    pub by: TieDecidedBy,
+    /// The earlier stage that decided, for `backwards` and `forwards`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub stage: Option<u32>,
+}
+
+/// What a tie was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TieAbout {
+    /// Who goes.
+    Elimination,
+    /// Who wins.
+    Election,
+}
+
+/// What decided a tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TieDecidedBy {
+    /// The latest earlier stage at which they differed.
+    Backwards,
+    /// The earliest stage at which they differed.
+    Forwards,
+    /// The declared order.
+    Order,
+    /// The declared lot.
+    Lot,
+    /// The options' own order, because no declared rule told them apart.
+    CandidateOrder,
+}
+
+/// A value for each option, in the ballot's order; a map in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByOption<T>(pub Vec<(String, T)>);
+
+impl<T> ByOption<T> {
+    /// The value of an option.
+    pub fn get(&self, option: &str) -> Option<&T> {
+        self.0
+            .iter()
+            .find(|(name, _)| name == option)
+            .map(|(_, value)| value)
+    }
+
+    /// Every option with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl<T: Serialize> Serialize for ByOption<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByOption<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(InOrder(PhantomData))
+    }
+}
+
+struct InOrder<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
+    type Value = ByOption<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map from option to value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ByOption<T>, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(ByOption(entries))
+    }
+}

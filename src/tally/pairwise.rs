@@ -1,0 +1,194 @@
+//! Who is preferred to whom, on how many ballots.
+
+use crate::tally::amount::{Amount, gcd};
+use crate::tally::field::Field;
+use crate::tally::outcome::ByOption;
+use crate::tally::profile::{Mark, ranks};
+use crate::tally::rules::Strength;
+
+/// By option and option: the units of the ballots that rank the first above the second.
+///
+/// Unranked options stand below all ranked ones, none above another.
+pub(crate) struct Pairs {
+    options: usize,
+    units: Vec<u64>,
+}
+
+impl Pairs {
+    pub(crate) fn of(field: &Field<'_>) -> Self {
+        let options = field.included.len();
+        let mut units = vec![0; options * options];
+        let mut below = Vec::with_capacity(options);
+        for (marks, weight) in field.profile.rankings().iter() {
+            // Options not yet passed on the way down; what a tier stands above.
+            below.clear();
+            below.extend_from_slice(&field.running);
+            tiers(field, marks, |tier| {
+                below.retain(|option| !tier.contains(option));
+                for better in tier {
+                    let row = &mut units[better * options..(better + 1) * options];
+                    for worse in &below {
+                        row[*worse] += weight;
+                    }
+                }
+            });
+        }
+        Self { options, units }
+    }
+
+    pub(crate) fn prefer(&self, better: usize, worse: usize) -> u64 {
+        self.units[better * self.options + worse]
+    }
+
+    /// The matrix as printed.
+    pub(crate) fn shown(&self, field: &Field<'_>) -> ByOption<ByOption<Amount>> {
+        matrix(field, |a, b| field.amount(self.prefer(a, b)))
+    }
+
+    /// How strong each pair is, as a level: 0 for no link, a higher level for a stronger one.
+    pub(crate) fn levels(&self, strength: Strength) -> Levels {
+        let links = |a: usize, b: usize| {
+            let (ours, theirs) = (self.prefer(a, b), self.prefer(b, a));
+            match strength {
+                Strength::Opposition => ours > 0,
+                Strength::Winning | Strength::Margins | Strength::Ratio => ours > theirs,
+            }
+        };
+        let value = |a: usize, b: usize| {
+            let (ours, theirs) = (self.prefer(a, b), self.prefer(b, a));
+            match strength {
+                Strength::Winning | Strength::Opposition => (ours, 1),
+                Strength::Margins => (ours - theirs, 1),
+                Strength::Ratio => {
+                    let common = gcd(ours, theirs);
+                    (ours / common, theirs / common)
+                }
+            }
+        };
+        let all = (0..self.options).flat_map(|a| (0..self.options).map(move |b| (a, b)));
+        let linked: Vec<(usize, usize)> = all.filter(|(a, b)| a != b && links(*a, *b)).collect();
+        let mut values: Vec<Fraction> = linked
+            .iter()
+            .map(|(a, b)| Fraction(value(*a, *b)))
+            .collect();
+        values.sort_unstable();
+        values.dedup();
+        let mut levels = vec![0; self.options * self.options];
+        for (a, b) in linked {
+            let found = values.binary_search(&Fraction(value(a, b)));
+            levels[a * self.options + b] = found.map_or(0, |at| at + 1);
+        }
+        Levels {
+            options: self.options,
+            pairs: levels,
+            values,
+        }
+    }
+}
+
+/// A fraction of two counts in lowest terms; over 0 it is beyond all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fraction((u64, u64));
+
+impl Ord for Fraction {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let ((a, b), (c, d)) = (self.0, other.0);
+        (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)))
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The strength of each pair or path as a level among the strengths that occur.
+#[derive(Clone)]
+pub(crate) struct Levels {
+    options: usize,
+    pairs: Vec<usize>,
+    values: Vec<Fraction>,
+}
+
+impl Levels {
+    pub(crate) fn get(&self, from: usize, to: usize) -> usize {
+        self.pairs[from * self.options + to]
+    }
+
+    pub(crate) fn raise(&mut self, from: usize, to: usize, level: usize) {
+        let old = &mut self.pairs[from * self.options + to];
+        *old = level.max(*old);
+    }
+
+    /// A level's strength as printed; `0` for no link.
+    pub(crate) fn amount(&self, field: &Field<'_>, level: usize) -> Amount {
+        let value = level.checked_sub(1).map(|at| self.values[at].0);
+        match (value, field.rules.strength) {
+            (None, _) => Amount::whole(0),
+            (Some((top, bottom)), Strength::Ratio) => ratio(top, bottom),
+            (Some((top, _)), Strength::Winning | Strength::Margins | Strength::Opposition) => {
+                field.amount(top)
+            }
+        }
+    }
+}
+
+/// A ratio as printed; one to nobody, which is beyond all others, as the votes themselves.
+fn ratio(top: u64, bottom: u64) -> Amount {
+    Amount::units(u128::from(top), bottom)
+}
+
+/// A value for each ordered pair of different options.
+pub(crate) fn matrix(
+    field: &Field<'_>,
+    value: impl Fn(usize, usize) -> Amount,
+) -> ByOption<ByOption<Amount>> {
+    field.by_option(|a| {
+        let others = field.running.iter().filter(|b| **b != a);
+        ByOption(others.map(|b| (field.name(*b), value(a, *b))).collect())
+    })
+}
+
+/// Calls back with each tier of a ballot, best first: the options that take part and are ranked
+/// equal, an option's first mention alone, and last all unranked ones together.
+pub(crate) fn tiers(field: &Field<'_>, marks: &[Mark], mut each: impl FnMut(&[usize])) {
+    let mut seen = vec![false; field.included.len()];
+    let mut tier = Vec::new();
+    for rank in ranks(marks) {
+        tier.clear();
+        for option in rank.iter().filter_map(|mark| mark.index()) {
+            if field.included[option] && !seen[option] {
+                seen[option] = true;
+                tier.push(option);
+            }
+        }
+        if !tier.is_empty() {
+            each(&tier);
+        }
+    }
+    tier.clear();
+    tier.extend(field.running.iter().copied().filter(|o| !seen[*o]));
+    if !tier.is_empty() {
+        each(&tier);
+    }
+}
+
+/// The options in layers: each layer holds those that nobody left in beats.
+pub(crate) fn layers(options: &[usize], beats: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut left = options.to_vec();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let unbeaten = |o: &usize| !left.iter().any(|other| beats(*other, *o));
+        let layer: Vec<usize> = left.iter().copied().filter(unbeaten).collect();
+        // A relation with a circle at the top would leave nobody unbeaten: they are then equal.
+        let layer = if layer.is_empty() {
+            left.clone()
+        } else {
+            layer
+        };
+        left.retain(|option| !layer.contains(option));
+        order.push(layer);
+    }
+    order
+}

@@ -1,0 +1,649 @@
+//! All ballots of a count, equal ones counted together.
+
+use crate::tally::amount::{Amount, gcd};
+
+/// One mark on a ranked ballot: an option, an option ranked equal to the one before, or a skipped rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark(u16);
+
+impl Mark {
+    /// A rank that names nothing.
+    pub(crate) const SKIPPED: Self = Self(0x7fff);
+    /// A rank that names several options, unknown which.
+    pub(crate) const OVERVOTED: Self = Self(0x7ffe);
+    const EQUAL: u16 = 0x8000;
+
+    /// The option at that index, at a rank of its own or as the first of its rank.
+    pub(crate) fn option(index: u16) -> Self {
+        Self(index & !Self::EQUAL)
+    }
+
+    /// The option at that index, ranked equal to the mark before.
+    pub(crate) fn equal(index: u16) -> Self {
+        Self(index | Self::EQUAL)
+    }
+
+    /// Is this one of several at its rank, and not the first?
+    pub(crate) fn is_equal(self) -> bool {
+        self.0 & Self::EQUAL != 0
+    }
+
+    /// The option's index; none for a skipped or an overvoted rank without names.
+    pub(crate) fn index(self) -> Option<usize> {
+        let index = self.0 & !Self::EQUAL;
+        (index < Self::OVERVOTED.0).then_some(usize::from(index))
+    }
+}
+
+/// How much one ballot counts: a positive fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weight {
+    top: u64,
+    bottom: u64,
+}
+
+impl Weight {
+    /// An ordinary ballot's weight.
+    pub const ONE: Self = Self { top: 1, bottom: 1 };
+
+    /// `top / bottom`; none when either is 0.
+    pub fn new(top: u64, bottom: u64) -> Option<Self> {
+        if top == 0 || bottom == 0 {
+            return None;
+        }
+        let common = gcd(top, bottom);
+        Some(Self {
+            top: top / common,
+            bottom: bottom / common,
+        })
+    }
+
+    /// Reads `2`, `0.25` or `1/3`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |part: &str| -> Option<u64> {
+            let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            digits.then(|| part.parse().ok()).flatten()
+        };
+        if let Some((top, bottom)) = text.split_once('/') {
+            return Self::new(number(top.trim())?, number(bottom.trim())?);
+        }
+        if let Some((whole, decimals)) = text.split_once('.') {
+            let bottom = 10_u64.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+            let whole = number(whole)?.checked_mul(bottom)?;
+            return Self::new(whole.checked_add(number(decimals)?)?, bottom);
+        }
+        Self::new(number(text)?, 1)
+    }
+}
+
+/// Why a profile cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileError {
+    /// An option without a name.
+    #[error("option {0} has no name; give every option one")]
+    NamelessOption(usize),
+    /// The same option twice.
+    #[error("`{0}` is there twice; name every option once")]
+    RepeatedOption(String),
+    /// More options than a count can hold.
+    #[error("there are {0} options; at most {max} can be counted", max = ProfileBuilder::MAX_OPTIONS)]
+    TooManyOptions(usize),
+    /// Weights whose sum, over their common denominator, is beyond exact counting.
+    #[error(
+        "the weights have too large a common denominator, or there are too many ballots, to be counted exactly; use simpler fractions"
+    )]
+    TooHeavy,
+}
+
+/// All ballots of a count, equal ones counted together.
+///
+/// A ballot is a ranking, an approval of several, or scores. Laid out flat, for speed.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    candidates: Vec<String>,
+    /// So many units make one vote: the common denominator of the weights.
+    scale: u64,
+    rankings: Papers<Mark>,
+    approvals: Papers<u16>,
+    scores: Papers<Score>,
+    blank: u64,
+}
+
+/// One score on a ballot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Score {
+    pub(crate) option: u16,
+    pub(crate) score: u32,
+}
+
+impl Profile {
+    /// The options, in the ballot's order.
+    pub fn candidates(&self) -> &[String] {
+        &self.candidates
+    }
+
+    /// How many ballots there are, blank ones among them: the sum of their weights.
+    pub fn cast(&self) -> Amount {
+        let forms = [
+            self.rankings.total(),
+            self.approvals.total(),
+            self.scores.total(),
+            u128::from(self.blank),
+        ];
+        Amount::units(forms.iter().sum(), self.scale)
+    }
+
+    /// How many different ballots there are, blank ones left out.
+    pub fn distinct(&self) -> usize {
+        self.rankings.len() + self.approvals.len() + self.scores.len()
+    }
+
+    /// So many units make one vote.
+    pub(crate) fn scale(&self) -> u64 {
+        self.scale
+    }
+
+    pub(crate) fn blank(&self) -> u64 {
+        self.blank
+    }
+
+    pub(crate) fn rankings(&self) -> &Papers<Mark> {
+        &self.rankings
+    }
+
+    pub(crate) fn approvals(&self) -> &Papers<u16> {
+        &self.approvals
+    }
+
+    pub(crate) fn scores(&self) -> &Papers<Score> {
+        &self.scores
+    }
+
+    /// Every different ballot, for writing it out again: its weight and what it says.
+    pub fn ballots(&self) -> impl Iterator<Item = (Amount, Form)> {
+        let amount = |units: u64| Amount::units(u128::from(units), self.scale);
+        let rankings = self.rankings.iter().map(move |(marks, units)| {
+            let ranks = ranks(marks).map(|rank| match rank {
+                [Mark::OVERVOTED] => vec![Form::OVERVOTE],
+                named => named.iter().filter_map(|mark| mark.index()).collect(),
+            });
+            (amount(units), Form::Ranking(ranks.collect()))
+        });
+        let approvals = self.approvals.iter().map(move |(options, units)| {
+            let options = options.iter().map(|option| usize::from(*option));
+            (amount(units), Form::Approves(options.collect()))
+        });
+        let scores = self.scores.iter().map(move |(scores, units)| {
+            let scores = scores.iter().map(|s| (usize::from(s.option), s.score));
+            (amount(units), Form::Scores(scores.collect()))
+        });
+        let blank = (self.blank > 0).then(|| (amount(self.blank), Form::Ranking(Vec::new())));
+        rankings.chain(approvals).chain(scores).chain(blank)
+    }
+}
+
+/// What one ballot says; options by their index among the candidates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The ranks, best first: equals together, a skipped rank empty.
+    Ranking(Vec<Vec<usize>>),
+    /// The options approved of.
+    Approves(Vec<usize>),
+    /// The options scored.
+    Scores(Vec<(usize, u32)>),
+}
+
+impl Form {
+    /// In a rank of its own, in place of an option: the rank names several, unknown which.
+    pub const OVERVOTE: usize = usize::MAX;
+}
+
+/// Builds a [`Profile`], ballot by ballot.
+#[derive(Debug)]
+pub struct ProfileBuilder {
+    profile: Profile,
+    rankings: Finder,
+    approvals: Finder,
+    scores: Finder,
+    marks: Vec<Mark>,
+    options: Vec<u16>,
+    scored: Vec<Score>,
+    total: u128,
+}
+
+impl ProfileBuilder {
+    /// The most options there may be.
+    pub const MAX_OPTIONS: usize = 0x7ffe;
+
+    /// The largest sum of weights, in units of their common denominator, so that no sum or product of a count overflows.
+    const MAX_UNITS: u128 = 1 << 56;
+
+    /// A profile over these options, without ballots. Fails on a nameless or repeated option, or too many.
+    pub fn new(candidates: Vec<String>) -> Result<Self, ProfileError> {
+        if candidates.len() > Self::MAX_OPTIONS {
+            return Err(ProfileError::TooManyOptions(candidates.len()));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (index, name) in candidates.iter().enumerate() {
+            if name.trim().is_empty() {
+                return Err(ProfileError::NamelessOption(index + 1));
+            }
+            if !seen.insert(name.as_str()) {
+                return Err(ProfileError::RepeatedOption(name.clone()));
+            }
+        }
+        Ok(Self {
+            profile: Profile {
+                candidates,
+                scale: 1,
+                rankings: Papers::default(),
+                approvals: Papers::default(),
+                scores: Papers::default(),
+                blank: 0,
+            },
+            rankings: Finder::default(),
+            approvals: Finder::default(),
+            scores: Finder::default(),
+            marks: Vec::new(),
+            options: Vec::new(),
+            scored: Vec::new(),
+            total: 0,
+        })
+    }
+
+    /// The options, in the ballot's order.
+    pub fn candidates(&self) -> &[String] {
+        &self.profile.candidates
+    }
+
+    /// Adds `count` ballots that say the same, each of this weight.
+    ///
+    /// Indices beyond the candidates are a mistake of the caller and are left out, as is a second
+    /// mention within one rank, one approval or one set of scores. Fails when the weights grow
+    /// beyond exact counting.
+    pub fn add(&mut self, count: u64, weight: Weight, form: &Form) -> Result<(), ProfileError> {
+        let units = self.units(count, weight)?;
+        let n = self.profile.candidates.len();
+        let known = |option: &usize| u16::try_from(*option).ok().filter(|_| *option < n);
+        match form {
+            Form::Ranking(ranks) => {
+                self.marks.clear();
+                for rank in ranks {
+                    if rank.contains(&Form::OVERVOTE) {
+                        self.marks.push(Mark::OVERVOTED);
+                        continue;
+                    }
+                    self.options.clear();
+                    self.options.extend(rank.iter().filter_map(known));
+                    self.options.sort_unstable();
+                    self.options.dedup();
+                    if let Some((first, rest)) = self.options.split_first() {
+                        self.marks.push(Mark::option(*first));
+                        self.marks.extend(rest.iter().map(|o| Mark::equal(*o)));
+                    } else {
+                        self.marks.push(Mark::SKIPPED);
+                    }
+                }
+                while self.marks.last() == Some(&Mark::SKIPPED) {
+                    self.marks.pop();
+                }
+                put(
+                    &mut self.profile.rankings,
+                    &mut self.rankings,
+                    &mut self.profile.blank,
+                    &self.marks,
+                    units,
+                );
+            }
+            Form::Approves(options) => {
+                self.options.clear();
+                self.options.extend(options.iter().filter_map(known));
+                self.options.sort_unstable();
+                self.options.dedup();
+                put(
+                    &mut self.profile.approvals,
+                    &mut self.approvals,
+                    &mut self.profile.blank,
+                    &self.options,
+                    units,
+                );
+            }
+            Form::Scores(scores) => {
+                self.scored.clear();
+                self.scored
+                    .extend(scores.iter().filter_map(|(option, score)| {
+                        known(option).map(|option| Score {
+                            option,
+                            score: *score,
+                        })
+                    }));
+                self.scored.sort_unstable_by_key(|s| (s.option, s.score));
+                self.scored.dedup_by_key(|s| s.option);
+                put(
+                    &mut self.profile.scores,
+                    &mut self.scores,
+                    &mut self.profile.blank,
+                    &self.scored,
+                    units,
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The profile.
+    pub fn finish(self) -> Profile {
+        self.profile
+    }
+
+    /// The weight of `count` ballots in units, after making the scale fit it.
+    fn units(&mut self, count: u64, weight: Weight) -> Result<u64, ProfileError> {
+        let (scale, bottom) = (u128::from(self.profile.scale), u128::from(weight.bottom));
+        let factor = bottom / gcd(scale, bottom);
+        if factor > 1 {
+            self.rescale(factor)?;
+        }
+        let each = u128::from(self.profile.scale) / bottom * u128::from(weight.top);
+        let units = each
+            .checked_mul(u128::from(count))
+            .ok_or(ProfileError::TooHeavy)?;
+        self.total = self.total.saturating_add(units);
+        if self.total > Self::MAX_UNITS {
+            return Err(ProfileError::TooHeavy);
+        }
+        u64::try_from(units).map_err(|_| ProfileError::TooHeavy)
+    }
+
+    fn rescale(&mut self, factor: u128) -> Result<(), ProfileError> {
+        let total = self.total.checked_mul(factor);
+        let scale = u128::from(self.profile.scale).checked_mul(factor);
+        let (Some(total), Some(scale)) = (total, scale) else {
+            return Err(ProfileError::TooHeavy);
+        };
+        if total > Self::MAX_UNITS || scale > Self::MAX_UNITS {
+            return Err(ProfileError::TooHeavy);
+        }
+        let too_heavy = |_| ProfileError::TooHeavy;
+        let factor = u64::try_from(factor).map_err(too_heavy)?;
+        let profile = &mut self.profile;
+        let weights = [
+            &mut profile.rankings.weights,
+            &mut profile.approvals.weights,
+            &mut profile.scores.weights,
+        ];
+        for weight in weights.into_iter().flatten() {
+            *weight *= factor;
+        }
+        profile.blank *= factor;
+        profile.scale = u64::try_from(scale).map_err(too_heavy)?;
+        self.total = total;
+        Ok(())
+    }
+}
+
+/// The different ballots of one form, flat: ballot `i` is `marks[ends[i - 1]..ends[i]]`.
+#[derive(Clone, Debug)]
+pub(crate) struct Papers<T> {
+    ends: Vec<u32>,
+    marks: Vec<T>,
+    weights: Vec<u64>,
+}
+
+impl<T> Default for Papers<T> {
+    fn default() -> Self {
+        Self {
+            ends: Vec::new(),
+            marks: Vec::new(),
+            weights: Vec::new(),
+        }
+    }
+}
+
+impl<T: Copy + PartialEq> Papers<T> {
+    pub(crate) fn len(&self) -> usize {
+        self.weights.len()
+    }
+
+    pub(crate) fn get(&self, index: usize) -> &[T] {
+        let start = match index.checked_sub(1) {
+            Some(before) => self.ends[before] as usize,
+            None => 0,
+        };
+        &self.marks[start..self.ends[index] as usize]
+    }
+
+    pub(crate) fn weight(&self, index: usize) -> u64 {
+        self.weights[index]
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[T], u64)> {
+        (0..self.len()).map(|index| (self.get(index), self.weights[index]))
+    }
+
+    pub(crate) fn total(&self) -> u128 {
+        self.weights.iter().map(|weight| u128::from(*weight)).sum()
+    }
+
+    fn push(&mut self, marks: &[T], units: u64) {
+        self.marks.extend_from_slice(marks);
+        self.ends
+            .push(self.marks.len().try_into().unwrap_or_else(|_| {
+                unreachable!("four thousand million marks are beyond any memory this runs in")
+            }));
+        self.weights.push(units);
+    }
+}
+
+/// The ranks of a ranked ballot, best first; a skipped rank is one mark [`Mark::SKIPPED`].
+pub(crate) fn ranks(marks: &[Mark]) -> impl Iterator<Item = &[Mark]> {
+    marks.chunk_by(|_, next| next.is_equal())
+}
+
+/// What a ballot's mark brings to the ballot's hash.
+trait Hashed: Copy + PartialEq {
+    fn bits(self) -> u64;
+}
+
+impl Hashed for Mark {
+    fn bits(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
+impl Hashed for u16 {
+    fn bits(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+impl Hashed for Score {
+    fn bits(self) -> u64 {
+        u64::from(self.option) << 32 | u64::from(self.score)
+    }
+}
+
+/// Finds a ballot that says the same: an open-addressed table of ballot numbers from 1.
+#[derive(Debug, Default)]
+struct Finder {
+    slots: Vec<u64>,
+    used: usize,
+}
+
+impl Finder {
+    /// The place of an equal ballot, or the empty place where its number belongs.
+    fn find<T: Hashed>(
+        &self,
+        papers: &Papers<T>,
+        marks: &[T],
+        hash: u64,
+    ) -> (usize, Option<usize>) {
+        let mask = self.slots.len() - 1;
+        let mut at = usize::try_from(hash >> 32).unwrap_or_default() & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                return (at, None);
+            }
+            if slot & !u64::from(u32::MAX) == hash & !u64::from(u32::MAX) {
+                let number = usize::try_from(slot & u64::from(u32::MAX)).unwrap_or_default();
+                let index = number - 1;
+                if papers.get(index) == marks {
+                    return (at, Some(index));
+                }
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Keeps at least half of the places empty.
+    fn grow(&mut self) {
+        if self.used * 2 < self.slots.len() {
+            return;
+        }
+        let size = (self.slots.len() * 4).max(64);
+        let old = std::mem::replace(&mut self.slots, vec![0; size]);
+        for slot in old.into_iter().filter(|slot| *slot != 0) {
+            let mut at = usize::try_from(slot >> 32).unwrap_or_default() & (size - 1);
+            while self.slots[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = slot;
+        }
+    }
+}
+
+fn put<T: Hashed>(
+    papers: &mut Papers<T>,
+    finder: &mut Finder,
+    blank: &mut u64,
+    marks: &[T],
+    units: u64,
+) {
+    if units == 0 {
+        return;
+    }
+    if marks.is_empty() {
+        *blank += units;
+        return;
+    }
+    finder.grow();
+    // A multiplicative hash; it only sorts ballots into places, so nothing depends on its value.
+    let hash = marks.iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, mark| {
+        (hash.rotate_left(23) ^ mark.bits()).wrapping_mul(0xff51_afd7_ed55_8ccd)
+    });
+    match finder.find(papers, marks, hash) {
+        (_, Some(index)) => papers.weights[index] += units,
+        (at, None) => {
+            papers.push(marks, units);
+            finder.slots[at] = hash & !u64::from(u32::MAX) | papers.len() as u64;
+            finder.used += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn builder() -> ProfileBuilder {
+        ProfileBuilder::new(["A", "B", "C"].map(str::to_owned).to_vec()).unwrap()
+    }
+
+    #[test]
+    fn equal_ballots_are_counted_together() {
+        let mut builder = builder();
+        for ranks in [
+            vec![vec![0], vec![2, 1]],
+            vec![vec![0], vec![1, 2, 1], vec![]],
+            vec![vec![], vec![]],
+        ] {
+            builder.add(2, Weight::ONE, &Form::Ranking(ranks)).unwrap();
+        }
+        builder
+            .add(1, Weight::ONE, &Form::Approves(vec![2, 0, 2]))
+            .unwrap();
+        builder
+            .add(1, Weight::ONE, &Form::Scores(vec![(1, 5)]))
+            .unwrap();
+        let profile = builder.finish();
+        assert_eq!(profile.distinct(), 3);
+        assert_eq!(profile.cast().as_str(), "8");
+        let ballots: Vec<(String, Form)> = profile
+            .ballots()
+            .map(|(weight, form)| (weight.to_string(), form))
+            .collect();
+        assert_eq!(
+            ballots,
+            [
+                ("4".to_owned(), Form::Ranking(vec![vec![0], vec![1, 2]])),
+                ("1".to_owned(), Form::Approves(vec![0, 2])),
+                ("1".to_owned(), Form::Scores(vec![(1, 5)])),
+                ("2".to_owned(), Form::Ranking(vec![])),
+            ]
+        );
+    }
+
+    #[test]
+    fn many_different_ballots_stay_apart() {
+        let names: Vec<String> = (0..30_000).map(|i| format!("option {i}")).collect();
+        let mut builder = ProfileBuilder::new(names).unwrap();
+        for _ in 0..2 {
+            for option in 0..30_000 {
+                builder
+                    .add(1, Weight::ONE, &Form::Ranking(vec![vec![option]]))
+                    .unwrap();
+            }
+        }
+        let profile = builder.finish();
+        assert_eq!(profile.distinct(), 30_000);
+        assert!(profile.rankings().iter().all(|(_, units)| units == 2));
+    }
+
+    #[test]
+    fn weights_share_one_denominator() {
+        let mut builder = builder();
+        for (weight, option) in [("1/2", 0), ("1/3", 1), ("0.25", 0), ("2", 2)] {
+            let weight = Weight::parse(weight).unwrap();
+            builder
+                .add(1, weight, &Form::Approves(vec![option]))
+                .unwrap();
+        }
+        let profile = builder.finish();
+        assert_eq!(profile.scale(), 12);
+        assert_eq!(profile.cast().as_str(), "37/12");
+        for text in ["", "0", "1/0", "-1", "a", "1.", "1e3", "1/2/3"] {
+            assert!(Weight::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn weights_beyond_exact_counting_are_refused() {
+        let mut builder = builder();
+        let form = Form::Approves(vec![0]);
+        builder
+            .add(1, Weight::parse("1/1000003").unwrap(), &form)
+            .unwrap();
+        builder
+            .add(1, Weight::parse("1/1000033").unwrap(), &form)
+            .unwrap();
+        let third = builder.add(1, Weight::parse("1/1000037").unwrap(), &form);
+        assert_eq!(third, Err(ProfileError::TooHeavy));
+        assert_eq!(
+            builder.add(u64::MAX, Weight::ONE, &form),
+            Err(ProfileError::TooHeavy)
+        );
+    }
+
+    #[test]
+    fn options_must_have_names_of_their_own() {
+        let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            ProfileBuilder::new(names(&["A", " "])).map(|_| ()),
+            Err(ProfileError::NamelessOption(2))
+        );
+        assert_eq!(
+            ProfileBuilder::new(names(&["A", "B", "A"])).map(|_| ()),
+            Err(ProfileError::RepeatedOption("A".to_owned()))
+        );
+    }
+}

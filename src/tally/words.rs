@@ -1,0 +1,369 @@
+//! The count in plain words, in English and Spanish, from the outcome alone.
+
+use num_rational::BigRational;
+
+use crate::tally::amount::Amount;
+use crate::tally::outcome::{Outcome, Round, Tie, TieAbout, TieDecidedBy};
+
+/// The outcome in sentences, in the order things happened.
+///
+/// `lang` is a language tag; Spanish is told for `es` and `es-…`, English for all others.
+pub fn tell(outcome: &Outcome, lang: &str) -> Vec<String> {
+    let tongue = Tongue::of(lang);
+    let mut sentences = vec![tongue.turnout(outcome)];
+    for round in &outcome.rounds {
+        let says = tongue.round(outcome, round);
+        sentences.push(match tongue {
+            Tongue::English => format!("Round {}: {says}", round.round),
+            Tongue::Spanish => format!("Ronda {}: {says}", round.round),
+        });
+    }
+    sentences.extend(tongue.pairs(outcome));
+    sentences.extend(tongue.points(outcome));
+    let told_in_rounds = |tie: &&Tie| tie.round.is_none();
+    let ties = outcome.ties.iter().filter(told_in_rounds);
+    sentences.extend(ties.map(|tie| tongue.tie_for_first(tie)));
+    sentences.push(tongue.winners(outcome));
+    sentences
+}
+
+/// Writes each stage's sentence in English.
+pub(crate) fn say_rounds(outcome: &mut Outcome) {
+    let says: Vec<String> = outcome
+        .rounds
+        .iter()
+        .map(|round| Tongue::English.round(outcome, round))
+        .collect();
+    for (round, says) in outcome.rounds.iter_mut().zip(says) {
+        round.says = says;
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tongue {
+    English,
+    Spanish,
+}
+
+impl Tongue {
+    fn of(lang: &str) -> Self {
+        match lang.split('-').next() {
+            Some("es") => Self::Spanish,
+            _ => Self::English,
+        }
+    }
+
+    /// `A`, `A and B`, `A, B and C`.
+    fn all_of(self, names: &[String]) -> String {
+        let and = match self {
+            Self::English => "and",
+            Self::Spanish => "y",
+        };
+        match names {
+            [] => String::new(),
+            [only] => only.clone(),
+            [most @ .., last] => format!("{} {and} {last}", most.join(", ")),
+        }
+    }
+
+    fn votes(self, amount: &Amount) -> String {
+        match (self, amount.as_str()) {
+            (Self::English, "1") => "1 vote".to_owned(),
+            (Self::English, _) => format!("{amount} votes"),
+            (Self::Spanish, "1") => "1 voto".to_owned(),
+            (Self::Spanish, _) => format!("{amount} votos"),
+        }
+    }
+
+    fn turnout(self, outcome: &Outcome) -> String {
+        let ballots = &outcome.ballots;
+        let one = ballots.cast.as_str() == "1";
+        let mut parts = Vec::new();
+        match self {
+            Self::English => {
+                for (amount, word) in [(&ballots.blank, "blank"), (&ballots.invalid, "invalid")] {
+                    if !amount.is_zero() {
+                        parts.push(format!("{amount} {word}"));
+                    }
+                }
+                let noun = if one { "ballot was" } else { "ballots were" };
+                match parts[..] {
+                    [] => format!("{} {noun} cast, and all count.", ballots.cast),
+                    _ => format!(
+                        "{} {noun} cast: {} valid, {}.",
+                        ballots.cast,
+                        ballots.valid,
+                        parts.join(", ")
+                    ),
+                }
+            }
+            Self::Spanish => {
+                let words = [
+                    (&ballots.blank, "en blanco"),
+                    (&ballots.invalid, "no válidas"),
+                ];
+                for (amount, word) in words {
+                    if !amount.is_zero() {
+                        parts.push(format!("{amount} {word}"));
+                    }
+                }
+                let noun = if one { "Se emitió" } else { "Se emitieron" };
+                let thing = if one { "papeleta" } else { "papeletas" };
+                match parts[..] {
+                    [] => format!("{noun} {} {thing}, y todas cuentan.", ballots.cast),
+                    _ => format!(
+                        "{noun} {} {thing}: {} válidas, {}.",
+                        ballots.cast,
+                        ballots.valid,
+                        parts.join(", ")
+                    ),
+                }
+            }
+        }
+    }
+
+    fn round(self, outcome: &Outcome, round: &Round) -> String {
+        if let Some(winner) = round.elected.first() {
+            return self.election(round, winner);
+        }
+        let mut says = self.majority_or_not(outcome, round);
+        says.push(' ');
+        says.push_str(&self.elimination(round));
+        let moves = self.moves(round);
+        if !moves.is_empty() {
+            says.push_str("; ");
+            says.push_str(&moves);
+        }
+        says.push('.');
+        says
+    }
+
+    fn election(self, round: &Round, winner: &str) -> String {
+        let votes = round.votes.get(winner).cloned().unwrap_or_default();
+        let total = sum(round);
+        match (self, round.votes.0.len()) {
+            (Self::English, 1) => format!("{winner} is the only option left and wins."),
+            (Self::Spanish, 1) => format!("{winner} es la única opción que queda y gana."),
+            (Self::English, _) => format!(
+                "{winner} has {} of the {} that still count, a majority, and wins.",
+                votes,
+                self.votes(&total)
+            ),
+            (Self::Spanish, _) => format!(
+                "{winner} tiene {} de los {} que aún cuentan, la mayoría, y gana.",
+                votes,
+                self.votes(&total)
+            ),
+        }
+    }
+
+    /// Says that nobody has a majority, or who has one while the count goes on all the same.
+    fn majority_or_not(self, outcome: &Outcome, round: &Round) -> String {
+        let two = BigRational::from_integer(2.into());
+        let first_total = outcome.rounds.first().map(sum).unwrap_or_default().value();
+        let leader = round
+            .votes
+            .iter()
+            .find(|(_, votes)| votes.value() * &two > sum(round).value());
+        match (self, leader) {
+            (Self::English, None) => "Nobody has a majority.".to_owned(),
+            (Self::Spanish, None) => "Nadie tiene mayoría.".to_owned(),
+            (Self::English, Some((name, votes))) if votes.value() * &two > first_total => {
+                format!("{name} has a majority, but the count goes on until two are left.")
+            }
+            (Self::Spanish, Some((name, votes))) if votes.value() * &two > first_total => {
+                format!("{name} tiene mayoría, pero el recuento sigue hasta que queden dos.")
+            }
+            (Self::English, Some(_)) => {
+                "Nobody has a majority of the votes of the first round.".to_owned()
+            }
+            (Self::Spanish, Some(_)) => {
+                "Nadie tiene mayoría de los votos de la primera ronda.".to_owned()
+            }
+        }
+    }
+
+    fn elimination(self, round: &Round) -> String {
+        let names = self.all_of(&round.eliminated);
+        let votes_of = |name: &String| round.votes.get(name).cloned().unwrap_or_default();
+        if let Some(tie) = &round.tie_break {
+            let votes = tie.options.first().map(votes_of).unwrap_or_default();
+            let tied = self.all_of(&tie.options);
+            let reason = self.reason(tie);
+            return match self {
+                Self::English => format!(
+                    "{tied} are tied for the fewest votes ({votes}); {reason}, so {names} is eliminated"
+                ),
+                Self::Spanish => format!(
+                    "{tied} empatan con menos votos ({votes}); {reason}, así que {names} queda eliminada"
+                ),
+            };
+        }
+        match (self, &round.eliminated[..]) {
+            (Self::English, [only]) if votes_of(only).is_zero() => {
+                format!("{names} has no votes and is eliminated")
+            }
+            (Self::Spanish, [only]) if votes_of(only).is_zero() => {
+                format!("{names} no tiene votos y queda eliminada")
+            }
+            (Self::English, [only]) => {
+                format!(
+                    "{names} has the fewest votes ({}) and is eliminated",
+                    votes_of(only)
+                )
+            }
+            (Self::Spanish, [only]) => format!(
+                "{names} tiene menos votos que las demás ({}) y queda eliminada",
+                votes_of(only)
+            ),
+            (Self::English, _) => format!(
+                "{names} together have fewer votes than the next option, and are eliminated at once"
+            ),
+            (Self::Spanish, _) => format!(
+                "{names} suman menos votos que la opción siguiente y quedan eliminadas a la vez"
+            ),
+        }
+    }
+
+    /// Why the picked one of the tied was picked.
+    fn reason(self, tie: &Tie) -> String {
+        let stage = tie.stage.unwrap_or_default();
+        let picked = &tie.picked;
+        let fewer = tie.about == TieAbout::Elimination;
+        match (self, tie.by) {
+            (Self::English, TieDecidedBy::Backwards | TieDecidedBy::Forwards) => {
+                let how = if fewer { "fewest" } else { "most" };
+                format!("{picked} had the {how} of them in round {stage}")
+            }
+            (Self::Spanish, TieDecidedBy::Backwards | TieDecidedBy::Forwards) => {
+                let how = if fewer { "menos" } else { "más" };
+                format!("{picked} tenía {how} votos que las otras en la ronda {stage}")
+            }
+            (Self::English, TieDecidedBy::Order) => {
+                format!("the order declared beforehand picks {picked}")
+            }
+            (Self::Spanish, TieDecidedBy::Order) => {
+                format!("el orden declarado de antemano señala {picked}")
+            }
+            (Self::English, TieDecidedBy::Lot) => {
+                format!("the lot drawn from the public seed picks {picked}")
+            }
+            (Self::Spanish, TieDecidedBy::Lot) => {
+                format!("el sorteo con la semilla pública señala {picked}")
+            }
+            (Self::English, TieDecidedBy::CandidateOrder) => {
+                format!(
+                    "no declared rule tells them apart, and the order on the ballot picks {picked}"
+                )
+            }
+            (Self::Spanish, TieDecidedBy::CandidateOrder) => {
+                format!(
+                    "ninguna regla declarada las distingue y el orden de la papeleta señala {picked}"
+                )
+            }
+        }
+    }
+
+    /// Where the votes go, over all who were eliminated.
+    fn moves(self, round: &Round) -> String {
+        let mut sums: Vec<(Option<&String>, BigRational)> = Vec::new();
+        for transfer in &round.transfers {
+            let votes = transfer.votes.value();
+            match sums.iter_mut().find(|(to, _)| *to == transfer.to.as_ref()) {
+                Some((_, sum)) => *sum += votes,
+                None => sums.push((transfer.to.as_ref(), votes)),
+            }
+        }
+        // Those who move to an option come first, the largest part in front.
+        sums.sort_by(|(a, x), (b, y)| a.is_none().cmp(&b.is_none()).then(y.cmp(x)));
+        let moves = sums.iter().map(|(to, votes)| {
+            let votes = Amount::fraction(votes);
+            let one = votes.as_str() == "1";
+            match (self, to) {
+                (Self::English, Some(to)) if one => format!("1 moves to {to}"),
+                (Self::English, Some(to)) => format!("{votes} move to {to}"),
+                (Self::English, None) if one => "1 names no other option".to_owned(),
+                (Self::English, None) => format!("{votes} name no other option"),
+                (Self::Spanish, Some(to)) if one => format!("1 pasa a {to}"),
+                (Self::Spanish, Some(to)) => format!("{votes} pasan a {to}"),
+                (Self::Spanish, None) if one => "1 no nombra otra opción".to_owned(),
+                (Self::Spanish, None) => format!("{votes} no nombran otra opción"),
+            }
+        });
+        moves.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who beats everybody head to head, if anybody does.
+    fn pairs(self, outcome: &Outcome) -> Option<String> {
+        let pairwise = outcome.pairwise.as_ref()?;
+        let beats_all = |name: &str| {
+            let row = pairwise.get(name);
+            row.is_some_and(|row| {
+                row.iter().all(|(other, votes)| {
+                    let back = pairwise.get(other).and_then(|row| row.get(name));
+                    back.is_some_and(|back| votes.value() > back.value())
+                })
+            })
+        };
+        let several = outcome.candidates.len() > 1;
+        let beater = outcome
+            .candidates
+            .iter()
+            .find(|name| several && beats_all(name));
+        match (self, beater) {
+            _ if !several => None,
+            (Self::English, Some(name)) => Some(format!(
+                "{name} is preferred to every other option when they are compared two by two."
+            )),
+            (Self::Spanish, Some(name)) => Some(format!(
+                "{name} es preferida a todas las demás cuando se comparan de dos en dos."
+            )),
+            (Self::English, None) => Some(
+                "No option is preferred to every other when they are compared two by two; the strength of the wins decides.".to_owned(),
+            ),
+            (Self::Spanish, None) => Some(
+                "Ninguna opción es preferida a todas las demás cuando se comparan de dos en dos; decide la fuerza de las victorias.".to_owned(),
+            ),
+        }
+    }
+
+    fn points(self, outcome: &Outcome) -> Option<String> {
+        let scores = outcome.scores.as_ref()?;
+        let mut best: Vec<(&str, &Amount)> = scores.iter().collect();
+        best.sort_by_key(|(_, points)| std::cmp::Reverse(points.value()));
+        let shown = best
+            .iter()
+            .take(3)
+            .map(|(name, points)| format!("{name} ({points})"));
+        let shown = shown.collect::<Vec<_>>();
+        Some(match self {
+            Self::English => format!("The most points: {}.", shown.join(", ")),
+            Self::Spanish => format!("Más puntos: {}.", shown.join(", ")),
+        })
+    }
+
+    fn tie_for_first(self, tie: &Tie) -> String {
+        let tied = self.all_of(&tie.options);
+        let reason = self.reason(tie);
+        match self {
+            Self::English => format!("{tied} are tied; {reason}."),
+            Self::Spanish => format!("{tied} empatan; {reason}."),
+        }
+    }
+
+    fn winners(self, outcome: &Outcome) -> String {
+        let names = self.all_of(&outcome.winners);
+        match (self, outcome.winners.len()) {
+            (Self::English, 1) => format!("{names} wins."),
+            (Self::English, _) => format!("{names} win."),
+            (Self::Spanish, 1) => format!("Gana {names}."),
+            (Self::Spanish, _) => format!("Ganan {names}."),
+        }
+    }
+}
+
+/// The votes of everybody in a stage.
+fn sum(round: &Round) -> Amount {
+    let votes = round.votes.iter().map(|(_, votes)| votes.value());
+    Amount::fraction(&votes.sum())
+}
