@@ -6,6 +6,8 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
+mod input;
+pub mod survey;
 pub mod tally;
 
 /// Surveys, ranked-choice rounds and SMART goals for grassroots coalitions.
@@ -20,6 +22,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Look after survey definitions.
+    Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
     Tally(tally::TallyArgs),
 }
@@ -27,6 +31,7 @@ pub enum Command {
 /// Does what the command line asks; an error is the one message to show.
 pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Result<()> {
     match &cli.command {
+        Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
     }
     out.flush()?;
