@@ -79,6 +79,15 @@ pub enum Band {
 }
 
 impl Band {
+    /// The band's name, as printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::VeryHigh => "very_high",
+            Self::High => "high",
+            Self::Medium => "medium",
+        }
+    }
+
     /// The band of a priority.
     pub fn of(priority: f64) -> Self {
         if priority >= 0.20 {
@@ -108,6 +117,16 @@ pub enum Quadrant {
 }
 
 impl Quadrant {
+    /// The quadrant's name, as printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Focus => "focus",
+            Self::KeepUp => "keep_up",
+            Self::LowPriority => "low_priority",
+            Self::PossibleOverkill => "possible_overkill",
+        }
+    }
+
     /// The quadrant of a point, split at `means`; on the line counts as above it. Pairs are (importance, satisfaction).
     pub fn of(point: (f64, f64), means: (f64, f64)) -> Self {
         match (point.0 >= means.0, point.1 >= means.1) {

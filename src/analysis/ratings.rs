@@ -46,6 +46,16 @@ pub enum Aspect {
     Satisfaction,
 }
 
+impl Aspect {
+    /// The aspect's name, as printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Importance => "importance",
+            Self::Satisfaction => "satisfaction",
+        }
+    }
+}
+
 /// The counts behind the figures of one rated thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Counts {

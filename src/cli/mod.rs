@@ -6,6 +6,9 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
+pub mod analyze;
+mod input;
+pub mod survey;
 pub mod tally;
 
 /// Surveys, ranked-choice rounds and SMART goals for grassroots coalitions.
@@ -20,6 +23,10 @@ pub struct Cli {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Work out needs, values and ratings from a file of responses.
+    Analyze(analyze::AnalyzeArgs),
+    /// Look after survey definitions.
+    Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
     Tally(tally::TallyArgs),
 }
@@ -27,6 +34,8 @@ pub enum Command {
 /// Does what the command line asks; an error is the one message to show.
 pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Result<()> {
     match &cli.command {
+        Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
+        Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
     }
     out.flush()?;

@@ -114,6 +114,32 @@ impl Table {
         debug_assert!(written.is_ok());
         bytes
     }
+
+    /// The table as lines for a terminal: columns aligned, figures cut to four decimals.
+    pub fn to_text(&self) -> String {
+        let shown = |cell: &Cell| match cell {
+            Cell::Text(words) => crate::model::text::one_line(words).into_owned(),
+            Cell::Plain(value) => match (value.contains('.'), value.parse::<f64>()) {
+                (true, Ok(number)) => format!("{number:.4}"),
+                _ => value.clone(),
+            },
+            Cell::Empty => "-".to_owned(),
+        };
+        let rows = self.rows.iter().map(|row| row.iter().map(shown).collect());
+        let lines: Vec<Vec<String>> = std::iter::once(self.header.clone()).chain(rows).collect();
+        let width = |idx: usize| {
+            let cells = lines.iter().filter_map(|line| line.get(idx));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
+        let mut text = String::new();
+        for line in &lines {
+            let padded = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            text.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
+            text.push('\n');
+        }
+        text
+    }
 }
 
 /// Writes CSV row by row.

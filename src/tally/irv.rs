@@ -257,7 +257,7 @@ impl Piles {
                 .max_skipped_ranks
                 .is_some_and(|max| skipped > max);
             let repeats = field.rules.duplicates == Duplicates::Exhaust
-                && rank.iter().any(|mark| names(&marks[..at], mark.index()));
+                && rank.iter().any(|mark| repeated(&marks[..at], *mark));
             if too_many || repeats {
                 at = marks.len();
                 break;
@@ -276,13 +276,15 @@ impl Piles {
     }
 
     fn reading(&self, field: &Field<'_>, rank: &[Mark]) -> Reading {
-        let mut in_race = rank.iter().map(|m| m.index()).filter(|o| self.in_race[*o]);
+        let named = rank.iter().filter_map(|mark| mark.index());
+        let mut in_race = named.filter(|option| self.in_race[*option]);
         let (first, second) = (in_race.next(), in_race.next());
-        if rank.len() > 1 {
+        let unnamed = rank[0] == Mark::OVERVOTED;
+        if rank.len() > 1 || unnamed {
             match field.rules.overvote {
                 Overvote::Exhaust => return Reading::Exhaust,
                 Overvote::Skip => return Reading::PassOver,
-                Overvote::ExhaustIfMultipleContinuing if second.is_some() => {
+                Overvote::ExhaustIfMultipleContinuing if second.is_some() || unnamed => {
                     return Reading::Exhaust;
                 }
                 Overvote::ExhaustIfMultipleContinuing => {}
@@ -299,8 +301,8 @@ enum Reading {
     Exhaust,
 }
 
-fn names(marks: &[Mark], option: usize) -> bool {
-    marks
-        .iter()
-        .any(|mark| *mark != Mark::SKIPPED && mark.index() == option)
+/// Is the option of that mark on an earlier rank already?
+fn repeated(earlier: &[Mark], mark: Mark) -> bool {
+    let option = mark.index();
+    option.is_some() && earlier.iter().any(|mark| mark.index() == option)
 }

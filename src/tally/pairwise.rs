@@ -80,7 +80,7 @@ impl Pairs {
         }
         Levels {
             options: self.options,
-            levels,
+            pairs: levels,
             values,
         }
     }
@@ -107,17 +107,17 @@ impl PartialOrd for Fraction {
 #[derive(Clone)]
 pub(crate) struct Levels {
     options: usize,
-    levels: Vec<usize>,
+    pairs: Vec<usize>,
     values: Vec<Fraction>,
 }
 
 impl Levels {
     pub(crate) fn get(&self, from: usize, to: usize) -> usize {
-        self.levels[from * self.options + to]
+        self.pairs[from * self.options + to]
     }
 
     pub(crate) fn raise(&mut self, from: usize, to: usize, level: usize) {
-        let old = &mut self.levels[from * self.options + to];
+        let old = &mut self.pairs[from * self.options + to];
         *old = level.max(*old);
     }
 
@@ -155,9 +155,9 @@ pub(crate) fn matrix(
 pub(crate) fn tiers(field: &Field<'_>, marks: &[Mark], mut each: impl FnMut(&[usize])) {
     let mut seen = vec![false; field.included.len()];
     let mut tier = Vec::new();
-    for rank in ranks(marks).filter(|rank| rank[0] != Mark::SKIPPED) {
+    for rank in ranks(marks) {
         tier.clear();
-        for option in rank.iter().map(|mark| mark.index()) {
+        for option in rank.iter().filter_map(|mark| mark.index()) {
             if field.included[option] && !seen[option] {
                 seen[option] = true;
                 tier.push(option);

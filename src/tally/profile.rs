@@ -9,6 +9,8 @@ pub(crate) struct Mark(u16);
 impl Mark {
     /// A rank that names nothing.
     pub(crate) const SKIPPED: Self = Self(0x7fff);
+    /// A rank that names several options, unknown which.
+    pub(crate) const OVERVOTED: Self = Self(0x7ffe);
     const EQUAL: u16 = 0x8000;
 
     /// The option at that index, at a rank of its own or as the first of its rank.
@@ -26,9 +28,10 @@ impl Mark {
         self.0 & Self::EQUAL != 0
     }
 
-    /// The option's index; meaningless for a skipped rank.
-    pub(crate) fn index(self) -> usize {
-        usize::from(self.0 & !Self::EQUAL)
+    /// The option's index; none for a skipped or an overvoted rank without names.
+    pub(crate) fn index(self) -> Option<usize> {
+        let index = self.0 & !Self::EQUAL;
+        (index < Self::OVERVOTED.0).then_some(usize::from(index))
     }
 }
 
@@ -160,9 +163,9 @@ impl Profile {
     pub fn ballots(&self) -> impl Iterator<Item = (Amount, Form)> {
         let amount = |units: u64| Amount::units(u128::from(units), self.scale);
         let rankings = self.rankings.iter().map(move |(marks, units)| {
-            let ranks = ranks(marks).map(|rank| {
-                let named = rank.iter().filter(|mark| **mark != Mark::SKIPPED);
-                named.map(|mark| mark.index()).collect()
+            let ranks = ranks(marks).map(|rank| match rank {
+                [Mark::OVERVOTED] => vec![Form::OVERVOTE],
+                named => named.iter().filter_map(|mark| mark.index()).collect(),
             });
             (amount(units), Form::Ranking(ranks.collect()))
         });
@@ -190,6 +193,11 @@ pub enum Form {
     Scores(Vec<(usize, u32)>),
 }
 
+impl Form {
+    /// In a rank of its own, in place of an option: the rank names several, unknown which.
+    pub const OVERVOTE: usize = usize::MAX;
+}
+
 /// Builds a [`Profile`], ballot by ballot.
 #[derive(Debug)]
 pub struct ProfileBuilder {
@@ -205,7 +213,7 @@ pub struct ProfileBuilder {
 
 impl ProfileBuilder {
     /// The most options there may be.
-    pub const MAX_OPTIONS: usize = 0x7fff;
+    pub const MAX_OPTIONS: usize = 0x7ffe;
 
     /// The largest sum of weights, in units of their common denominator, so that no sum or product of a count overflows.
     const MAX_UNITS: u128 = 1 << 56;
@@ -243,6 +251,11 @@ impl ProfileBuilder {
         })
     }
 
+    /// The options, in the ballot's order.
+    pub fn candidates(&self) -> &[String] {
+        &self.profile.candidates
+    }
+
     /// Adds `count` ballots that say the same, each of this weight.
     ///
     /// Indices beyond the candidates are a mistake of the caller and are left out, as is a second
@@ -256,6 +269,10 @@ impl ProfileBuilder {
             Form::Ranking(ranks) => {
                 self.marks.clear();
                 for rank in ranks {
+                    if rank.contains(&Form::OVERVOTE) {
+                        self.marks.push(Mark::OVERVOTED);
+                        continue;
+                    }
                     self.options.clear();
                     self.options.extend(rank.iter().filter_map(known));
                     self.options.sort_unstable();
@@ -468,7 +485,8 @@ impl Finder {
                 return (at, None);
             }
             if slot & !u64::from(u32::MAX) == hash & !u64::from(u32::MAX) {
-                let index = (slot & u64::from(u32::MAX)) as usize - 1;
+                let number = usize::try_from(slot & u64::from(u32::MAX)).unwrap_or_default();
+                let index = number - 1;
                 if papers.get(index) == marks {
                     return (at, Some(index));
                 }

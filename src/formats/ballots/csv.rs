@@ -6,9 +6,10 @@
 //! | order | `order` or `…__order` | `a>b=c>d` |
 //! | positions | `…__rank_OPTION`, or else one for each option | the option's place from 1; empty for none |
 //!
+//! A choice `overvote` stands for a rank marked more than once without saying for whom.
 //! `count` says how many ballots a row stands for, `weight` how much each counts.
 
-use super::{Ballots, BallotsError};
+use super::{Ballots, BallotsError, UNSAID};
 use crate::tally::{Form, ProfileBuilder, Weight, list};
 
 /// Columns that tell which ballot it is and not what it says.
@@ -63,7 +64,10 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let options = columns.options(&rows);
     let mut builder = ProfileBuilder::new(options.clone())?;
     for row in rows {
-        let number = |name: &String| options.iter().position(|option| option == name);
+        let number = |name: &String| {
+            let unsaid = (name == UNSAID).then_some(Form::OVERVOTE);
+            options.iter().position(|option| option == name).or(unsaid)
+        };
         let ranks = row
             .ranks
             .iter()
@@ -102,6 +106,12 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         let mut place = 1;
         for rank in &ranks {
             for option in rank {
+                if *option == Form::OVERVOTE {
+                    return Err(BallotsError::Whole(
+                        "a ballot has an overvote without names, which CSV cannot hold; write JSON"
+                            .to_owned(),
+                    ));
+                }
                 if !places[*option].is_empty() {
                     return Err(BallotsError::Whole(format!(
                         "a ballot ranks `{}` twice, which CSV cannot hold; write JSON",
@@ -252,6 +262,7 @@ impl Columns {
                 let mut names: Vec<&String> = rows
                     .iter()
                     .flat_map(|row| row.ranks.iter().flatten())
+                    .filter(|name| *name != UNSAID)
                     .collect();
                 names.sort_unstable();
                 names.dedup();

@@ -8,14 +8,14 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visito
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::{Ballots, BallotsError, unknown};
+use super::{Ballots, BallotsError, UNSAID, unknown};
 use crate::tally::{Form, ProfileBuilder, Weight, without_position};
 
 pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let at = |error: serde_json::Error| {
         BallotsError::at(
-            u64::try_from(error.line()).unwrap_or(u64::MAX),
+            error.line() as u64,
             error.column(),
             without_position(&error),
         )
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
 
 pub(super) fn write(ballots: &Ballots) -> String {
     let candidates = ballots.profile.candidates();
-    let name = |option: &usize| candidates[*option].as_str();
+    let name = |option: &usize| candidates.get(*option).map_or(UNSAID, String::as_str);
     let papers = ballots.profile.ballots().map(|(amount, form)| {
         let mut paper = match amount.as_str().parse::<u64>() {
             Ok(count) => json!({ "count": count }),
@@ -89,10 +89,13 @@ impl Whole {
         let names = self.names.all.into_inner();
         let mut index = Vec::with_capacity(names.len());
         for name in &names {
-            index.push(find(name).ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
+            let unsaid = (name == UNSAID).then_some(Form::OVERVOTE);
+            let option = find(name).or(unsaid);
+            index.push(option.ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
         }
         let mut builder = ProfileBuilder::new(candidates)?;
         for mut paper in papers {
+            let strange = || BallotsError::Whole(unknown(UNSAID, builder.candidates()));
             match &mut paper.form {
                 Form::Ranking(ranks) => {
                     for option in ranks.iter_mut().flatten() {
@@ -101,12 +104,12 @@ impl Whole {
                 }
                 Form::Approves(options) => {
                     for option in options {
-                        *option = index[*option];
+                        *option = some_option(index[*option]).ok_or_else(strange)?;
                     }
                 }
                 Form::Scores(scores) => {
                     for (option, _) in scores {
-                        *option = index[*option];
+                        *option = some_option(index[*option]).ok_or_else(strange)?;
                     }
                 }
             }
@@ -118,6 +121,10 @@ impl Whole {
             profile: builder.finish(),
         })
     }
+}
+
+fn some_option(option: usize) -> Option<usize> {
+    (option != Form::OVERVOTE).then_some(option)
 }
 
 struct Paper {
@@ -170,7 +177,7 @@ impl Names {
         if let Some(number) = self.numbers.borrow().get(name) {
             return Ok(*number);
         }
-        if self.closed {
+        if self.closed && name != UNSAID {
             return Err(unknown(name, &self.all.borrow()));
         }
         let mut all = self.all.borrow_mut();

@@ -76,11 +76,14 @@ impl BallotsError {
     fn at(line: u64, column: usize, what: impl Into<String>) -> Self {
         Self::At {
             line,
-            column: u64::try_from(column).unwrap_or(u64::MAX),
+            column: column as u64,
             what: what.into(),
         }
     }
 }
+
+/// The name at a rank that was marked more than once when the file does not say for whom.
+const UNSAID: &str = "overvote";
 
 /// Reads ballots in a format; see [`Format::sniff`] for finding out which.
 ///
@@ -113,10 +116,10 @@ fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
     let bytes = without_bom(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let line = before.split(|b| *b == b'\n').count();
         let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
         BallotsError::at(
-            u64::try_from(line).unwrap_or(u64::MAX),
+            line as u64,
             column,
             "this is not UTF-8 text; save the file as UTF-8",
         )
