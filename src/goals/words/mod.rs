@@ -6,7 +6,7 @@ pub use parts::{Letter, Part, Sentence, parts};
 
 use crate::goals::goal::{
     Baseline, Cadence, Direction, Evidence, EvidenceSource, EvidenceStatus, Figure, FigureName,
-    Goal, Indicator, Measured, TargetMethod, Unit, When,
+    Goal, Indicator, Measured, TargetMethod, Unit,
 };
 use crate::model::numbers::{percent, round_percent, thousands, up_to};
 use crate::model::text::Lang;
