@@ -1,6 +1,10 @@
 //! Drafts: from one prioritised need, value or decision to a goal with open slots.
 
-use crate::goals::goal::{Evidence, Goal, Measured};
+use crate::goals::goal::{
+    Baseline, Cadence, Decision, Direction, Evidence, Figure, Goal, Indicator, Measured, Reason,
+    Status, Target, TargetMethod, Unit,
+};
+use crate::goals::target::{self, Start};
 use crate::model::text::Text;
 use crate::model::time::Day;
 
@@ -80,6 +84,123 @@ pub struct RoundInput {
 }
 
 /// The draft of a goal; equal input gives an equal goal.
-pub fn draft(_input: &DraftInput) -> Goal {
-    unimplemented!()
+///
+/// A need starts from the share who are satisfied and goes as far as [`target::propose`] says. Where the privacy floor
+/// leaves only *less than 12 %*, it starts from that bound; where it leaves *more than 88 %*, or where there is no room
+/// above, the goal is to keep it. A value and an option have no baseline yet: the draft says by when to measure one.
+/// Who leads and what it takes stay open.
+pub fn draft(input: &DraftInput) -> Goal {
+    let slots = match &input.subject {
+        Subject::Need(need) => of_need(need, input.population_size),
+        Subject::Value(value) => Slots {
+            indicator: Indicator::Lived {
+                value: value.value.clone(),
+            },
+            direction: Direction::Increase,
+            baseline: to_measure(input),
+            target: None,
+            reasons: vec![Reason::Value {
+                rank: value.rank,
+                of: value.of,
+                score: value.score.clone(),
+            }],
+        },
+        Subject::Choice(choice) => Slots {
+            indicator: Indicator::Advanced {
+                choice: choice.clone(),
+            },
+            direction: Direction::Increase,
+            baseline: to_measure(input),
+            target: None,
+            reasons: Vec::new(),
+        },
+    };
+    Goal {
+        direction: slots.direction,
+        indicator: slots.indicator,
+        unit: Unit::Percent,
+        population: input.population.clone(),
+        population_size: input.population_size,
+        baseline: slots.baseline,
+        target: slots.target,
+        due: input.due,
+        owner: None,
+        resources: None,
+        reasons: slots.reasons,
+        decision: input.round.as_ref().map(decision),
+        review: Some(Cadence::Quarterly),
+        milestones: Vec::new(),
+        check_ins: Vec::new(),
+        status: Status::Draft,
+        drafted_on: input.today,
+        adopted_on: None,
+    }
+}
+
+/// What differs from subject to subject.
+struct Slots {
+    indicator: Indicator,
+    direction: Direction,
+    baseline: Baseline,
+    target: Option<Target>,
+    reasons: Vec<Reason>,
+}
+
+fn of_need(need: &NeedInput, population: Option<u64>) -> Slots {
+    let satisfaction = &need.satisfaction;
+    let start = Start {
+        share: satisfaction.figure.value(),
+        n: satisfaction.n,
+        population,
+    };
+    let ahead = match satisfaction.figure {
+        Figure::Exact(_) | Figure::Under(_) => target::propose(start, Direction::Increase),
+        Figure::Over(_) => None,
+    };
+    let (direction, target) = match ahead {
+        Some(target) => (Direction::Increase, target),
+        None => (
+            Direction::Keep,
+            Target {
+                value: start.share,
+                method: TargetMethod::Maintain,
+            },
+        ),
+    };
+    Slots {
+        indicator: Indicator::Satisfied {
+            item: need.item.clone(),
+        },
+        direction,
+        baseline: Baseline::Measured(satisfaction.clone()),
+        target: Some(target),
+        reasons: vec![Reason::Need {
+            rank: need.rank,
+            of: need.of,
+            importance: need.importance.clone(),
+            satisfaction: satisfaction.clone(),
+        }],
+    }
+}
+
+/// A baseline still to be measured: within 90 days, and before half of the time is over.
+fn to_measure(input: &DraftInput) -> Baseline {
+    let days = input
+        .due
+        .map_or(90, |due| (input.today.days_until(due) / 2).clamp(0, 90));
+    Baseline::ToMeasure {
+        by: Some(input.today.plus_days(days)),
+    }
+}
+
+fn decision(round: &RoundInput) -> Decision {
+    Decision {
+        method: round.method.clone(),
+        place: round.place,
+        of: round.of,
+        ballots: round.ballots,
+        eligible: round.eligible,
+        closed_on: round.closed_on,
+        evidence: round.evidence.clone(),
+    }
 }

@@ -1,7 +1,10 @@
 //! A goal as it is stored.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use crate::goals::target::Start;
 use crate::model::code::Code;
 use crate::model::ids::Slug;
 use crate::model::text::Text;
@@ -82,6 +85,11 @@ pub enum Indicator {
         /// Which value.
         value: Text,
     },
+    /// The share of the population who are satisfied with how far something that was chosen has come.
+    Advanced {
+        /// What was chosen.
+        choice: Text,
+    },
     /// The coalition's own words, a noun phrase such as *the number of calls to the council*.
     Own {
         /// The phrase.
@@ -159,6 +167,15 @@ pub enum When {
     Year(i16),
     /// On that day.
     Day(Day),
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "{year}"),
+            Self::Day(day) => write!(f, "{day}"),
+        }
+    }
 }
 
 /// Where a number or claim comes from and who has checked it.
@@ -272,18 +289,18 @@ pub struct Target {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetMethod {
-    /// A small but real change: Cohen's h of 0.10.
+    /// A small but real change, Cohen's h of 0.10: sin²(asin √p ± 0.05).
     CohensH,
-    /// The least change beyond chance between two surveys of this size.
+    /// The least change beyond chance between two surveys of this size: p ± 1.96·√2·SE.
     MinimalSignificance,
-    /// The least change that a second survey of this size shows four times in five.
+    /// The least change that a second survey of this size shows four times in five: h = 2.80·√(2/n).
     DetectableChange,
     /// So many percent of the baseline more or less.
     PercentImprovement {
         /// How many, 10 for 10 %.
         percent: f64,
     },
-    /// Part of the way to all, or to none.
+    /// Part of the way to all, or to none: p + share·(1 − p), or p − share·p.
     ShareOfGap {
         /// Which part, from 0 to 1.
         share: f64,
@@ -385,9 +402,14 @@ impl Cadence {
             Self::HalfYearly => 6,
             Self::Yearly => 12,
         };
-        let span = jiff::Span::new().try_months(months).unwrap_or_default();
-        Day(day.0.checked_add(span).unwrap_or(day.0))
+        months_after(day, months)
     }
+}
+
+/// The day that many months later; the last of the month where that is shorter.
+pub(super) fn months_after(day: Day, months: i32) -> Day {
+    let span = jiff::Span::new().try_months(months).unwrap_or_default();
+    Day(day.0.checked_add(span).unwrap_or(day.0))
 }
 
 /// A step on the way to a goal.
@@ -400,6 +422,16 @@ pub struct Milestone {
     /// When it was reached.
     #[serde(default)]
     pub reached: Option<Day>,
+}
+
+impl fmt::Display for Milestone {
+    /// As it stands in the form: its day, if it has one, then its words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(due) = self.due {
+            write!(f, "{due} ")?;
+        }
+        f.write_str(&self.text)
+    }
 }
 
 /// A progress report.
@@ -444,7 +476,57 @@ impl Status {
     }
 }
 
+impl Direction {
+    /// Every direction.
+    pub const ALL: [Self; 3] = [Self::Increase, Self::Decrease, Self::Keep];
+
+    /// The direction's name in forms and CSV.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Increase => "increase",
+            Self::Decrease => "decrease",
+            Self::Keep => "keep",
+        }
+    }
+
+    /// 1 where more is better, −1 where less is. What is kept shall at least not fall.
+    pub(super) fn sign(self) -> f64 {
+        match self {
+            Self::Increase | Self::Keep => 1.0,
+            Self::Decrease => -1.0,
+        }
+    }
+}
+
+impl TargetMethod {
+    /// The method's name in CSV.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CohensH => "cohens_h",
+            Self::MinimalSignificance => "minimal_significance",
+            Self::DetectableChange => "detectable_change",
+            Self::PercentImprovement { .. } => "percent_improvement",
+            Self::ShareOfGap { .. } => "share_of_gap",
+            Self::Maintain => "maintain",
+            Self::Chosen => "chosen",
+        }
+    }
+}
+
 impl Goal {
+    /// Where the arithmetic of targets starts from: the baseline of a share, if it is measured.
+    pub fn start(&self) -> Option<Start> {
+        let measured = self.measured_baseline()?;
+        match &self.unit {
+            Unit::Percent => Some(Start {
+                share: measured.figure.value(),
+                n: measured.n,
+                population: self.population_size,
+            }),
+            Unit::Count(_) => None,
+        }
+    }
+
     /// The day from which progress counts: when it was adopted, else drafted.
     pub fn starts_on(&self) -> Day {
         self.adopted_on.unwrap_or(self.drafted_on)

@@ -21,7 +21,10 @@ pub mod target;
 mod words;
 
 pub use draft::{DraftInput, NeedInput, RoundInput, Subject, ValueInput, draft};
-pub use edit::{CheckInForm, FieldError, FieldProblem, GoalEdit, GoalForm};
+pub use edit::{
+    CheckInForm, FieldError, FieldProblem, GoalEdit, GoalForm, MAX_LINE, MAX_MILESTONES,
+    MAX_PARAGRAPH,
+};
 pub use goal::{
     Baseline, Cadence, CheckIn, Decision, Direction, Evidence, EvidenceSource, EvidenceStatus,
     Figure, FigureName, Goal, Indicator, Measured, Milestone, Reason, Status, Target, TargetMethod,
@@ -31,6 +34,9 @@ pub use points::{OpenPoint, Severity, missing_slots, open_points};
 pub use progress::{Pace, Progress, ProgressClass, progress};
 pub use rows::rows;
 pub use words::{
-    Letter, Part, Sentence, evidence_words, method_words, parts, statement, target_method_words,
-    title,
+    Letter, Part, Sentence, cadence_words, evidence_words, indicator, method_words, parts,
+    statement, target_method_words, title, value_words,
 };
+
+#[cfg(test)]
+mod tests;

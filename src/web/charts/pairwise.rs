@@ -1,14 +1,17 @@
 //! Who beats whom, as a table.
 
-use maud::Markup;
+use std::cmp::Ordering;
 
+use maud::{Markup, html};
+
+use crate::model::numbers::up_to;
 use crate::model::text::Lang;
 use crate::web::charts::Caption;
 
 /// The votes of each option against each other.
 #[derive(Clone, Debug)]
 pub struct Pairwise<'a> {
-    /// Its words; the description stands above the table.
+    /// Its words: the title is the table's caption, the description stands beneath it.
     pub caption: Caption<'a>,
     /// The options, best first.
     pub options: Vec<&'a str>,
@@ -24,7 +27,57 @@ pub struct Pairwise<'a> {
     pub lang: &'a Lang,
 }
 
-/// A table with a row and a column for each option.
-pub fn pairwise(_chart: &Pairwise<'_>) -> Markup {
-    unimplemented!()
+/// A table with a row for each option and a column, headed by its number, for each it is compared to. It scrolls sideways
+/// where it is wider than the page.
+pub fn pairwise(chart: &Pairwise<'_>) -> Markup {
+    let caption_id = format!("{}-title", chart.caption.id);
+    html! {
+        div class="chart-scroll" role="region" tabindex="0" aria-labelledby=(caption_id) {
+            table class="chart-pairwise" {
+                caption id=(caption_id) {
+                    strong { (chart.caption.title) } " "
+                    span class="chart-note" { (chart.caption.description) }
+                }
+                thead {
+                    tr {
+                        td {}
+                        @for (idx, option) in chart.options.iter().enumerate() {
+                            th scope="col" abbr=(option) title=(option) { (idx + 1) }
+                        }
+                    }
+                }
+                tbody {
+                    @for (row, option) in chart.options.iter().enumerate() {
+                        tr {
+                            th scope="row" { (row + 1) ". " (option) }
+                            @for column in 0..chart.options.len() {
+                                (cell(chart, row, column))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cell(chart: &Pairwise<'_>, row: usize, column: usize) -> Markup {
+    if row == column {
+        return html! { td class="chart-self" { "·" } };
+    }
+    let votes = |a: usize, b: usize| *chart.votes.get(a)?.get(b)?;
+    let (Some(own), Some(other)) = (votes(row, column), votes(column, row)) else {
+        return html! { td class="chart-self" { "?" } };
+    };
+    let (class, sign, word) = match own.total_cmp(&other) {
+        Ordering::Greater => ("chart-wins", "✓", chart.wins),
+        Ordering::Less => ("chart-loses", "", chart.loses),
+        Ordering::Equal => ("chart-ties", "=", chart.ties),
+    };
+    html! {
+        td class=(class) {
+            (up_to(own, 2, chart.lang)) span aria-hidden="true" { (sign) } " "
+            span class="chart-hidden" { (word) }
+        }
+    }
 }
