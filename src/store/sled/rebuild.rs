@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use super::disk::{self, Disk};
 use super::error::OpenError;
@@ -71,7 +73,7 @@ fn open_verified(
     if !path.join("db").exists() {
         return Err(TreeError::Damaged("sled's files are not there".to_owned()));
     }
-    let tree = Tree::open(disk, path)?;
+    let tree = open_patiently(disk, path)?;
     let meta = tree.verify()?;
     if meta.instance != folder.instance() {
         return Err(TreeError::Damaged("sled is another store's".to_owned()));
@@ -82,6 +84,20 @@ fn open_verified(
         ));
     }
     Ok((tree, meta))
+}
+
+/// Opens sled, and tries again for a moment where the system refuses: the last reader of a store that
+/// this process had open before may be just leaving.
+fn open_patiently(disk: &dyn Disk, path: &Path) -> Result<Tree, TreeError> {
+    const TRIES: usize = 5;
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 1..TRIES {
+        match Tree::open(disk, path) {
+            Err(TreeError::Io(_)) => thread::sleep(PAUSE),
+            other => return other,
+        }
+    }
+    Tree::open(disk, path)
 }
 
 /// Sets sled's folder aside, fills a new one, and only then removes the old: all that was in it is

@@ -21,6 +21,11 @@ use crate::store::{Demand, StoreError};
 const GROUP_BATCHES: usize = 1024;
 const GROUP_BYTES: usize = 4 << 20;
 
+/// How often, and how long each time, a group waits for those who were in the last one: they were
+/// answered all at once and are about to come back, and a sync for each few of them is dear.
+const PAUSES: usize = 8;
+const PAUSE: Duration = Duration::from_micros(50);
+
 pub(super) type Answer = oneshot::Sender<Result<(), StoreError>>;
 
 /// What the writer is asked.
@@ -34,7 +39,7 @@ pub(super) enum Request {
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) disk: Arc<dyn Disk>,
-    pub(super) folder: Folder,
+    pub(super) folder: Arc<Folder>,
     pub(super) live: Arc<Live>,
     pub(super) journal: Journal,
     pub(super) totals: Totals,
@@ -154,9 +159,11 @@ impl Writer {
 
     fn serve(&mut self, queue: &mut mpsc::Receiver<Request>) -> Result<(), String> {
         let mut gathering = Gathering::new();
+        let mut usual = 0;
         while let Some(first) = queue.blocking_recv() {
             gathering.begin(self.totals);
-            let forget = gather(&self.live.tree(), queue, first, &mut gathering);
+            let forget = gather(&self.live.tree(), queue, first, usual, &mut gathering);
+            usual = gathering.answers.len();
             if let Err(error) = self.commit(&mut gathering) {
                 let reason = format!("a commit did not reach the disk: {error}");
                 gathering.refuse(&reason);
@@ -350,23 +357,31 @@ enum Interrupted {
     Amid(String),
 }
 
-/// Gathers what waits, up to the bounds; a wish to forget the order ends the group.
+/// Gathers what waits, up to the bounds, and pauses for more while it is less than `usual`. A wish to
+/// forget the order ends the group.
 fn gather(
     tree: &Tree,
     queue: &mut mpsc::Receiver<Request>,
     first: Request,
+    usual: usize,
     gathering: &mut Gathering,
 ) -> Option<Answer> {
-    let mut next = first;
+    let mut pauses = 0;
+    let mut next = Ok(first);
     loop {
         match next {
-            Request::Commit(batch, answer) => gathering.add(tree, batch, answer),
-            Request::ForgetOrder(answer) => return Some(answer),
+            Ok(Request::Commit(batch, answer)) => gathering.add(tree, batch, answer),
+            Ok(Request::ForgetOrder(answer)) => return Some(answer),
+            Err(_) if pauses < PAUSES && gathering.answers.len() < usual => {
+                pauses += 1;
+                std::thread::sleep(PAUSE);
+            }
+            Err(_) => return None,
         }
         if gathering.is_full() {
             return None;
         }
-        next = queue.try_recv().ok()?;
+        next = queue.try_recv();
     }
 }
 
