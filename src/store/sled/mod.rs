@@ -162,7 +162,7 @@ impl SledStore {
             folder: Arc::new(folder),
             live: Arc::clone(&live),
             journal,
-            totals: ready.meta.totals,
+            index: ready.index,
             generation,
             tree: header.tree,
             snapshot_length,
