@@ -2,3 +2,5 @@
 
 mod goals_kansas_city;
 mod web_charts;
+mod store_faults;
+mod store_story;

@@ -57,8 +57,7 @@ struct Identity {
 pub(super) struct Folder {
     path: PathBuf,
     instance: Instance,
-    // Held as long as the store is open.
-    _lock: File,
+    lock: File,
 }
 
 /// What a folder looks like before it is touched.
@@ -85,7 +84,7 @@ impl Folder {
         Ok(Self {
             path: path.to_owned(),
             instance,
-            _lock: lock,
+            lock,
         })
     }
 
@@ -166,6 +165,16 @@ impl Folder {
     /// Forces the folder's names onto the disk.
     pub(super) fn sync(&self, disk: &dyn Disk) -> io::Result<()> {
         disk::sync_folder(disk, &self.path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Closing would do, were it not for a process that is just being spawned: until it runs its
+        // own program, it has this file open too.
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!("`{}` could not be unlocked: {error}", self.path.display());
+        }
     }
 }
 

@@ -101,10 +101,12 @@ pub struct Opening {
 pub struct SledStore {
     live: Arc<Live>,
     opening: Opening,
-    // Dropped first, so that the threads come to their end.
+    // Let go of first, so that the threads come to their end.
     queue: Option<mpsc::Sender<Request>>,
     stop: Option<std_mpsc::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
+    // Unlocked last, when sled is closed.
+    _folder: Arc<Folder>,
 }
 
 impl SledStore {
@@ -157,10 +159,10 @@ impl SledStore {
         let live = Arc::new(Live::new(ready.tree));
         let writer = Writer {
             disk: Arc::clone(&disk),
-            folder,
+            folder: Arc::new(folder),
             live: Arc::clone(&live),
             journal,
-            totals: ready.meta.totals,
+            index: ready.index,
             generation,
             tree: header.tree,
             snapshot_length,
@@ -182,8 +184,8 @@ impl SledStore {
     ) -> Result<Self, OpenError> {
         let (queue, requests) = mpsc::channel(QUEUE);
         let (stop, stopped) = std_mpsc::channel();
-        let path = writer.folder.path().to_owned();
-        let io = |error| OpenError::io(&path, error);
+        let folder = Arc::clone(&writer.folder);
+        let io = |error| OpenError::io(folder.path(), error);
         let synced = Arc::clone(&live);
         let syncing = thread::Builder::new()
             .name("store-sync".to_owned())
@@ -199,6 +201,7 @@ impl SledStore {
             queue: Some(queue),
             stop: Some(stop),
             threads: vec![syncing, writing],
+            _folder: folder,
         })
     }
 

@@ -1,13 +1,14 @@
 //! From the truth, snapshot and journal, to a sled that holds the same.
 
-use std::collections::HashMap;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use super::disk::{self, Disk};
 use super::error::OpenError;
 use super::folder::{Folder, aside};
 use super::journal::{self, take_row};
-use super::row::{Stamp, Totals};
+use super::row::{Index, Stamp};
 use super::snapshot::{self, Header};
 use super::tree::{Changes, Meta, Tree, TreeError};
 
@@ -18,7 +19,7 @@ const FILL_ROWS: usize = 512;
 #[derive(Debug)]
 pub(super) struct Ready {
     pub(super) tree: Tree,
-    pub(super) meta: Meta,
+    pub(super) index: Index,
     /// Why sled was filled anew, if it was.
     pub(super) rebuilt: Option<String>,
     /// Groups that sled lacked.
@@ -33,11 +34,11 @@ pub(super) fn ready(
     end: journal::End,
 ) -> Result<Ready, OpenError> {
     let path = folder.tree(header.tree);
-    let (tree, meta, rebuilt) = match open_verified(disk, &path, folder, header) {
-        Ok((tree, meta)) => (tree, meta, None),
+    let (tree, (meta, mut index), rebuilt) = match open_verified(disk, &path, folder, header) {
+        Ok((tree, verified)) => (tree, verified, None),
         Err(TreeError::Io(reason) | TreeError::Damaged(reason)) => {
-            let (tree, meta) = rebuild(disk, folder, header, &path)?;
-            (tree, meta, Some(reason))
+            let (tree, verified) = rebuild(disk, folder, header, &path)?;
+            (tree, verified, Some(reason))
         }
     };
     // sled is told only what the journal had on the disk: the journal was longer once.
@@ -52,13 +53,12 @@ pub(super) fn ready(
             what,
         ));
     }
-    let before = meta.sequence;
-    let meta = replay(folder, header, &tree, meta)?;
+    replay(folder, header, &tree, meta.sequence, &mut index)?;
     Ok(Ready {
         tree,
-        meta,
+        index,
         rebuilt,
-        replayed: meta.sequence - before,
+        replayed: end.sequence - meta.sequence,
     })
 }
 
@@ -67,12 +67,12 @@ fn open_verified(
     path: &Path,
     folder: &Folder,
     header: &Header,
-) -> Result<(Tree, Meta), TreeError> {
+) -> Result<(Tree, (Meta, Index)), TreeError> {
     if !path.join("db").exists() {
         return Err(TreeError::Damaged("sled's files are not there".to_owned()));
     }
-    let tree = Tree::open(disk, path)?;
-    let meta = tree.verify()?;
+    let tree = open_patiently(disk, path)?;
+    let (meta, index) = tree.verify()?;
     if meta.instance != folder.instance() {
         return Err(TreeError::Damaged("sled is another store's".to_owned()));
     }
@@ -81,7 +81,21 @@ fn open_verified(
             "sled is older than the snapshot".to_owned(),
         ));
     }
-    Ok((tree, meta))
+    Ok((tree, (meta, index)))
+}
+
+/// Opens sled, and tries again for a moment where the system refuses: the last reader of a store that
+/// this process had open before may be just leaving.
+fn open_patiently(disk: &dyn Disk, path: &Path) -> Result<Tree, TreeError> {
+    const TRIES: usize = 5;
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 1..TRIES {
+        match Tree::open(disk, path) {
+            Err(TreeError::Io(_)) => thread::sleep(PAUSE),
+            other => return other,
+        }
+    }
+    Tree::open(disk, path)
 }
 
 /// Sets sled's folder aside, fills a new one, and only then removes the old: all that was in it is
@@ -91,7 +105,7 @@ fn rebuild(
     folder: &Folder,
     header: &Header,
     path: &Path,
-) -> Result<(Tree, Meta), OpenError> {
+) -> Result<(Tree, (Meta, Index)), OpenError> {
     let set_aside = aside(path);
     let io = |error| OpenError::io(path, error);
     if path.exists() {
@@ -103,9 +117,9 @@ fn rebuild(
         what: error.to_string(),
     };
     let tree = fill(disk, path, &folder.snapshot(header.generation)).map_err(failed)?;
-    let meta = tree.verify().map_err(failed)?;
+    let verified = tree.verify().map_err(failed)?;
     disk::remove(disk, &set_aside).map_err(io)?;
-    Ok((tree, meta))
+    Ok((tree, verified))
 }
 
 /// Fills a new sled from a snapshot. It says what it holds only when all of it is there.
@@ -139,59 +153,45 @@ pub(super) fn fill(disk: &dyn Disk, path: &Path, snapshot: &Path) -> Result<Tree
     Ok(tree)
 }
 
+/// Gives sled the groups after `applied`.
 fn replay(
     folder: &Folder,
     header: &Header,
     tree: &Tree,
-    mut meta: Meta,
-) -> Result<Meta, OpenError> {
+    applied: u64,
+    index: &mut Index,
+) -> Result<(), OpenError> {
     let path = folder.journal(header.generation);
-    let after = meta.sequence;
-    journal::read(
-        &path,
-        header.instance,
-        header.generation,
-        header.sequence,
-        &mut |sequence, payload| {
-            if sequence <= after {
-                return Ok(());
-            }
-            let (changes, totals) =
-                changes_of(tree, meta.totals, payload).map_err(|error| OpenError::Sled {
-                    path: tree.path().to_owned(),
-                    what: error.to_string(),
-                })?;
-            meta.sequence = sequence;
-            meta.totals = totals;
-            tree.apply(changes, &meta).map_err(|error| OpenError::Sled {
-                path: tree.path().to_owned(),
-                what: error.to_string(),
-            })
-        },
-    )?;
-    Ok(meta)
+    let failed = |error: TreeError| OpenError::Sled {
+        path: tree.path().to_owned(),
+        what: error.to_string(),
+    };
+    let mut apply = |sequence, payload: &[u8]| {
+        if sequence <= applied {
+            return Ok(());
+        }
+        let changes = changes_of(payload, index).map_err(failed)?;
+        let meta = Meta {
+            instance: header.instance,
+            sequence,
+            totals: index.totals(),
+        };
+        tree.apply(changes, &meta).map_err(failed)
+    };
+    let (generation, base) = (header.generation, header.sequence);
+    journal::read(&path, header.instance, generation, base, &mut apply)?;
+    Ok(())
 }
 
-/// What a group of the journal does to a tree, and to its totals.
-fn changes_of(
-    tree: &Tree,
-    mut totals: Totals,
-    mut payload: &[u8],
-) -> Result<(Changes, Totals), TreeError> {
+/// What a group of the journal does to a tree; the index follows.
+fn changes_of(mut payload: &[u8], index: &mut Index) -> Result<Changes, TreeError> {
     let mut changes = Changes::default();
-    let mut overlay = HashMap::new();
     while !payload.is_empty() {
         let (key, value) = take_row(&mut payload).ok_or_else(|| {
             TreeError::Damaged("a record of the journal does not read".to_owned())
         })?;
-        let was = match overlay.get(key) {
-            Some(stamp) => *stamp,
-            None => tree.stamp(key)?,
-        };
-        let is = Stamp::of(value);
-        totals.follow(was, is);
         changes.push(key, value);
-        overlay.insert(key, is);
+        index.set(key.to_vec(), Stamp::of(value));
     }
-    Ok((changes, totals))
+    Ok(changes)
 }

@@ -71,7 +71,9 @@ impl<'a> Writer<'a> {
     pub(super) fn push(&mut self, key: &[u8], value: &[u8]) -> io::Result<()> {
         const ENOUGH: usize = 256 << 10;
         push_row(&mut self.pending, key, value);
-        self.totals.follow(None, Stamp::of(value));
+        if let Some(stamp) = Stamp::of(value) {
+            self.totals.add(stamp);
+        }
         if self.pending.len() >= ENOUGH {
             self.write_pending()?;
         }
@@ -147,7 +149,9 @@ pub(super) fn read(path: &Path, visit: &mut Visit<'_>) -> Result<(Header, Totals
         }
         last_key.clear();
         last_key.extend_from_slice(key);
-        totals.follow(None, Stamp::of(value));
+        if let Some(stamp) = Stamp::of(value) {
+            totals.add(stamp);
+        }
         visit(key, value)?;
     }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::disk::{self, Disk};
 use super::folder::Instance;
-use super::row::{self, Stamp, Totals, u64_at};
+use super::row::{self, Index, Stamp, Totals, u64_at};
 use crate::store::{Collection, Document, StoreError};
 
 /// The key of the row that sled's state is known by; no collection's name is empty.
@@ -159,23 +159,24 @@ impl Tree {
     }
 
     /// Reads every row and compares them with what sled was told last.
-    pub(super) fn verify(&self) -> Result<Meta, TreeError> {
+    pub(super) fn verify(&self) -> Result<(Meta, Index), TreeError> {
         let stored = self.run(|db| Ok(db.get(META)?))?;
         let meta = stored
             .as_deref()
             .and_then(Meta::decode)
             .ok_or_else(|| TreeError::Damaged("sled does not know what it holds".to_owned()))?;
-        let mut totals = Totals::default();
-        self.each(|_, value| {
-            totals.follow(None, Stamp::of(value));
+        let mut index = Index::default();
+        self.each(|key, value| {
+            index.set(key.to_vec(), Stamp::of(value));
             Ok(())
         })?;
-        if totals == meta.totals {
-            Ok(meta)
+        if index.totals() == meta.totals {
+            Ok((meta, index))
         } else {
             Err(TreeError::Damaged(format!(
                 "sled holds {} rows and not the {} it was given, or others",
-                totals.rows, meta.totals.rows
+                index.totals().rows,
+                meta.totals.rows
             )))
         }
     }
@@ -195,14 +196,6 @@ impl Tree {
             }
             Ok(())
         })
-    }
-
-    /// The stamp of a row, if there is one.
-    pub(super) fn stamp(&self, key: &[u8]) -> Result<Option<Stamp>, TreeError> {
-        let Some(value) = self.run(|db| Ok(db.get(key)?))? else {
-            return Ok(None);
-        };
-        Stamp::of(&value).map(Some).ok_or_else(|| mismatch(key))
     }
 
     pub(super) fn get(

@@ -1,7 +1,6 @@
 //! The one thread that writes: it gathers the batches that wait, makes them durable with one sync,
 //! and only then shows them to readers and answers.
 
-use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +11,7 @@ use super::disk::{self, Disk};
 use super::folder::{Folder, unfinished};
 use super::journal::{Group, Journal};
 use super::live::Live;
-use super::row::{Prepared, PreparedChange, Stamp, Totals};
+use super::row::{Index, Prepared, PreparedChange, PreparedStep};
 use super::snapshot;
 use super::tree::{Changes, Meta, Tree, TreeError};
 use crate::store::{Demand, StoreError};
@@ -20,6 +19,11 @@ use crate::store::{Demand, StoreError};
 /// No group gathers more batches than this, nor many more bytes than that.
 const GROUP_BATCHES: usize = 1024;
 const GROUP_BYTES: usize = 4 << 20;
+
+/// How often, and how long each time, a group waits for those who were in the last one: they were
+/// answered all at once and are about to come back, and a sync for each few of them is dear.
+const PAUSES: usize = 8;
+const PAUSE: Duration = Duration::from_micros(50);
 
 pub(super) type Answer = oneshot::Sender<Result<(), StoreError>>;
 
@@ -34,10 +38,11 @@ pub(super) enum Request {
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) disk: Arc<dyn Disk>,
-    pub(super) folder: Folder,
+    pub(super) folder: Arc<Folder>,
     pub(super) live: Arc<Live>,
     pub(super) journal: Journal,
-    pub(super) totals: Totals,
+    /// Runs ahead of the journal while a group is gathered; after a failure it is not used again.
+    pub(super) index: Index,
     /// The current snapshot: its generation, the generation of its tree, its length in bytes.
     pub(super) generation: u64,
     pub(super) tree: u64,
@@ -46,15 +51,10 @@ pub(super) struct Writer {
     pub(super) journal_bound: u64,
 }
 
-/// What a group does to a row: its stamp then, or that it is gone.
-type Overlay = HashMap<Vec<u8>, Option<Stamp>>;
-
 /// Batches on their way to the disk together.
 struct Gathering {
     group: Group,
     changes: Changes,
-    overlay: Overlay,
-    totals: Totals,
     answers: Vec<(Answer, Result<(), StoreError>)>,
     bytes: usize,
 }
@@ -64,18 +64,14 @@ impl Gathering {
         Self {
             group: Group::new(),
             changes: Changes::default(),
-            overlay: Overlay::new(),
-            totals: Totals::default(),
             answers: Vec::new(),
             bytes: 0,
         }
     }
 
-    fn begin(&mut self, totals: Totals) {
+    fn begin(&mut self) {
         self.group.clear();
-        self.overlay.clear();
         self.changes = Changes::default();
-        self.totals = totals;
         self.bytes = 0;
     }
 
@@ -84,45 +80,34 @@ impl Gathering {
     }
 
     /// Adds a batch, if what it demands holds after the batches before it.
-    fn add(&mut self, tree: &Tree, batch: Prepared, answer: Answer) {
+    fn add(&mut self, index: &mut Index, batch: Prepared, answer: Answer) {
         self.bytes += batch.bytes;
-        let outcome = self.admit(tree, batch);
+        let outcome = match batch.steps.iter().find(|step| !holds(index, step)) {
+            Some(step) => Err(step.conflict()),
+            None => Ok(()),
+        };
+        if outcome.is_ok() {
+            for step in batch.steps {
+                self.admit(index, step);
+            }
+        }
         self.answers.push((answer, outcome));
     }
 
-    fn admit(&mut self, tree: &Tree, batch: Prepared) -> Result<(), StoreError> {
-        let mut stamps = Vec::with_capacity(batch.steps.len());
-        for step in &batch.steps {
-            let stamp = match self.overlay.get(&step.key) {
-                Some(stamp) => *stamp,
-                None => tree.stamp(&step.key)?,
-            };
-            let holds = match step.demand {
-                Demand::Nothing => true,
-                Demand::Absent => stamp.is_none(),
-                Demand::Version(version) => stamp.is_some_and(|stamp| stamp.version == version),
-            };
-            if !holds {
-                return Err(step.conflict());
+    fn admit(&mut self, index: &mut Index, step: PreparedStep) {
+        let was = index.stamp(&step.key);
+        let (value, is) = match step.change {
+            PreparedChange::Keep => return,
+            PreparedChange::Delete if was.is_none() => return,
+            PreparedChange::Delete => (Vec::new(), None),
+            PreparedChange::Put(value) => {
+                let (value, stamp) = value.stamp(was.map_or(1, |was| was.version + 1));
+                (value, Some(stamp))
             }
-            stamps.push(stamp);
-        }
-        for (step, was) in batch.steps.into_iter().zip(stamps) {
-            let (value, is) = match step.change {
-                PreparedChange::Keep => continue,
-                PreparedChange::Delete if was.is_none() => continue,
-                PreparedChange::Delete => (Vec::new(), None),
-                PreparedChange::Put(value) => {
-                    let (value, stamp) = value.stamp(was.map_or(1, |was| was.version + 1));
-                    (value, Some(stamp))
-                }
-            };
-            self.totals.follow(was, is);
-            self.group.push(&step.key, &value);
-            self.changes.push(&step.key, &value);
-            self.overlay.insert(step.key, is);
-        }
-        Ok(())
+        };
+        self.group.push(&step.key, &value);
+        self.changes.push(&step.key, &value);
+        index.set(step.key, is);
     }
 
     fn answer(&mut self) {
@@ -154,9 +139,11 @@ impl Writer {
 
     fn serve(&mut self, queue: &mut mpsc::Receiver<Request>) -> Result<(), String> {
         let mut gathering = Gathering::new();
+        let mut usual = 0;
         while let Some(first) = queue.blocking_recv() {
-            gathering.begin(self.totals);
-            let forget = gather(&self.live.tree(), queue, first, &mut gathering);
+            gathering.begin();
+            let forget = gather(&mut self.index, queue, first, usual, &mut gathering);
+            usual = gathering.answers.len();
             if let Err(error) = self.commit(&mut gathering) {
                 let reason = format!("a commit did not reach the disk: {error}");
                 gathering.refuse(&reason);
@@ -189,7 +176,6 @@ impl Writer {
         self.journal
             .append(&*self.disk, &mut gathering.group)
             .map_err(|error| TreeError::Io(error.to_string()))?;
-        self.totals = gathering.totals;
         let changes = std::mem::take(&mut gathering.changes);
         self.live.tree().apply(changes, &self.meta())?;
         self.live.mark_unsynced();
@@ -200,7 +186,7 @@ impl Writer {
         Meta {
             instance: self.folder.instance(),
             sequence: self.journal.sequence(),
-            totals: self.totals,
+            totals: self.index.totals(),
         }
     }
 
@@ -281,7 +267,7 @@ impl Writer {
             self.live
                 .tree()
                 .each(|key, value| writer.push(key, value).map_err(failed))?;
-            if writer.totals() != self.totals {
+            if writer.totals() != self.index.totals() {
                 let what = "sled does not hold what it was given; start the server again, \
                             and it is rebuilt from the journal";
                 return Err(TreeError::Damaged(what.to_owned()));
@@ -350,23 +336,41 @@ enum Interrupted {
     Amid(String),
 }
 
-/// Gathers what waits, up to the bounds; a wish to forget the order ends the group.
+fn holds(index: &Index, step: &PreparedStep) -> bool {
+    match step.demand {
+        Demand::Nothing => true,
+        Demand::Absent => index.stamp(&step.key).is_none(),
+        Demand::Version(version) => index
+            .stamp(&step.key)
+            .is_some_and(|stamp| stamp.version == version),
+    }
+}
+
+/// Gathers what waits, up to the bounds, and pauses for more while it is less than `usual`. A wish to
+/// forget the order ends the group.
 fn gather(
-    tree: &Tree,
+    index: &mut Index,
     queue: &mut mpsc::Receiver<Request>,
     first: Request,
+    usual: usize,
     gathering: &mut Gathering,
 ) -> Option<Answer> {
-    let mut next = first;
+    let mut pauses = 0;
+    let mut next = Ok(first);
     loop {
         match next {
-            Request::Commit(batch, answer) => gathering.add(tree, batch, answer),
-            Request::ForgetOrder(answer) => return Some(answer),
+            Ok(Request::Commit(batch, answer)) => gathering.add(index, batch, answer),
+            Ok(Request::ForgetOrder(answer)) => return Some(answer),
+            Err(_) if pauses < PAUSES && gathering.answers.len() < usual => {
+                pauses += 1;
+                std::thread::sleep(PAUSE);
+            }
+            Err(_) => return None,
         }
         if gathering.is_full() {
             return None;
         }
-        next = queue.try_recv().ok()?;
+        next = queue.try_recv();
     }
 }
 
