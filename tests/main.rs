@@ -4,3 +4,8 @@ mod goals_kansas_city;
 mod web_charts;
 mod store_faults;
 mod store_story;
+mod tally_bad_input;
+mod tally_naive;
+mod tally_properties;
+mod tally_reference;
+mod tally_support;

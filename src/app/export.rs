@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::privacy::withhold;
-use crate::analysis::{Figure, Published, PublishedReport};
+use crate::analysis::{Figure, PublishedReport};
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{Round, State};
 use crate::app::surveys::SurveyView;
@@ -150,14 +150,30 @@ impl App {
                 responses.iter().map(|response| background(view, response, &people)).collect();
             withhold(&backgrounds, k)
         };
-        let rows = responses.iter().zip(&withheld).enumerate().map(|(idx, (response, withheld))| responses::OutRow {
-            id: (idx + 1).to_string(),
-            response,
-            organisation: (!withheld).then(|| people.organisation_name(response.organisation)).flatten(),
-            member: people.member_name(response.member),
-            withhold_background: *withheld,
-        });
-        let bytes = responses::write(&view.definition, rows, style.guard, style.mark);
+        let columns = match view.survey.privacy {
+            Privacy::Anonymous => responses::Columns::Answers,
+            Privacy::Confidential => responses::Columns::Organisation,
+            Privacy::Named => responses::Columns::Member,
+        };
+        let mut bytes = Vec::new();
+        let unwritable = |error: std::io::Error| AppError::Unfit(error.to_string());
+        let mut writer =
+            responses::Writer::begin(&mut bytes, &view.definition, columns, style.guard, style.mark)
+                .map_err(unwritable)?;
+        for (idx, (response, withheld)) in responses.iter().zip(&withheld).enumerate() {
+            let row = responses::Row {
+                response_id: &(idx + 1).to_string(),
+                answers: &response.answers,
+                submitted_on: (view.survey.privacy != Privacy::Anonymous).then_some(response.submitted_on),
+                channel: response.channel,
+                language: (!withheld).then_some(&response.language),
+                organisation: people.organisation_name(response.organisation).filter(|_| !withheld),
+                member: people.member_name(response.member),
+                background_withheld: *withheld,
+            };
+            writer.row(&row).map_err(unwritable)?;
+        }
+        drop(writer);
         Ok(File { name: "responses.csv".to_owned(), content_type: CSV, bytes })
     }
 }
@@ -175,7 +191,7 @@ fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
     Ok(File { name: name.to_owned(), content_type: JSON, bytes })
 }
 
-/// What a row tells about the person: the organisation, then the background questions.
+/// What a row tells about the person: organisation and language, then the background questions.
 fn background(
     view: &SurveyView,
     response: &crate::model::Response,
@@ -183,8 +199,8 @@ fn background(
 ) -> Vec<String> {
     let organisation = people.organisation_name(response.organisation).unwrap_or_default().to_owned();
     let raw = crate::survey::raw(&view.definition, &response.answers);
-    let mut row = vec![organisation];
-    for question in view.definition.questions().filter(|question| responses::is_background(question)) {
+    let mut row = vec![organisation, response.language.to_string()];
+    for question in view.definition.questions().filter(|question| question.background) {
         for column in crate::survey::columns(question) {
             row.push(raw.get(&column.name).map_or_else(String::new, |values| values.join("|")));
         }

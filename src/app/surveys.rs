@@ -441,7 +441,7 @@ impl App {
         check.done(())?;
         let fielded = day.unwrap_or_else(|| self.now().day());
         let choices = self.organisation_choices(&definition).await?;
-        let read = responses::read(&definition, bytes, &choices).map_err(|faults| {
+        let read = responses::read(&definition, bytes, Register::Known(&choices)).map_err(|faults| {
             AppError::Invalid(
                 faults
                     .iter()
@@ -450,20 +450,20 @@ impl App {
                     .collect(),
             )
         })?;
-        if read.responses.is_empty() {
+        if read.rows.is_empty() {
             return Err(AppError::invalid("file", "the file has a header but no responses"));
         }
-        if read.responses.len() > MAX_IMPORTED {
+        if read.rows.len() > MAX_IMPORTED {
             return Err(AppError::invalid(
                 "file",
-                format!("a file may bring at most {MAX_IMPORTED} responses; this one has {}", read.responses.len()),
+                format!("a file may bring at most {MAX_IMPORTED} responses; this one has {}", read.rows.len()),
             ));
         }
         let now = self.now();
         let import = Import {
             file,
             fielded,
-            responses: u32::try_from(read.responses.len()).unwrap_or(u32::MAX),
+            responses: u32::try_from(read.rows.len()).unwrap_or(u32::MAX),
             notes: read.notes.iter().map(ToString::to_string).collect(),
         };
         survey.state = State::Closed;
@@ -471,11 +471,14 @@ impl App {
         survey.closed = Some(now);
         survey.import = Some(import.clone());
         let mut batch = Batch::new().replace(SURVEYS, slug.as_str(), version, &survey);
-        for row in read.responses {
+        for row in read.rows {
             let response = Response {
                 answers: row.answers,
-                language: definition.languages.first().cloned().unwrap_or_else(Lang::english),
-                submitted_on: fielded,
+                language: row
+                    .language
+                    .or_else(|| definition.languages.first().cloned())
+                    .unwrap_or_else(Lang::english),
+                submitted_on: row.submitted_on.unwrap_or(fielded),
                 channel: Channel::Imported,
                 organisation: None,
                 member: None,
