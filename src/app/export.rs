@@ -11,7 +11,7 @@ use crate::app::visitors::Visitor;
 use crate::app::{App, rounds};
 use crate::formats::ballots::{self, Ballots};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
-use crate::formats::{codebook, responses};
+use crate::formats::responses;
 use crate::goals;
 use crate::model::{Lang, Privacy, Role, Slug};
 
@@ -46,10 +46,6 @@ impl App {
         style: CsvStyle,
         lang: &Lang,
     ) -> Result<File, AppError> {
-        if name == "codebook.csv" {
-            let view = self.survey(visitor, slug).await?;
-            return Ok(csv(name, style, &codebook::table(&view.definition, lang)));
-        }
         let (view, results) = self.results(visitor, slug).await?;
         if name == "results.json" {
             return json(name, &results.report);
@@ -99,8 +95,11 @@ impl App {
     pub async fn goals_file(&self, visitor: &Visitor, style: CsvStyle, lang: &Lang) -> Result<File, AppError> {
         let views = self.goals(visitor).await?;
         let (header, rows) = goals::rows(views.iter().map(|view| &view.goal), self.now().day(), lang);
-        let mut table = Table::new(&header);
-        table.rows = rows.into_iter().map(|row| row.into_iter().map(number_or_words).collect()).collect();
+        let mut table = goals_table(&header, rows);
+        table.header.insert(0, "goal".to_owned());
+        for (row, view) in table.rows.iter_mut().zip(&views) {
+            row.insert(0, Cell::plain(view.id));
+        }
         Ok(csv("goals.csv", style, &table))
     }
 
@@ -333,6 +332,13 @@ fn place(outcome: &crate::tally::Outcome, option: &str) -> Option<usize> {
 /// The name of a value as it stands in JSON.
 fn snake(value: impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The rows of goals as a table.
+pub fn goals_table(header: &[&str], rows: Vec<Vec<String>>) -> Table {
+    let mut table = Table::new(header);
+    table.rows = rows.into_iter().map(|row| row.into_iter().map(number_or_words).collect()).collect();
+    table
 }
 
 /// A cell of a goal: numbers stay numbers, everything else is guarded.

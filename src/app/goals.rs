@@ -1,21 +1,23 @@
 //! Goals: drafted from evidence, edited, adopted, followed.
 
-use crate::analysis::{Figure as PublishedShare, PublishedNeed};
+use std::collections::BTreeMap;
+
+use crate::analysis::{Figure as PublishedShare, PublishedNeed, PublishedReport};
 use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, FieldError, Hindrance};
 use crate::app::records::{GOALS, Round, State};
 use crate::app::rounds::item_labels;
 use crate::app::secret::fresh_ulid;
-use crate::app::surveys::{Results, SurveyView};
 use crate::app::visitors::Visitor;
 use crate::goals::{
     self, CheckInForm, Evidence, EvidenceSource, EvidenceStatus, Figure, FigureName, Goal, GoalForm, Measured,
     NeedInput, RoundInput, Status, Subject, When,
 };
 use crate::model::definition::Analysis;
-use crate::model::{Code, Day, Definition, GoalId, Lang, Role, Slug, Text};
+use crate::model::{Code, Day, Definition, GoalId, Lang, Role, Slug, Text, Timestamp};
 use crate::store::Batch;
+use crate::tally::Outcome;
 
 /// The most goals drafted at once.
 const MAX_DRAFTS: usize = 20;
@@ -108,7 +110,17 @@ impl App {
             Some(slug) => Some(self.results(visitor, slug).await?),
             None => None,
         };
-        let inputs = draft_inputs(round.as_ref(), survey.as_ref().map(|(view, results)| (view, &**results)), &common);
+        let needs = survey.as_ref().and_then(|(view, results)| {
+            Some(NeedsEvidence {
+                definition: &view.definition,
+                report: results.figures()?,
+                label: view.survey.title.clone(),
+                when: When::Year(view.survey.fielded().year()),
+                source: Source::Survey(&view.survey.slug),
+            })
+        });
+        let decided = round.as_ref().and_then(Decided::of_round);
+        let inputs = draft_inputs(decided.as_ref(), needs.as_ref(), &common);
         if inputs.is_empty() {
             return Err(AppError::invalid("n", "neither needs nor an order of options stand behind this"));
         }
@@ -116,7 +128,7 @@ impl App {
         let mut ids = Vec::new();
         for (idx, input) in inputs.iter().take(n.unwrap_or(1)).enumerate() {
             // One millisecond apart, so that the list keeps the order of priority.
-            let at = crate::model::Timestamp(self.now().0 + i64::try_from(idx).unwrap_or(0));
+            let at = Timestamp(self.now().0 + i64::try_from(idx).unwrap_or(0));
             let id = GoalId(fresh_ulid(at));
             batch = batch.insert(GOALS, id.to_string(), &goals::draft(input));
             ids.push(id);
@@ -135,7 +147,7 @@ impl App {
     ) -> Result<(), AppError> {
         let by = visitor.must_be(Role::Facilitator)?.name.clone();
         let GoalView { mut goal, version, .. } = self.goal(visitor, id).await?;
-        let edit = form.parse().map_err(|errors| worded(&errors, lang))?;
+        let edit = form.parse(lang).map_err(|errors| worded(&errors, lang))?;
         edit.apply(&mut goal, lang, Some(&by));
         self.keep_goal(id, version, &goal).await
     }
@@ -181,7 +193,7 @@ impl App {
         let by = visitor.must_be(Role::Facilitator)?.name.clone();
         let GoalView { mut goal, version, .. } = self.goal(visitor, id).await?;
         let check_in =
-            form.parse(&goal.unit, self.now().day(), &by).map_err(|errors| worded(&errors, lang))?;
+            form.parse(&goal.unit, self.now().day(), &by, lang).map_err(|errors| worded(&errors, lang))?;
         goal.add_check_in(check_in);
         self.keep_goal(id, version, &goal).await
     }
@@ -203,28 +215,107 @@ impl App {
     }
 }
 
-/// What all drafts of one form share.
+/// What all drafts have in common.
 #[derive(Clone, Debug)]
-struct Common {
-    population: Text,
-    population_size: Option<u64>,
-    due: Option<Day>,
-    today: Day,
+pub struct Common {
+    /// Whom the goals concern.
+    pub population: Text,
+    /// How many people that is, if known.
+    pub population_size: Option<u64>,
+    /// The day by which they shall be reached.
+    pub due: Option<Day>,
+    /// The day they are drafted.
+    pub today: Day,
 }
 
-fn worded(errors: &[goals::FieldError], lang: &Lang) -> AppError {
-    AppError::Invalid(
-        errors.iter().map(|error| FieldError::new(error.field, error.problem.message(lang))).collect(),
-    )
+/// The needs of a survey, as evidence.
+#[derive(Clone, Debug)]
+pub struct NeedsEvidence<'a> {
+    /// The survey's definition.
+    pub definition: &'a Definition,
+    /// Its figures.
+    pub report: &'a PublishedReport,
+    /// What the evidence is called.
+    pub label: Text,
+    /// When the answers were given.
+    pub when: When,
+    /// Where they are.
+    pub source: Source<'a>,
 }
 
-/// What each draft is made from: in the order of the round where there is one, else by priority.
-fn draft_inputs(
-    round: Option<&Round>,
-    survey: Option<(&SurveyView, &Results)>,
+/// Where evidence is.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// In a survey of the coalition.
+    Survey(&'a Slug),
+    /// In a file.
+    File(&'a str),
+}
+
+/// A closed count, as the decision behind goals.
+#[derive(Clone, Debug)]
+pub struct Decided<'a> {
+    /// What came out.
+    pub outcome: &'a Outcome,
+    /// The options' words by their names in the outcome; those left out go by their names.
+    pub labels: BTreeMap<String, Text>,
+    /// When it was closed.
+    pub closed_on: Option<Day>,
+    /// Where it is.
+    pub evidence: Evidence,
+}
+
+impl<'a> Decided<'a> {
+    fn of_round(round: &'a Round) -> Option<Self> {
+        Some(Self {
+            outcome: round.outcome.as_ref().filter(|_| round.state == State::Closed)?,
+            labels: round
+                .options
+                .iter()
+                .map(|option| (option.code.to_string(), option.label.clone()))
+                .collect(),
+            closed_on: round.closed.map(Timestamp::day),
+            evidence: Evidence {
+                label: Text::plain(round.title.clone()),
+                source: EvidenceSource::Round { round: round.slug.clone(), stage: None },
+                status: EvidenceStatus::SingleSource,
+            },
+        })
+    }
+
+    /// Every option's name and place in the order; a method without an order gives its winners.
+    fn places(&self) -> Vec<(&'a str, u32)> {
+        let winners = std::slice::from_ref(&self.outcome.winners);
+        let order = self.outcome.order.as_deref().unwrap_or(winners);
+        let mut place = 1;
+        let mut places = Vec::new();
+        for equals in order {
+            places.extend(equals.iter().map(|name| (name.as_str(), place)));
+            place += u32::try_from(equals.len()).unwrap_or(0);
+        }
+        places
+    }
+
+    fn at(&self, place: u32) -> RoundInput {
+        RoundInput {
+            method: self.outcome.method.name().to_owned(),
+            place,
+            of: u32::try_from(self.outcome.candidates.len()).unwrap_or(u32::MAX),
+            ballots: self.outcome.ballots.valid.as_str().parse().unwrap_or(0),
+            eligible: None,
+            closed_on: self.closed_on,
+            evidence: self.evidence.clone(),
+        }
+    }
+}
+
+/// What each draft is made from: in the order of the count where there is one, else by priority.
+pub fn draft_inputs(
+    decided: Option<&Decided<'_>>,
+    needs: Option<&NeedsEvidence<'_>>,
     common: &Common,
 ) -> Vec<goals::DraftInput> {
-    let needs = survey.map(|(view, results)| Needs::of(view, results)).unwrap_or_default();
+    let needs = needs.map(NeedsEvidence::inputs).unwrap_or_default();
     let input = |subject: Subject, round: Option<RoundInput>| goals::DraftInput {
         subject,
         population: common.population.clone(),
@@ -233,84 +324,77 @@ fn draft_inputs(
         due: common.due,
         today: common.today,
     };
-    match round {
-        Some(round) => ranked_options(round)
-            .into_iter()
-            .map(|(code, decision)| {
-                let need = needs.inputs.iter().find(|(item, _)| *item == code);
-                let subject = match need {
-                    Some((_, need)) => Subject::Need(need.clone()),
-                    None => Subject::Choice(
-                        round
-                            .options
-                            .iter()
-                            .find(|option| option.code == code)
-                            .map_or_else(|| Text::plain(code.as_str()), |option| option.label.clone()),
-                    ),
-                };
-                input(subject, Some(decision))
-            })
-            .collect(),
-        None => needs.inputs.into_iter().map(|(_, need)| input(Subject::Need(need), None)).collect(),
-    }
+    let Some(decided) = decided else {
+        return needs.into_iter().map(|(_, need)| input(Subject::Need(need), None)).collect();
+    };
+    decided
+        .places()
+        .into_iter()
+        .map(|(name, place)| {
+            let subject = match needs.iter().find(|(item, _)| item.as_str() == name) {
+                Some((_, need)) => Subject::Need(need.clone()),
+                None => Subject::Choice(decided.labels.get(name).cloned().unwrap_or_else(|| Text::plain(name))),
+            };
+            input(subject, Some(decided.at(place)))
+        })
+        .collect()
 }
 
-/// The needs of a survey as drafts want them, by rank.
-#[derive(Debug, Default)]
-struct Needs {
-    inputs: Vec<(Code, NeedInput)>,
-}
-
-impl Needs {
-    fn of(view: &SurveyView, results: &Results) -> Self {
-        let Some((importance, satisfaction)) = needs_questions(&view.definition) else { return Self::default() };
-        let Some(report) = results.figures() else { return Self::default() };
-        let labels = item_labels(&view.definition);
-        let all = report.needs.as_deref().unwrap_or_default();
+impl NeedsEvidence<'_> {
+    /// The needs as drafts want them, by rank; those of which nothing may be said are left out.
+    fn inputs(&self) -> Vec<(Code, NeedInput)> {
+        let labels = item_labels(self.definition);
+        let all = self.report.needs.as_deref().unwrap_or_default();
         let of = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let measured = |need: &PublishedNeed, share: PublishedShare, n: Option<u64>, name: FigureName| {
-            let (figure, interval) = match share {
-                PublishedShare::Exact { share, interval } => (Figure::Exact(share), Some(interval)),
-                PublishedShare::Under(bound) => (Figure::Under(bound), None),
-                PublishedShare::Over(bound) => (Figure::Over(bound), None),
-                PublishedShare::Hidden => return None,
-            };
-            let question = match name {
-                FigureName::Importance => importance,
-                FigureName::Satisfaction | FigureName::Priority | FigureName::Score => satisfaction,
-            };
-            let fielded = view.survey.fielded();
-            Some(Measured {
-                figure,
-                interval,
-                n,
-                when: Some(When::Year(fielded.year())),
-                evidence: Evidence {
-                    label: view.survey.title.clone(),
-                    source: EvidenceSource::Survey {
-                        survey: view.survey.slug.clone(),
-                        question: question.clone(),
-                        item: need.item.clone(),
-                        figure: name,
-                    },
-                    status: EvidenceStatus::SingleSource,
-                },
-            })
-        };
-        let inputs = all
-            .iter()
+        all.iter()
             .filter_map(|need| {
+                let n = Some(self.report.n);
                 let input = NeedInput {
                     item: labels.get(&need.item).cloned().unwrap_or_else(|| Text::plain(need.item.as_str())),
                     rank: u32::try_from(need.rank?).ok()?,
                     of,
-                    importance: measured(need, need.importance, Some(report.n), FigureName::Importance)?,
-                    satisfaction: measured(need, need.satisfaction, need.n_satisfaction, FigureName::Satisfaction)?,
+                    importance: self.measured(need, need.importance, n, FigureName::Importance)?,
+                    satisfaction: self.measured(need, need.satisfaction, need.n_satisfaction, FigureName::Satisfaction)?,
                 };
                 Some((need.item.clone(), input))
             })
-            .collect();
-        Self { inputs }
+            .collect()
+    }
+
+    fn measured(
+        &self,
+        need: &PublishedNeed,
+        share: PublishedShare,
+        n: Option<u64>,
+        name: FigureName,
+    ) -> Option<Measured> {
+        let (figure, interval) = match share {
+            PublishedShare::Exact { share, interval } => (Figure::Exact(share), Some(interval)),
+            PublishedShare::Under(bound) => (Figure::Under(bound), None),
+            PublishedShare::Over(bound) => (Figure::Over(bound), None),
+            PublishedShare::Hidden => return None,
+        };
+        let (importance, satisfaction) = needs_questions(self.definition)?;
+        let question = match name {
+            FigureName::Importance => importance,
+            FigureName::Satisfaction | FigureName::Priority | FigureName::Score => satisfaction,
+        };
+        let source = match self.source {
+            Source::Survey(survey) => EvidenceSource::Survey {
+                survey: survey.clone(),
+                question: question.clone(),
+                item: need.item.clone(),
+                figure: name,
+            },
+            Source::File(file) => EvidenceSource::File {
+                name: file.to_owned(),
+                item: Some(need.item.clone()),
+                figure: Some(name),
+            },
+        };
+        let evidence =
+            Evidence { label: self.label.clone(), source, status: EvidenceStatus::SingleSource };
+        Some(Measured { figure, interval, n, when: Some(self.when), evidence })
     }
 }
 
@@ -322,34 +406,8 @@ fn needs_questions(definition: &Definition) -> Option<(&Code, &Code)> {
     })
 }
 
-/// The options of a closed round in the order of its outcome, each with what was decided about it.
-fn ranked_options(round: &Round) -> Vec<(Code, RoundInput)> {
-    let Some(outcome) = round.outcome.as_ref().filter(|_| round.state == State::Closed) else {
-        return Vec::new();
-    };
-    let order = outcome.order.clone().unwrap_or_else(|| vec![outcome.winners.clone()]);
-    let of = u32::try_from(round.options.len()).unwrap_or(u32::MAX);
-    let mut place = 1;
-    let mut ranked = Vec::new();
-    for equals in &order {
-        for name in equals {
-            let Ok(code) = Code::parse(name) else { continue };
-            let decision = RoundInput {
-                method: round.rules.method.name().to_owned(),
-                place,
-                of,
-                ballots: outcome.ballots.valid.as_str().parse().unwrap_or(0),
-                eligible: None,
-                closed_on: round.closed.map(crate::model::Timestamp::day),
-                evidence: Evidence {
-                    label: Text::plain(round.title.clone()),
-                    source: EvidenceSource::Round { round: round.slug.clone(), stage: None },
-                    status: EvidenceStatus::SingleSource,
-                },
-            };
-            ranked.push((code, decision));
-        }
-        place += u32::try_from(equals.len()).unwrap_or(0);
-    }
-    ranked
+fn worded(errors: &[goals::FieldError], lang: &Lang) -> AppError {
+    AppError::Invalid(
+        errors.iter().map(|error| FieldError::new(error.field, error.problem.message(lang))).collect(),
+    )
 }

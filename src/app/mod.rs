@@ -20,7 +20,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::de::DeserializeOwned;
 
 pub use error::{AppError, FieldError, Hindrance};
-pub use goals::{GoalDraftForm, GoalView};
+pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
 pub use rounds::{

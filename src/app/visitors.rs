@@ -222,6 +222,14 @@ impl App {
         Ok((member, secret))
     }
 
+    /// The first organiser, as whom the operator of the server acts on the command line.
+    pub async fn operator(&self) -> Result<Visitor, AppError> {
+        let members = self.load_all::<Member>(MEMBERS, "").await?;
+        let organiser = members.into_iter().map(|(_, _, member)| member).find(|member| member.role == Role::Organiser);
+        let who = Who::Member(organiser.ok_or(AppError::NotFound("organiser"))?);
+        Ok(Visitor { who, form_token: String::new() })
+    }
+
     /// A personal link that may be used again until it is replaced.
     pub(crate) fn personal_link(&self, member: MemberId) -> SignInLink {
         SignInLink { member: Some(member), once: false, expires: self.now().plus_days(PERSONAL_DAYS) }

@@ -10,11 +10,9 @@ use serde_json::json;
 use crate::analysis::{self, Group, Need, RatingRow, Report, ValueScore};
 use crate::cli::{input, survey::definition};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
-use crate::formats::responses;
 use crate::model::answers::Answer;
 use crate::model::code::Code;
 use crate::model::definition::{Definition, Kind};
-use crate::survey::Register;
 
 /// Work out needs, values and ratings from a file of responses.
 #[derive(Args, Debug)]
@@ -47,15 +45,7 @@ pub fn run(args: &AnalyzeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyh
     }
     let definition = definition(&args.survey)?;
     let by = args.by.as_ref().map(|by| grouping(&definition, by)).transpose()?;
-    let name = args.responses.display();
-    let bytes = input::bytes(&args.responses)?;
-    let imported = responses::read(&definition, &bytes, Register::Any).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(|f| format!("{name}:{f}")).collect();
-        anyhow::anyhow!("the responses cannot be read\n{}", lines.join("\n"))
-    })?;
-    for note in &imported.notes {
-        writeln!(err, "{name}: note: {note}")?;
-    }
+    let imported = input::responses(&definition, &args.responses, err)?;
     let answers = imported.rows.iter().map(|row| &row.answers);
     let groups = match &by {
         None => vec![Group {

@@ -1,9 +1,13 @@
 //! Reading the files that the command line names.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+
+use crate::formats::responses::{self, Imported};
+use crate::model::Definition;
+use crate::survey::Register;
 
 /// The most bytes read of one file.
 const MAX_BYTES: u64 = 1 << 30;
@@ -32,4 +36,17 @@ pub(super) fn text(file: &Path) -> anyhow::Result<String> {
         let line = before.filter(|b| **b == b'\n').count() + 1;
         anyhow::anyhow!("`{}`: line {line} is not UTF-8; save the file as UTF-8", file.display())
     })
+}
+
+/// The responses to a survey in a CSV file; what was left out or mended goes to `err`. Fails with every fault of the file.
+pub(super) fn responses(definition: &Definition, file: &Path, err: &mut dyn Write) -> anyhow::Result<Imported> {
+    let name = file.display();
+    let imported = responses::read(definition, &bytes(file)?, Register::Any).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(|fault| format!("{name}:{fault}")).collect();
+        anyhow::anyhow!("the responses cannot be read\n{}", lines.join("\n"))
+    })?;
+    for note in &imported.notes {
+        writeln!(err, "{name}: note: {note}")?;
+    }
+    Ok(imported)
 }

@@ -7,7 +7,9 @@ use std::io::{self, Write};
 use clap::{Parser, Subcommand};
 
 pub mod analyze;
+pub mod goals;
 mod input;
+pub mod serve;
 pub mod survey;
 pub mod tally;
 
@@ -23,17 +25,32 @@ pub struct Cli {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Serve the pages of a coalition.
+    Serve(serve::ServeArgs),
+    /// Serve a filled coalition from a temporary folder, to look around in.
+    Demo(serve::DemoArgs),
     /// Work out needs, values and ratings from a file of responses.
     Analyze(analyze::AnalyzeArgs),
     /// Look after survey definitions.
     Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
     Tally(tally::TallyArgs),
+    /// Draft SMART goals from what was found.
+    Goals(goals::GoalsArgs),
+    /// Write everything as CSV and JSON files.
+    Export(serve::ExportArgs),
+    /// Make a fresh sign-in link.
+    Link(serve::LinkArgs),
 }
 
 /// Does what the command line asks; an error is the one message to show.
 pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Result<()> {
     match &cli.command {
+        Command::Serve(args) => serve::serve(args, &mut out, &mut err)?,
+        Command::Demo(args) => serve::demo(args, &mut out)?,
+        Command::Goals(args) => goals::run(args, &mut out, &mut err, serve::now().day())?,
+        Command::Export(args) => serve::export(args, &mut out)?,
+        Command::Link(args) => serve::link(args, &mut out)?,
         Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
         Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,

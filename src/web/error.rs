@@ -85,7 +85,9 @@ pub(crate) async fn guard<B: MessageBody + 'static>(
         let (request, old) = response.into_parts();
         let (old, _) = old.into_parts();
         let mut new = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
-        new.headers_mut().extend(old.headers().iter().map(|(name, value)| (name.clone(), value.clone())));
+        for (name, value) in old.headers() {
+            new.headers_mut().append(name.clone(), value.clone());
+        }
         new.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
         response = ServiceResponse::new(request, new.map_into_right_body());
     }

@@ -115,7 +115,7 @@ pub(crate) fn voted(ctx: &Ctx, voting: &Voting<'_>, typed: &str, error: Option<&
 }
 
 /// What a ballot's receipt found.
-pub(crate) fn found(ctx: &Ctx, voting: &Voting<'_>, answer: Option<&Answer>, may_change: bool) -> Markup {
+pub(crate) fn found(ctx: &Ctx, voting: &Voting<'_>, answer: &Answer, may_change: bool) -> Markup {
     let words = ctx.words();
     let title = words.t("found-title");
     let body = html! {

@@ -6,7 +6,7 @@ use crate::analysis::{Band, Figure, Published, PublishedReport, Quadrant};
 use crate::app::{Results, SurveyView};
 use crate::model::numbers::{percent, thousands};
 use crate::model::{Code, Lang, Role};
-use crate::web::charts::{self, Bar, Bars, Caption, QuadrantPoint};
+use crate::web::charts::{self, Bar, Bars, Caption, QuadrantPoint, Quarter};
 use crate::web::pages::layout::{self, Part};
 use crate::web::pages::questions::label_of;
 use crate::web::request::Ctx;
@@ -60,6 +60,12 @@ fn needs(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
             Some(QuadrantPoint {
                 rank: u32::try_from(need.rank?).ok()?,
                 label,
+                quarter: match need.quadrant? {
+                    Quadrant::Focus => Quarter::Focus,
+                    Quadrant::KeepUp => Quarter::KeepUp,
+                    Quadrant::LowPriority => Quarter::LowPriority,
+                    Quadrant::PossibleOverkill => Quarter::PossibleOverkill,
+                },
                 importance: drawn(need.importance)?.0,
                 importance_interval: drawn(need.importance)?.1,
                 satisfaction: drawn(need.satisfaction)?.0,

@@ -1,0 +1,288 @@
+//! `commonground serve`, `demo`, `link` and `export`: what works on a data folder.
+
+use std::fs;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use crate::app::{App, Secret, Templates, demo};
+use crate::model::Timestamp;
+use crate::store::sled::{OpenMode, SledStore};
+use crate::web::{self, Site};
+
+/// The file beside the store that tells how to reach the server that has it open.
+const CONTROL_FILE: &str = "control.json";
+/// The folder within the data folder that the store keeps to itself.
+const STORE_FOLDER: &str = "store";
+
+/// Serve the pages.
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    /// The data folder; a missing or empty one becomes a new coalition.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    bind: SocketAddr,
+    /// The address that people reach the server by, for the links it makes.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// A folder of survey templates (`*.json`) instead of the ones that come with the program.
+    #[arg(long, value_name = "DIR")]
+    surveys: Option<PathBuf>,
+}
+
+/// Serve a filled coalition from a temporary folder.
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    bind: SocketAddr,
+}
+
+/// Make a fresh one-time sign-in link.
+#[derive(Args, Debug)]
+pub struct LinkArgs {
+    /// The data folder.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Whom it signs in; the first organiser when left out.
+    #[arg(long, value_name = "NAME")]
+    member: Option<String>,
+    /// The address that people reach the server by, when no server runs.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    public_url: String,
+}
+
+/// Write everything as CSV and JSON files.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// The data folder; no server may have it open.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The folder to write to, which must be missing or empty.
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+    /// Leave out the guard against cells being taken for formulas.
+    #[arg(long)]
+    raw: bool,
+    /// Leave out the byte order mark.
+    #[arg(long)]
+    no_bom: bool,
+}
+
+/// How to reach the server that has a data folder open.
+#[derive(Serialize, Deserialize)]
+struct Control {
+    address: SocketAddr,
+    secret: String,
+}
+
+/// Serves until it is told to stop.
+pub fn serve(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
+    let templates = templates(args.surveys.as_deref())?;
+    let store = open_store(&args.data, OpenMode::CreateIfEmpty)?;
+    for note in store.opening().notes() {
+        writeln!(err, "note: {note}")?;
+    }
+    let app = Arc::new(App::new(Arc::new(store), now, templates));
+    let listener = listen(args.bind)?;
+    let address = listener.local_addr()?;
+    let control = Secret::link();
+    let site = Site {
+        base_url: args.public_url.clone().unwrap_or_else(|| format!("http://{address}")).trim_end_matches('/').to_owned(),
+        control: Some(control.clone()),
+    };
+    let _door = Door::open(&args.data, &Control { address, secret: control.reveal().to_owned() })?;
+    run(async move {
+        if let Some(secret) = app.setup_link().await? {
+            writeln!(out, "This folder holds no coalition yet. Open this link once to set it up and become its organiser:")?;
+            writeln!(out, "  {}", site.link(&format!("/setup/{}", secret.reveal())))?;
+        } else {
+            writeln!(out, "Serving {}", site.link("/"))?;
+            writeln!(out, "Lost your link? Run `commonground link --data {}`.", args.data.display())?;
+        }
+        out.flush()?;
+        web::server(app, site, listener)?.await?;
+        Ok(())
+    })
+}
+
+/// Fills a temporary folder and serves it until it is told to stop.
+pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    let listener = listen(args.bind)?;
+    let base_url = format!("http://{}", listener.local_addr()?);
+    let folder = TemporaryFolder::new()?;
+    let store = open_store(&folder.0, OpenMode::CreateIfEmpty)?;
+    let app = Arc::new(App::new(Arc::new(store), demo_now, Templates::bundled()?));
+    run(async move {
+        writeln!(out, "Filling a coalition of six organisations …")?;
+        out.flush()?;
+        let days_ago = |days: i64| DEMO_DAYS_AGO.store(days, Ordering::Relaxed);
+        let links = demo::fill(&app, days_ago).await?;
+        let site = Site { base_url, control: None };
+        let link = |secret: &Secret| site.link(&format!("/in/{}", secret.reveal()));
+        writeln!(out, "Look around as")?;
+        writeln!(out, "  member:      {}", link(&links.member))?;
+        writeln!(out, "  facilitator: {}", link(&links.facilitator))?;
+        writeln!(out, "  organiser:   {}", link(&links.organiser))?;
+        writeln!(out, "Each link signs this browser in as that person. Ctrl-C stops the demo and deletes its folder.")?;
+        out.flush()?;
+        web::server(app, site, listener)?.await?;
+        Ok(())
+    })
+}
+
+/// Prints a fresh sign-in link, made by the running server or, where none runs, in the store itself.
+pub fn link(args: &LinkArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    let control = fs::read(args.data.join(CONTROL_FILE)).ok().and_then(|text| serde_json::from_slice::<Control>(&text).ok());
+    if let Some(control) = control
+        && let Some(secret) = Secret::parse(&control.secret, Secret::LINK_LEN)
+        && TcpListener::bind(control.address).is_err()
+    {
+        let made = web::ask_running_server(control.address, &secret, args.member.as_deref())
+            .context("the running server gave no link")?;
+        writeln!(out, "A sign-in link for {}, to be opened once within 7 days:\n  {}", made.name, made.link)?;
+        return Ok(());
+    }
+    let store = open_store(&args.data, OpenMode::Existing)?;
+    let app = App::new(Arc::new(store), now, Templates::bundled()?);
+    run(async move {
+        let (member, secret) = app.organiser_link(args.member.as_deref()).await?;
+        let base = args.public_url.trim_end_matches('/');
+        writeln!(out, "A sign-in link for {}, to be opened once within 7 days:\n  {base}/in/{}", member.name, secret.reveal())?;
+        Ok(())
+    })
+}
+
+/// Writes everything that an organiser may download into a folder.
+pub fn export(args: &ExportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
+    use crate::app::export::CsvStyle;
+    use crate::formats::cells::{Guard, Mark};
+
+    if fs::read_dir(&args.to).is_ok_and(|mut entries| entries.next().is_some()) {
+        bail!("`{}` is not empty; name a new folder", args.to.display());
+    }
+    let style = CsvStyle {
+        guard: if args.raw { Guard::Raw } else { Guard::On },
+        mark: if args.no_bom { Mark::None } else { Mark::Bom },
+    };
+    let store = open_store(&args.data, OpenMode::Existing)?;
+    let app = App::new(Arc::new(store), now, Templates::bundled()?);
+    let files = run(async move {
+        let coalition = app.coalition().await?.context("this folder holds no coalition yet")?;
+        let operator = app.operator().await?;
+        Ok(app.all_files(&operator, style, &coalition.language).await?)
+    })?;
+    for file in files {
+        let path = args.to.join(&file.name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| format!("`{}` cannot be made", folder.display()))?;
+        }
+        fs::write(&path, &file.bytes).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(())
+}
+
+fn open_store(data: &Path, mode: OpenMode) -> anyhow::Result<SledStore> {
+    match mode {
+        OpenMode::CreateIfEmpty => fs::create_dir_all(data)
+            .with_context(|| format!("the data folder `{}` cannot be made", data.display()))?,
+        OpenMode::Existing => {}
+    }
+    Ok(SledStore::open(&data.join(STORE_FOLDER), mode)?)
+}
+
+fn listen(bind: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(bind).with_context(|| format!("cannot listen on {bind}; choose another address with --bind"))
+}
+
+fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
+    let Some(folder) = folder else { return Ok(Templates::bundled()?) };
+    let mut files = Vec::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("the folder `{}` cannot be read", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".json") && !name.ends_with(".schema.json") {
+            let text = fs::read_to_string(&path).with_context(|| format!("`{}` cannot be read", path.display()))?;
+            files.push((name, text));
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        bail!("`{}` holds no survey template (a file that ends in .json)", folder.display());
+    }
+    Ok(Templates::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?)
+}
+
+/// Runs a future on the web framework's own runtime.
+fn run<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    actix_web::rt::System::new().block_on(future)
+}
+
+/// The present by the machine's clock.
+pub(super) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+static DEMO_DAYS_AGO: AtomicI64 = AtomicI64::new(0);
+
+/// The demo's clock, which is set back while its history is filled in.
+fn demo_now() -> Timestamp {
+    now().plus_days(-DEMO_DAYS_AGO.load(Ordering::Relaxed))
+}
+
+/// The control file, which is there as long as the server runs.
+struct Door(PathBuf);
+
+impl Door {
+    fn open(data: &Path, control: &Control) -> anyhow::Result<Self> {
+        use std::os::unix::fs::OpenOptionsExt as _;
+
+        let path = data.join(CONTROL_FILE);
+        // A file left over from a server that was killed may have other permissions.
+        let _ = fs::remove_file(&path);
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .with_context(|| format!("`{}` cannot be written", path.display()))?;
+        file.write_all(&serde_json::to_vec(control)?)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        // If it stays behind, the next server replaces it.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// A folder that goes when it is done with.
+struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    fn new() -> anyhow::Result<Self> {
+        let path = std::env::temp_dir().join(format!("commonground-demo-{}", Secret::receipt().reveal()));
+        fs::create_dir(&path).with_context(|| format!("`{}` cannot be made", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
