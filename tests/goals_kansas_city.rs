@@ -1,5 +1,10 @@
 //! Goals drafted from the published figures of a real resident survey.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps nothing fails, as it should"
+)]
+
 use std::fs;
 use std::path::Path;
 

@@ -1,6 +1,11 @@
 //! The charts with the figures of a real survey, and with texts that mean harm: well-formed, escaped, and no two labels on
 //! each other. The gallery is written to the folder of temporary files for looking at.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps nothing fails, as it should"
+)]
+
 use std::fs;
 use std::path::Path;
 
@@ -443,7 +448,7 @@ fn point(day: &str, value: f64) -> ProgressPoint {
     }
 }
 
-fn goal<'a>(lang: &'a Lang, check_ins: Vec<ProgressPoint>) -> Progress<'a> {
+fn goal(lang: &Lang, check_ins: Vec<ProgressPoint>) -> Progress<'_> {
     Progress {
         caption: caption(if check_ins.is_empty() {
             "goal-new"
@@ -696,7 +701,7 @@ fn a_long_count_is_told_by_its_first_and_last_stages() {
         "Needed to win: 457",
         "9 more options, together",
         "Stages 2 to 11: out went",
-        "Airport facilities,",
+        "Airport facilities;",
         "No further choice",
         "elected",
     ] {
@@ -783,5 +788,61 @@ fn a_figure_that_may_not_be_shown_has_no_bar() {
     assert_eq!(page.select(&selector("rect.chart-track")).count(), 12);
     assert_eq!(page.select(&selector("path.chart-whisker")).count(), 11);
     let words: String = page.root_element().text().collect();
-    assert!(words.contains("+0.43") && words.contains("−0.40"));
+    for shown in ["+0.43", "0.00", "−0.40"] {
+        assert!(words.contains(shown), "{shown} in {words}");
+    }
+    assert!(!words.contains("+0.00"));
+}
+
+/// Relative luminance, as WCAG 2.2 defines it.
+fn luminance(colour: &str) -> f64 {
+    let part = |from: usize| {
+        let byte = u8::from_str_radix(&colour[from..from + 2], 16).unwrap();
+        let share = f64::from(byte) / 255.0;
+        if share <= 0.040_45 {
+            share / 12.92
+        } else {
+            ((share + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+}
+
+fn contrast(a: &str, b: &str) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn marks_and_letters_stand_out_in_light_and_in_dark() {
+    let palettes: Vec<&str> = CSS.split(".chart {").skip(1).take(2).collect();
+    assert_eq!(palettes.len(), 2);
+    for palette in palettes {
+        let colour = |name: &str| {
+            let start = palette.find(&format!("--chart-{name}: ")).unwrap() + name.len() + 10;
+            &palette[start..start + 7]
+        };
+        let grounds = [
+            "ground",
+            "track",
+            "focus-ground",
+            "keep-ground",
+            "low-ground",
+            "overkill-ground",
+        ];
+        for ground in grounds.map(colour) {
+            for letters in ["ink", "soft"] {
+                assert!(
+                    contrast(colour(letters), ground) >= 4.5,
+                    "{letters} on {ground}"
+                );
+            }
+            for mark in [
+                "rule", "bar", "strong", "minus", "gain", "out-line", "rest", "focus", "keep",
+                "low", "overkill",
+            ] {
+                assert!(contrast(colour(mark), ground) >= 3.0, "{mark} on {ground}");
+            }
+        }
+    }
 }

@@ -202,7 +202,12 @@ impl GoalForm {
         let reason = goal.reasons.iter().find_map(own_words);
         Self {
             direction: goal.direction.name().to_owned(),
-            indicator: indicator(goal, lang),
+            indicator: match &goal.indicator {
+                Indicator::Own { words } => words.get(lang).to_owned(),
+                Indicator::Satisfied { .. }
+                | Indicator::Lived { .. }
+                | Indicator::Advanced { .. } => indicator(goal, lang),
+            },
             unit: match &goal.unit {
                 Unit::Percent => PERCENT.to_owned(),
                 Unit::Count(of) => of.get(lang).to_owned(),
@@ -238,8 +243,8 @@ impl GoalForm {
             &self.direction,
             Direction::ALL.map(|direction| (direction.name(), direction)),
         );
-        let indicator = reader.needed_line("indicator", &self.indicator);
-        let unit = match reader.needed_line("unit", &self.unit) {
+        let indicator = reader.needed_line("indicator", &self.indicator, MAX_PARAGRAPH);
+        let unit = match reader.needed_line("unit", &self.unit, MAX_LINE) {
             Some(unit) if unit == PERCENT || unit == "%" => Some(UnitEdit::Percent),
             other => other.map(UnitEdit::Count),
         };
@@ -433,12 +438,16 @@ impl Reader {
         Some(line.into_owned()).filter(|line| !line.is_empty())
     }
 
-    fn needed_line(&mut self, field: &'static str, typed: &str) -> Option<String> {
-        if one_line(typed).is_empty() {
-            self.fault(field, FieldProblem::Missing);
-            return None;
-        }
-        self.line(field, typed)
+    /// A line of at most `most` characters that must not be empty.
+    fn needed_line(&mut self, field: &'static str, typed: &str, most: usize) -> Option<String> {
+        let line = one_line(typed);
+        let problem = match line.chars().count() {
+            0 => FieldProblem::Missing,
+            n if n > most => FieldProblem::TooLong(most),
+            _ => return Some(line.into_owned()),
+        };
+        self.fault(field, problem);
+        None
     }
 
     /// Words over several lines; none when it is empty or too long.

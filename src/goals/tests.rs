@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{Code, Day, Lang, Slug, Text};
 
@@ -538,5 +540,53 @@ fn a_cadence_ends_on_the_last_of_a_short_month() {
         (Cadence::Yearly, "2028-01-31"),
     ] {
         assert_eq!(cadence.after(day("2027-01-31")), day(next));
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_is_read_once_and_for_all(
+        words in prop::collection::vec("(\\PC|\n){0,40}", 6),
+        baseline in "([<>] ?)?[0-9]{1,2}([.,][0-9]{1,3})? ?%?|",
+        n in "[1-9][0-9]{0,2}(,[0-9]{3})?|",
+        target in "-?[0-9]{1,2}([.,][0-9]{1,3})?|",
+        days in prop::collection::vec(prop::option::of("20(2[0-9])-0[1-9]-(1[0-9])"), 3),
+        is_share in any::<bool>(),
+        spanish in any::<bool>(),
+    ) {
+        let lang = if spanish { es() } else { en() };
+        let day = |idx: usize| days[idx].clone().unwrap_or_default();
+        let form = GoalForm {
+            direction: "decrease".to_owned(),
+            indicator: words[0].clone(),
+            unit: if is_share { "percent".to_owned() } else { words[1].clone() },
+            population: words[2].clone(),
+            baseline,
+            baseline_n: n,
+            baseline_when: day(0),
+            target,
+            due: day(1),
+            owner: words[3].clone(),
+            resources: words[4].clone(),
+            milestones: format!("{} {}\n{}", day(2), words[5], words[0]),
+            reason: words[1].clone(),
+            ..GoalForm::default()
+        };
+        let read = form.parse(&lang);
+        prop_assume!(read.is_ok());
+        let mut once = kansas_city();
+        read.unwrap().apply(&mut once, &lang, None);
+        let mut twice = once.clone();
+        let again = GoalForm::of(&once, &lang).parse(&lang);
+        prop_assert!(again.is_ok(), "{again:?}");
+        again.unwrap().apply(&mut twice, &lang, Some("Ana"));
+        prop_assert_eq!(&twice, &once);
+        let table = rows([&once], once.drafted_on, &lang);
+        prop_assert_eq!(table.0.len(), table.1[0].len());
+        prop_assert!(statement(&once, &lang).contains(once.owner.as_deref().unwrap_or("[")));
+        prop_assert_eq!(parts(&once, &lang).len(), 5);
+        for point in open_points(&once, once.drafted_on) {
+            prop_assert!(point.question(&lang).ends_with(['?', '.']));
+        }
     }
 }

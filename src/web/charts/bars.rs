@@ -227,8 +227,9 @@ fn largest(bars: &[Bar<'_>]) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// A number above 0 with its plus.
+/// A number above 0 with its plus, unless it is shown as 0.
 fn signed(words: &str, value: f64) -> String {
-    let plus = if value > 0.0 { "+" } else { "" };
+    let is_zero = words.chars().all(|c| matches!(c, '0' | '.' | ','));
+    let plus = if value > 0.0 && !is_zero { "+" } else { "" };
     format!("{plus}{words}")
 }

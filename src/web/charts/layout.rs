@@ -204,9 +204,9 @@ pub(super) struct Wanted {
     pub(super) height: f64,
 }
 
-/// A place for each label, inside `bounds`, off all dots and off each other: the nearest that is free. Those that have the
-/// most neighbours choose first, and all choose again until nobody finds a better place.
-pub(super) fn place(wanted: &[Wanted], bounds: Area) -> Vec<Area> {
+/// A place for each label, inside `bounds`, off all dots and off each other: the nearest that is free, and rather not on what
+/// is to `avoid`. Those that have the most neighbours choose first, and all choose again until nobody finds a better place.
+pub(super) fn place(wanted: &[Wanted], avoid: &[Area], bounds: Area) -> Vec<Area> {
     const ROUNDS: usize = 12;
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     let crowd = |idx: usize| {
@@ -216,18 +216,22 @@ pub(super) fn place(wanted: &[Wanted], bounds: Area) -> Vec<Area> {
         wanted.iter().filter(near).count()
     };
     order.sort_by_key(|idx| (Reverse(crowd(*idx)), *idx));
+    let choices: Vec<Vec<(f64, Area)>> = wanted
+        .iter()
+        .map(|own| choices(own, wanted, avoid, bounds))
+        .collect();
     let mut placed: Vec<Option<Area>> = vec![None; wanted.len()];
     for _ in 0..ROUNDS {
         let before = placed.clone();
         for &idx in &order {
-            let others: Vec<Area> = placed
+            placed[idx] = None;
+            let on_labels = |area: Area| {
+                let others = placed.iter().flatten();
+                1000.0 * others.map(|other| area.overlap(*other)).sum::<f64>()
+            };
+            placed[idx] = choices[idx]
                 .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != idx)
-                .filter_map(|(_, area)| *area)
-                .collect();
-            placed[idx] = candidates(wanted[idx])
-                .map(|area| (cost(area, wanted, idx, &others, bounds), area))
+                .map(|(fixed, area)| (fixed + on_labels(*area), *area))
                 .min_by(|(a, _), (b, _)| a.total_cmp(b))
                 .map(|(_, area)| area);
         }
@@ -236,6 +240,19 @@ pub(super) fn place(wanted: &[Wanted], bounds: Area) -> Vec<Area> {
         }
     }
     placed.into_iter().flatten().collect()
+}
+
+/// The places for a label and how bad each is, other labels aside: not within bounds, on a dot, on what is to be avoided, far.
+fn choices(own: &Wanted, wanted: &[Wanted], avoid: &[Area], bounds: Area) -> Vec<(f64, Area)> {
+    candidates(*own)
+        .map(|area| {
+            let on_dots: f64 = wanted.iter().map(|other| area.overlap(other.dot)).sum();
+            let on_lines: f64 = avoid.iter().map(|other| area.overlap(*other)).sum();
+            let cost =
+                1000.0 * area.outside(bounds) + 500.0 * on_dots + 0.4 * on_lines + gap(own, area);
+            (cost, area)
+        })
+        .collect()
 }
 
 /// Is the label far enough from its dot to need a line to it?
@@ -250,10 +267,24 @@ fn gap(wanted: &Wanted, label: Area) -> f64 {
     x.max(0.0).hypot(y.max(0.0))
 }
 
-fn cost(area: Area, wanted: &[Wanted], own: usize, others: &[Area], bounds: Area) -> f64 {
-    let on_labels: f64 = others.iter().map(|other| area.overlap(*other)).sum();
-    let on_dots: f64 = wanted.iter().map(|other| area.overlap(other.dot)).sum();
-    1000.0 * (on_labels + area.outside(bounds)) + 500.0 * on_dots + gap(&wanted[own], area)
+/// The ground that a straight line covers, as small areas.
+pub(super) fn along((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> impl Iterator<Item = Area> {
+    const SIDE: f64 = 5.0;
+    const MOST: i32 = 100;
+    let length = (x2 - x1).hypot(y2 - y1);
+    // One area a side of length, so that a label pays for each part of the line it covers once.
+    let last = (1..MOST)
+        .find(|n| f64::from(*n) * SIDE >= length)
+        .unwrap_or(MOST);
+    (0..=last).map(move |idx| {
+        let part = f64::from(idx) / f64::from(last);
+        Area {
+            x: x1 + part * (x2 - x1),
+            y: y1 + part * (y2 - y1),
+            width: SIDE,
+            height: SIDE,
+        }
+    })
 }
 
 /// Places around the dot, near ones first, to the right first.
@@ -331,7 +362,7 @@ mod tests {
                 })
                 .collect();
             let bounds = Area { x: 220.0, y: 200.0, width: 340.0, height: 340.0 };
-            let placed = place(&wanted, bounds);
+            let placed = place(&wanted, &[], bounds);
             prop_assert_eq!(placed.len(), wanted.len());
             for (idx, label) in placed.iter().enumerate() {
                 for other in &placed[idx + 1..] {

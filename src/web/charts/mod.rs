@@ -9,18 +9,18 @@
 //!
 //! | class | on |
 //! |---|---|
-//! | `chart` | the figure around a chart and its legend |
+//! | `chart`, `chart-beside` | the figure around a chart; one with its legend beside it where there is room |
 //! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal` | the drawing, and its kind |
-//! | `chart-head`, `chart-note`, `chart-value`, `chart-tag` | words: headings, asides, values, *elected* and *eliminated* |
+//! | `chart-head`, `chart-note`, `chart-value` | words: headings, asides such as *eliminated*, values |
 //! | `chart-track`, `chart-axis`, `chart-zero`, `chart-tick` | the ground of a bar, axis lines and their numbers |
 //! | `chart-bar`, `chart-bar-strong`, `chart-bar-minus`, `chart-bar-gain`, `chart-bar-out`, `chart-bar-rest` | bars: plain, among the first, below 0, won in this stage, eliminated, not for an option |
 //! | `chart-hatch` | the lines of the hatching of eliminated bars |
-//! | `chart-whisker` | intervals |
+//! | `chart-whisker`, `chart-whisker-halo` | intervals, and the light line beneath them |
 //! | `chart-threshold` | the votes needed |
 //! | `chart-quarter-focus`, `-keep-up`, `-low`, `-overkill` | the grounds of the four quadrants |
 //! | `chart-dot-focus`, `-keep-up`, `-low`, `-overkill` | their dots |
 //! | `chart-mean`, `chart-leader`, `chart-number` | the crosshair, lines from dot to number, the numbers |
-//! | `chart-legend`, `chart-legend-name` | the list beside the quadrant chart |
+//! | `chart-legend`, `chart-legend-name`, `chart-key` | the list beside the quadrant chart, its headings and their marks |
 //! | `chart-way`, `chart-line`, `chart-point`, `chart-goal-point` | a goal's planned way, its measured line and points |
 //! | `chart-scroll`, `chart-pairwise`, `chart-wins`, `chart-loses`, `chart-ties`, `chart-self`, `chart-hidden` | the table of comparisons |
 

@@ -11,7 +11,7 @@ use crate::web::charts::Caption;
 /// The votes of each option against each other.
 #[derive(Clone, Debug)]
 pub struct Pairwise<'a> {
-    /// Its words: the title is the table's caption, the description stands beneath it.
+    /// Its words: the title and the description stand above the table.
     pub caption: Caption<'a>,
     /// The options, best first.
     pub options: Vec<&'a str>,
@@ -30,28 +30,31 @@ pub struct Pairwise<'a> {
 /// A table with a row for each option and a column, headed by its number, for each it is compared to. It scrolls sideways
 /// where it is wider than the page.
 pub fn pairwise(chart: &Pairwise<'_>) -> Markup {
-    let caption_id = format!("{}-title", chart.caption.id);
+    let title_id = format!("{}-title", chart.caption.id);
     html! {
-        div class="chart-scroll" role="region" tabindex="0" aria-labelledby=(caption_id) {
-            table class="chart-pairwise" {
-                caption id=(caption_id) {
-                    strong { (chart.caption.title) } " "
-                    span class="chart-note" { (chart.caption.description) }
-                }
-                thead {
-                    tr {
-                        td {}
-                        @for (idx, option) in chart.options.iter().enumerate() {
-                            th scope="col" abbr=(option) title=(option) { (idx + 1) }
+        figure class="chart" {
+            figcaption {
+                strong id=(title_id) { (chart.caption.title) }
+                " "
+                (chart.caption.description)
+            }
+            div class="chart-scroll" role="region" tabindex="0" aria-labelledby=(title_id) {
+                table class="chart-pairwise" aria-labelledby=(title_id) {
+                    thead {
+                        tr {
+                            td {}
+                            @for (idx, option) in chart.options.iter().enumerate() {
+                                th scope="col" abbr=(option) title=(option) { (idx + 1) }
+                            }
                         }
                     }
-                }
-                tbody {
-                    @for (row, option) in chart.options.iter().enumerate() {
-                        tr {
-                            th scope="row" { (row + 1) ". " (option) }
-                            @for column in 0..chart.options.len() {
-                                (cell(chart, row, column))
+                    tbody {
+                        @for (row, option) in chart.options.iter().enumerate() {
+                            tr {
+                                th scope="row" { (row + 1) ". " (option) }
+                                @for column in 0..chart.options.len() {
+                                    (cell(chart, row, column))
+                                }
                             }
                         }
                     }
@@ -76,7 +79,8 @@ fn cell(chart: &Pairwise<'_>, row: usize, column: usize) -> Markup {
     };
     html! {
         td class=(class) {
-            (up_to(own, 2, chart.lang)) span aria-hidden="true" { (sign) } " "
+            (up_to(own, 2, chart.lang)) " "
+            @if !sign.is_empty() { span aria-hidden="true" { (sign) } " " }
             span class="chart-hidden" { (word) }
         }
     }

@@ -7,8 +7,8 @@ use crate::model::text::Lang;
 use crate::model::time::Day;
 use crate::web::charts::Caption;
 use crate::web::charts::layout::{
-    Area, FONT, LINE, Scale, WIDTH, Wanted, frame, needs_leader, place, px, round_up, text_width,
-    wrap,
+    Area, FONT, LINE, Scale, WIDTH, Wanted, along, frame, needs_leader, place, px, round_up,
+    text_width, wrap,
 };
 
 /// A measure over time, from its baseline to its target.
@@ -135,6 +135,9 @@ fn levels(chart: &Progress<'_>, up: Scale, [low, high]: [f64; 2], step: f64) -> 
     }
 }
 
+/// How much wider bold letters are.
+const BOLD: f64 = 1.12;
+
 /// The words at the baseline, the target and the latest check-in.
 fn labels(chart: &Progress<'_>, from: (f64, f64), to: (f64, f64), points: &[(f64, f64)]) -> Markup {
     let value = |value: f64| {
@@ -163,7 +166,7 @@ fn labels(chart: &Progress<'_>, from: (f64, f64), to: (f64, f64), points: &[(f64
         .collect();
     let mut wanted: Vec<Wanted> = words
         .iter()
-        .map(|(at, words)| wanted(*at, text_width(words, FONT), LINE))
+        .map(|(at, words)| wanted(*at, BOLD * text_width(words, FONT), LINE))
         .collect();
     // The other points want no words, only to be kept free.
     wanted.extend(points.iter().map(|at| wanted_nothing(*at)));
@@ -173,7 +176,14 @@ fn labels(chart: &Progress<'_>, from: (f64, f64), to: (f64, f64), points: &[(f64
         width: RIGHT - LEFT,
         height: BOTTOM,
     };
-    let placed = place(&wanted, bounds);
+    let measured = std::iter::once(&from).chain(points);
+    let avoid: Vec<Area> = measured
+        .clone()
+        .zip(measured.skip(1))
+        .flat_map(|(a, b)| along(*a, *b))
+        .chain(along(from, to))
+        .collect();
+    let placed = place(&wanted, &avoid, bounds);
     html! {
         @for (((at, words), area), wanted) in words.iter().zip(&placed).zip(&wanted) {
             @if needs_leader(wanted, area) {
@@ -189,8 +199,8 @@ fn wanted((x, y): (f64, f64), width: f64, height: f64) -> Wanted {
         dot: Area {
             x,
             y,
-            width: 12.0,
-            height: 12.0,
+            width: 14.0,
+            height: 14.0,
         },
         width,
         height,

@@ -6,7 +6,7 @@ use crate::model::numbers::round_percent;
 use crate::model::text::Lang;
 use crate::web::charts::Caption;
 use crate::web::charts::layout::{
-    Area, FONT, LINE, Scale, WIDTH, Wanted, frame, needs_leader, place, px, text_width, wrap,
+    Area, FONT, LINE, Scale, WIDTH, Wanted, along, frame, needs_leader, place, px, text_width, wrap,
 };
 
 /// Needs by importance (upwards) and satisfaction (to the right), split at the means.
@@ -136,7 +136,7 @@ pub fn quadrant(chart: &Quadrant<'_>) -> Markup {
 /// The plot's edges; names of quadrants stand above and below it, so that no dot can lie on them.
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = WIDTH - 6.0;
-const TOP: f64 = 2.0 * LINE + 6.0;
+const TOP: f64 = 2.0 * LINE + 10.0;
 const BOTTOM: f64 = 400.0;
 const HEIGHT: f64 = BOTTOM + 3.0 * LINE + 10.0;
 
@@ -146,7 +146,7 @@ struct View {
     up: Scale,
 }
 
-/// Both ends of an axis: tens of percent around all values, with room for the dots at the edge.
+/// Both ends of an axis: steps of five percent around all values, with room for the dots at the edge.
 fn axis(
     values: impl Iterator<Item = (f64, Option<[f64; 2]>)>,
     chart: &Quadrant<'_>,
@@ -164,8 +164,8 @@ fn axis(
     }
     let air = 0.03 * (high - low).max(0.1);
     [
-        (((low - air) * 10.0).floor() / 10.0).max(0.0),
-        (((high + air) * 10.0).ceil() / 10.0).min(1.0),
+        (((low - air) * 20.0).floor() / 20.0).max(0.0),
+        (((high + air) * 20.0).ceil() / 20.0).min(1.0),
     ]
 }
 
@@ -281,8 +281,32 @@ fn placed(chart: &Quadrant<'_>, view: &View) -> (Vec<Wanted>, Vec<Area>) {
         width: RIGHT - LEFT - 2.0,
         height: BOTTOM - TOP - 2.0,
     };
-    let placed = place(&wanted, bounds);
+    let mean = (
+        view.across.at(chart.mean_satisfaction),
+        view.up.at(chart.mean_importance),
+    );
+    let means =
+        along((mean.0, TOP), (mean.0, BOTTOM)).chain(along((LEFT, mean.1), (RIGHT, mean.1)));
+    let whiskers = chart
+        .points
+        .iter()
+        .filter(|_| chart.whiskers)
+        .flat_map(|point| ground_of_whiskers(point, view));
+    let avoid: Vec<Area> = means.chain(whiskers).collect();
+    let placed = place(&wanted, &avoid, bounds);
     (wanted, placed)
+}
+
+fn ground_of_whiskers(point: &QuadrantPoint<'_>, view: &View) -> impl Iterator<Item = Area> {
+    let x = view.across.at(point.satisfaction);
+    let y = view.up.at(point.importance);
+    let across = point
+        .satisfaction_interval
+        .map(|[low, high]| along((view.across.at(low), y), (view.across.at(high), y)));
+    let up = point
+        .importance_interval
+        .map(|[low, high]| along((x, view.up.at(low)), (x, view.up.at(high))));
+    across.into_iter().flatten().chain(up.into_iter().flatten())
 }
 
 fn dot(point: &QuadrantPoint<'_>, view: &View) -> Markup {

@@ -279,7 +279,7 @@ fn bar(chart: &Rounds<'_>, row: &Row, threshold: Option<f64>, scale: Scale, y: f
             rect x="0" y=(px(y)) width=(px(end)) height=(px(BAR)) fill={ "url(#" (chart.caption.id) "-hatch)" } {}
         }
         @if let Some(x) = threshold.map(|votes| scale.at(votes)) {
-            line class="chart-threshold" x1=(px(x)) x2=(px(x)) y1=(px(y - 3.0)) y2=(px(y + BAR + 3.0)) {}
+            line class="chart-threshold" x1=(px(x)) x2=(px(x)) y1=(px(y)) y2=(px(y + BAR)) {}
         }
         text class="chart-value" x=(px(WIDTH)) y=(px(y + BAR - 2.0)) text-anchor="end" { (up_to(row.votes, 2, chart.lang)) }
     }
@@ -301,7 +301,7 @@ fn skipped(chart: &Rounds<'_>, from: usize, to: usize, y: f64) -> (Markup, f64) 
         .skipped
         .replace("{from}", &(from + 1).to_string())
         .replace("{to}", &(to + 1).to_string())
-        .replace("{names}", &names.join(", "));
+        .replace("{names}", &names.join("; "));
     let lines = wrap(&words, WIDTH, FONT, MOST_LINES);
     let mut baseline = y;
     let markup = html! {
@@ -309,7 +309,7 @@ fn skipped(chart: &Rounds<'_>, from: usize, to: usize, y: f64) -> (Markup, f64) 
             text class="chart-note" x="0" y=(px({ baseline += LINE; baseline })) { (line) }
         }
     };
-    (markup, baseline)
+    (markup, baseline + 6.0)
 }
 
 /// The longest bar or the farthest threshold of the stages that are drawn.
