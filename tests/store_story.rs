@@ -1,5 +1,7 @@
 //! The story that every backend of the store passes, told to each on an empty store.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -12,7 +12,8 @@
 //! 2. the writer gathers what waits into a group, and checks each batch's demands against what is
 //!    stored and what the batches before it in the group write;
 //! 3. the accepted ones go to the journal as one record, and one `fdatasync` makes them durable;
-//! 4. sled gets them as one batch, and then every caller gets its answer.
+//! 4. sled gets them as one batch, and then every caller gets its answer, while the writer is already
+//!    at the next group.
 //!
 //! A journal that has grown long is folded into a new snapshot. [`Store::forget_order`] does the same
 //! and fills a new sled too: snapshots are in key order, while journal and sled's log tell in which
@@ -26,6 +27,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::store::{Batch, Collection, Document, Reply, Store, StoreError};
 
+mod applier;
 mod disk;
 mod error;
 mod folder;
@@ -40,6 +42,7 @@ mod writer;
 pub use disk::{Disk, DiskStep, RealDisk};
 pub use error::OpenError;
 
+use applier::Applier;
 use folder::Folder;
 use journal::Journal;
 use live::Live;
@@ -157,9 +160,11 @@ impl SledStore {
         };
         opening.log(folder.path());
         let live = Arc::new(Live::new(ready.tree));
+        let applier = Applier::start(Arc::clone(&live)).map_err(io(folder.path()))?;
         let writer = Writer {
             disk: Arc::clone(&disk),
             folder: Arc::new(folder),
+            applier,
             live: Arc::clone(&live),
             journal,
             index: ready.index,

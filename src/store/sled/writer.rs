@@ -1,5 +1,5 @@
-//! The one thread that writes: it gathers the batches that wait, makes them durable with one sync,
-//! and only then shows them to readers and answers.
+//! The one thread that decides: it gathers the batches that wait, checks what they demand, makes them
+//! durable with one sync, and hands them on to be applied to sled and answered.
 
 use std::io;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::applier::{Applier, Durable};
 use super::disk::{self, Disk};
 use super::folder::{Folder, unfinished};
 use super::journal::{Group, Journal};
@@ -40,6 +41,7 @@ pub(super) struct Writer {
     pub(super) disk: Arc<dyn Disk>,
     pub(super) folder: Arc<Folder>,
     pub(super) live: Arc<Live>,
+    pub(super) applier: Applier,
     pub(super) journal: Journal,
     /// Runs ahead of the journal while a group is gathered; after a failure it is not used again.
     pub(super) index: Index,
@@ -110,13 +112,6 @@ impl Gathering {
         index.set(step.key, is);
     }
 
-    fn answer(&mut self) {
-        for (answer, outcome) in self.answers.drain(..) {
-            // Whoever dropped the future does not want to know.
-            let _ = answer.send(outcome);
-        }
-    }
-
     fn refuse(&mut self, reason: &str) {
         for (answer, _) in self.answers.drain(..) {
             let _ = answer.send(refusal(reason));
@@ -144,15 +139,13 @@ impl Writer {
             gathering.begin();
             let forget = gather(&mut self.index, queue, first, usual, &mut gathering);
             usual = gathering.answers.len();
-            if let Err(error) = self.commit(&mut gathering) {
-                let reason = format!("a commit did not reach the disk: {error}");
+            if let Err(reason) = self.commit(&mut gathering) {
                 gathering.refuse(&reason);
                 if let Some(answer) = forget {
                     let _ = answer.send(refusal(&reason));
                 }
                 return Err(reason);
             }
-            gathering.answer();
             if let Some(answer) = forget {
                 self.forget_order(answer)?;
             }
@@ -169,17 +162,20 @@ impl Writer {
         Ok(())
     }
 
-    fn commit(&mut self, gathering: &mut Gathering) -> Result<(), TreeError> {
-        if gathering.group.is_empty() {
-            return Ok(());
-        }
-        self.journal
-            .append(&*self.disk, &mut gathering.group)
-            .map_err(|error| TreeError::Io(error.to_string()))?;
-        let changes = std::mem::take(&mut gathering.changes);
-        self.live.tree().apply(changes, &self.meta())?;
-        self.live.mark_unsynced();
-        Ok(())
+    /// Makes a group durable, and hands it on to be applied and answered.
+    fn commit(&mut self, gathering: &mut Gathering) -> Result<(), String> {
+        let changes = if gathering.group.is_empty() {
+            None
+        } else {
+            self.journal
+                .append(&*self.disk, &mut gathering.group)
+                .map_err(|error| format!("a commit did not reach the disk: {error}"))?;
+            Some((std::mem::take(&mut gathering.changes), self.meta()))
+        };
+        self.applier.pass(Durable {
+            changes,
+            answers: std::mem::take(&mut gathering.answers),
+        })
     }
 
     fn meta(&self) -> Meta {
@@ -191,6 +187,7 @@ impl Writer {
     }
 
     fn close(&mut self) -> Result<(), TreeError> {
+        self.applier.settle().map_err(TreeError::Io)?;
         let failed = |error: io::Error| TreeError::Io(error.to_string());
         if !self.journal.is_sealed() {
             self.journal.seal(&*self.disk).map_err(failed)?;
@@ -232,6 +229,7 @@ impl Writer {
     /// The rename of the snapshot is the one moment at which the new generation takes over. Up to
     /// then the old one is whole and goes on; from then on the new one is.
     fn begin_generation(&mut self, choice: TreeChoice) -> Result<(), Interrupted> {
+        self.applier.settle().map_err(Interrupted::Amid)?;
         let generation = self.generation + 1;
         let header = snapshot::Header {
             instance: self.folder.instance(),
@@ -386,6 +384,6 @@ fn close_unused(mut tree: Arc<Tree>) {
     }
 }
 
-fn refusal(reason: &str) -> Result<(), StoreError> {
+pub(super) fn refusal(reason: &str) -> Result<(), StoreError> {
     Err(StoreError::Unavailable(reason.to_owned().into()))
 }
