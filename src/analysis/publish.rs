@@ -1,11 +1,16 @@
 //! The one door for figures of anonymous and confidential surveys: what of a report may be shown under the
 //! privacy floor.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::analysis::Report;
-use crate::analysis::needs::{Band, Quadrant};
-use crate::analysis::ratings::Aspect;
+use crate::analysis::needs::{Band, ImportanceCounts, Need, Quadrant};
+use crate::analysis::ratings::{Aspect, Counts, RatingRow};
+use crate::analysis::statistics::{float, mean, wilson, z_95};
+use crate::analysis::values::ValueScore;
 use crate::model::code::Code;
 
 /// A share that may be shown.
@@ -94,9 +99,10 @@ pub struct PublishedValue {
     pub best: Option<u64>,
     /// How often it was worst, where it may be said.
     pub worst: Option<u64>,
-    /// Its score, rounded where counts may not be said; `None` where it may not be said at all.
+    /// Its score, rounded where counts may not be said; `None` where it may not be said at all. Where `shown` is
+    /// not said, it is of all that could have been shown.
     pub score: Option<f64>,
-    /// The score's interval, where the score is exact.
+    /// The score's interval, where the score is exact: at least 95 %, as if each person always picked alike.
     pub score_interval: Option<[f64; 2]>,
 }
 
@@ -120,9 +126,396 @@ pub struct PublishedRating {
     /// The mean point, where every point was given by `k` or more.
     pub mean: Option<f64>,
     /// How many gave each point, under the same rule; else empty.
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub distribution: std::collections::BTreeMap<i32, u64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub distribution: BTreeMap<i32, u64>,
 }
 
-/// stub
-pub fn publish(_report: &Report, k: u64) -> Published { Published::TooFew { fewer_than: k } }
+/// What of `report` may be shown: the one function that pages, CSV and JSON of anonymous and confidential surveys use.
+///
+/// No figure tells of fewer than `k` people, nor can one be worked out by subtraction; 0 looks the same as any
+/// other number below `k`. With fewer than `k` responses nothing is said, with fewer than 2`k` only how many there are.
+///
+/// * A share is told when both those it counts and the rest of its base number `k` or more. Otherwise it is
+///   [`Figure::Under`] or [`Figure::Over`], the same for every count on that side.
+/// * How many rated an item is told when those who did not also number `k` or more. Otherwise the share is of
+///   all responses, since a share of an untold number would tell that number.
+/// * Means and distributions are told when every point was given by `k` or more: at the ends of the scale a mean
+///   tells single answers.
+/// * A person may name a limited number of items, so the shares told must leave room for those coded: where
+///   they do not, the smallest is hidden too.
+/// * Priorities, ranks and quadrants are worked out from the figures told, a coded one standing at the middle of
+///   its range. Equals stand in the order of their codes, so that no order gives a hidden figure away.
+pub fn publish(report: &Report, k: u64) -> Published {
+    let (n, k) = (report.n, k.max(1));
+    if n < k {
+        return Published::TooFew { fewer_than: k };
+    }
+    let needs = report.needs.as_ref();
+    let values = report.values.as_ref();
+    let ratings = report.ratings.as_ref();
+    Published::Report(PublishedReport {
+        n,
+        k,
+        needs: needs.map(|needs| publish_needs(needs, n, k)),
+        values: values.map(|values| publish_values(values, n, k)),
+        ratings: ratings.map(|rows| rows.iter().map(|row| publish_rating(row, n, k)).collect()),
+    })
+}
+
+/// A share of `count` among `base`, or as much of it as may be told.
+fn coded(count: u64, base: u64, k: u64) -> Figure {
+    if base < 2 * k {
+        return Figure::Hidden;
+    }
+    let of_base = |count: u64| float(count) / float(base);
+    if count < k {
+        return Figure::Under(of_base(k));
+    }
+    if base - count < k {
+        return Figure::Over(of_base(base - k));
+    }
+    match wilson(count, base) {
+        Some(interval) => Figure::Exact {
+            share: of_base(count),
+            interval,
+        },
+        None => Figure::Hidden,
+    }
+}
+
+impl Figure {
+    /// The share, or for a coded one the middle of what it may be; `None` when it is hidden.
+    pub fn estimate(self) -> Option<f64> {
+        match self {
+            Self::Exact { share, .. } => Some(share),
+            Self::Under(limit) => Some(limit / 2.0),
+            Self::Over(limit) => Some(f64::midpoint(limit, 1.0)),
+            Self::Hidden => None,
+        }
+    }
+}
+
+/// What may be told of the ratings of one thing.
+#[derive(Clone, Debug, PartialEq)]
+struct Rated {
+    share: Figure,
+    n: Option<u64>,
+    dont_know: Option<u64>,
+    mean: Option<f64>,
+    distribution: BTreeMap<i32, u64>,
+}
+
+fn publish_counts(counts: &Counts, n: u64, k: u64) -> Rated {
+    let mut told = Rated {
+        share: Figure::Hidden,
+        n: None,
+        dont_know: None,
+        mean: None,
+        distribution: BTreeMap::new(),
+    };
+    let rated = counts.n();
+    let unrated = n.saturating_sub(rated);
+    if n < 2 * k || rated < k {
+        return told;
+    }
+    if unrated < k {
+        told.share = coded(counts.top(), n, k);
+        return told;
+    }
+    told.n = Some(rated);
+    told.share = coded(counts.top(), rated, k);
+    let unanswered = unrated.saturating_sub(counts.dont_know);
+    if counts.dont_know >= k && unanswered >= k {
+        told.dont_know = Some(counts.dont_know);
+    }
+    if counts.points.values().all(|count| *count >= k) {
+        told.mean = counts.mean();
+        told.distribution.clone_from(&counts.points);
+    }
+    told
+}
+
+fn publish_rating(row: &RatingRow, n: u64, k: u64) -> PublishedRating {
+    let counts = Counts {
+        points: row.distribution.clone(),
+        dont_know: row.dont_know,
+    };
+    let told = publish_counts(&counts, n, k);
+    PublishedRating {
+        question: row.question.clone(),
+        item: row.item.clone(),
+        aspect: row.aspect,
+        share: told.share,
+        n: told.n,
+        dont_know: told.dont_know,
+        mean: told.mean,
+        distribution: told.distribution,
+    }
+}
+
+fn publish_needs(needs: &[Need], n: u64, k: u64) -> Vec<PublishedNeed> {
+    let mut needs: Vec<&Need> = needs.iter().collect();
+    needs.sort_by(|a, b| a.item.cmp(&b.item));
+    let mut named = Vec::new();
+    let mut importances: Vec<Figure> = needs
+        .iter()
+        .map(|need| match &need.basis.importance {
+            ImportanceCounts::Named { count, n, places } => {
+                named.push((*count, n * places));
+                coded(*count, *n, k)
+            }
+            ImportanceCounts::Rated(counts) => publish_counts(counts, n, k).share,
+        })
+        .collect();
+    if named.len() == importances.len() {
+        make_room(&mut importances, &named, n, k);
+    }
+    let mut published: Vec<PublishedNeed> = needs
+        .iter()
+        .zip(importances)
+        .map(|(need, importance)| {
+            let told = publish_counts(&need.basis.satisfaction, n, k);
+            let estimates = importance.estimate().zip(told.share.estimate());
+            let priority = estimates.map(|(i, s)| i * (1.0 - s));
+            PublishedNeed {
+                item: need.item.clone(),
+                importance,
+                satisfaction: told.share,
+                n_satisfaction: told.n,
+                dont_know: told.dont_know,
+                mean_satisfaction: told.mean,
+                priority,
+                rank: None,
+                band: priority.map(Band::of),
+                quadrant: None,
+            }
+        })
+        .collect();
+    place(&mut published);
+    published
+}
+
+/// Hides the smallest share that is told exactly where those told leave so little of all the picks that the coded
+/// ones could be worked out; and every share where that is not enough.
+fn make_room(shares: &mut [Figure], named: &[(u64, u64)], n: u64, k: u64) {
+    let most = named.iter().map(|(_, most)| *most).max().unwrap_or(0);
+    let is_coded = |figure: &Figure| matches!(figure, Figure::Under(_) | Figure::Over(_));
+    let least = |(figure, (count, _)): (&Figure, &(u64, u64))| match figure {
+        Figure::Exact { .. } => *count,
+        Figure::Over(_) => n - k + 1,
+        Figure::Under(_) | Figure::Hidden => 0,
+    };
+    let room = |shares: &[Figure]| {
+        let told: u64 = shares.iter().zip(named).map(least).sum();
+        most.saturating_sub(told)
+    };
+    if !shares.iter().any(is_coded) || room(shares) >= k {
+        return;
+    }
+    let smallest = shares
+        .iter()
+        .zip(named)
+        .enumerate()
+        .filter(|(_, (figure, _))| matches!(figure, Figure::Exact { .. }))
+        .min_by_key(|(idx, (_, (count, _)))| (*count, *idx))
+        .map(|(idx, _)| idx);
+    if let Some(figure) = smallest.and_then(|idx| shares.get_mut(idx)) {
+        *figure = Figure::Hidden;
+    }
+    // Whoever knows the rules knows that the hidden one is no less than k, so that much is not free for the coded.
+    if smallest.is_none() || room(shares) < 2 * k - 1 {
+        shares.fill(Figure::Hidden);
+    }
+}
+
+/// Sets the quadrants, sorts by priority and numbers the ranks.
+fn place(needs: &mut [PublishedNeed]) {
+    let means = mean(needs.iter().filter_map(|need| need.importance.estimate()))
+        .zip(mean(needs.iter().filter_map(|need| need.satisfaction.estimate())));
+    for need in needs.iter_mut() {
+        let point = need.importance.estimate().zip(need.satisfaction.estimate());
+        need.quadrant = point.zip(means).map(|(p, means)| Quadrant::of(p, means));
+    }
+    needs.sort_by(|a, b| by_figure(a.priority, b.priority).then_with(|| a.item.cmp(&b.item)));
+    for (rank, need) in (1..).zip(needs.iter_mut()) {
+        need.rank = need.priority.map(|_| rank);
+    }
+}
+
+/// Highest first, unknown last.
+fn by_figure(a: Option<f64>, b: Option<f64>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// Counts of picks, of which one person makes several of an item: so the floor is `k` times as many as that.
+///
+/// Counts are told when those of every item clear the floor. Otherwise the scores alone are told, rounded to
+/// multiples of `k`/`n`, which the picks of fewer than `k` people cannot be read from, and cut short of ±1.
+fn publish_values(values: &[ValueScore], n: u64, k: u64) -> Vec<PublishedValue> {
+    let floor = |value: &ValueScore| k * value.blocks;
+    let most = |value: &ValueScore| n * value.blocks;
+    let seen_told = values
+        .iter()
+        .all(|value| most(value) - value.shown >= floor(value));
+    let base = |value: &ValueScore| {
+        if seen_told { value.shown } else { most(value) }
+    };
+    let counts_told = values.iter().all(|value| {
+        let neither = base(value) - value.best - value.worst;
+        value.best.min(value.worst).min(neither) >= floor(value)
+    });
+    let mut published: Vec<PublishedValue> = values
+        .iter()
+        .map(|value| {
+            let mut told = PublishedValue {
+                item: value.item.clone(),
+                shown: None,
+                best: None,
+                worst: None,
+                score: None,
+                score_interval: None,
+            };
+            if n < 2 * k || base(value) == 0 {
+                return told;
+            }
+            let net = float(value.best) - float(value.worst);
+            if counts_told {
+                let score = net / float(base(value));
+                let spread = float(value.best + value.worst) / float(base(value)) - score * score;
+                let reach = z_95() * (spread.max(0.0) / float(n)).sqrt();
+                told.shown = seen_told.then_some(value.shown);
+                (told.best, told.worst) = (Some(value.best), Some(value.worst));
+                told.score = Some(score);
+                told.score_interval = Some([(score - reach).max(-1.0), (score + reach).min(1.0)]);
+            } else {
+                let step = float(k) / float(n);
+                let end = ((1.0 - step) / step).floor() * step;
+                let score = net / float(most(value));
+                // Adding zero makes −0 a plain 0.
+                told.score = Some(((score / step).round() * step).clamp(-end, end) + 0.0);
+            }
+            told
+        })
+        .collect();
+    published.sort_by(|a, b| by_figure(a.score, b.score).then_with(|| a.item.cmp(&b.item)));
+    published
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every way to divide `n` people among `cells` answers.
+    fn tables(n: u64, cells: usize) -> Vec<Vec<u64>> {
+        if cells == 1 {
+            return vec![vec![n]];
+        }
+        (0..=n)
+            .flat_map(|first| {
+                tables(n - first, cells - 1).into_iter().map(move |mut rest| {
+                    rest.insert(0, first);
+                    rest
+                })
+            })
+            .collect()
+    }
+
+    /// Whoever sees the output and knows the rules looks through all tables that would have given it. They may
+    /// learn that a number lies below `k`, but then it must be able to be any number below `k`.
+    fn no_attacker_learns_more(
+        tables: &[Vec<u64>],
+        k: u64,
+        output: impl Fn(&[u64]) -> String,
+        figures: impl Fn(&[u64]) -> Vec<u64>,
+    ) -> usize {
+        let mut by_output: BTreeMap<String, Vec<&Vec<u64>>> = BTreeMap::new();
+        for table in tables {
+            by_output.entry(output(table)).or_default().push(table);
+        }
+        let below: BTreeSet<u64> = (0..k).collect();
+        for (output, tables) in &by_output {
+            let all: Vec<Vec<u64>> = tables.iter().map(|table| figures(table)).collect();
+            for idx in 0..all[0].len() {
+                let possible: BTreeSet<u64> = all.iter().map(|figures| figures[idx]).collect();
+                let known_below = possible.is_subset(&below);
+                assert!(
+                    !known_below || possible == below,
+                    "k {k}: figure {idx} can only be {possible:?} given {output}"
+                );
+            }
+        }
+        by_output.len()
+    }
+
+    fn sums_of_parts(cells: &[u64]) -> Vec<u64> {
+        let whole = 1_usize << cells.len();
+        (1..whole - 1)
+            .map(|mask| {
+                let parts = cells.iter().enumerate();
+                parts.filter(|(idx, _)| mask >> idx & 1 == 1).map(|(_, n)| n).sum()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn nobody_works_out_how_few_gave_an_answer() {
+        for (n, k) in [(5, 3), (6, 3), (7, 3), (9, 3), (12, 3), (8, 2), (10, 2), (11, 4)] {
+            let outputs = no_attacker_learns_more(
+                &tables(n, 5),
+                k,
+                |cells| {
+                    let counts = Counts {
+                        points: BTreeMap::from([(1, cells[0]), (2, cells[1]), (3, cells[2])]),
+                        dont_know: cells[3],
+                    };
+                    format!("{:?}", publish_counts(&counts, n, k))
+                },
+                sums_of_parts,
+            );
+            assert!(n < 2 * k || outputs > 2, "n {n}, k {k}: something is told");
+        }
+    }
+
+    #[test]
+    fn nobody_works_out_how_few_named_an_item() {
+        for (n, k, places, items) in [
+            (5, 3, 1, 3),
+            (6, 3, 1, 3),
+            (8, 3, 1, 4),
+            (6, 3, 2, 3),
+            (7, 3, 2, 4),
+            (9, 3, 2, 3),
+            (10, 4, 2, 3),
+            (7, 2, 2, 4),
+            (6, 2, 3, 4),
+        ] {
+            // Whoever is not named up to the most there can be falls to nobody.
+            let named: Vec<Vec<u64>> = tables(n * places, items + 1)
+                .into_iter()
+                .map(|mut table| {
+                    table.pop();
+                    table
+                })
+                .filter(|table| table.iter().all(|count| *count <= n))
+                .collect();
+            let outputs = no_attacker_learns_more(
+                &named,
+                k,
+                |counts| {
+                    let mut shares: Vec<Figure> =
+                        counts.iter().map(|count| coded(*count, n, k)).collect();
+                    let of: Vec<(u64, u64)> = counts.iter().map(|c| (*c, n * places)).collect();
+                    make_room(&mut shares, &of, n, k);
+                    format!("{shares:?}")
+                },
+                |counts| counts.iter().flat_map(|c| [*c, n - c]).collect(),
+            );
+            assert!(n < 2 * k || outputs > 2, "n {n}, k {k}: something is told");
+        }
+    }
+}

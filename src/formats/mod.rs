@@ -2,4 +2,5 @@
 
 pub mod ballots;
 pub mod cells;
+pub mod codebook;
 pub mod responses;

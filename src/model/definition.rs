@@ -222,6 +222,25 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The kind's name, as the file has it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Single { .. } => "single",
+            Self::Multiple { .. } => "multiple",
+            Self::Scale { .. } => "scale",
+            Self::Matrix { .. } => "matrix",
+            Self::ImportanceSatisfaction { .. } => "importance_satisfaction",
+            Self::Number { .. } => "number",
+            Self::Text { .. } => "text",
+            Self::Date { .. } => "date",
+            Self::Ranking { .. } => "ranking",
+            Self::BestWorst { .. } => "best_worst",
+            Self::Points { .. } => "points",
+        }
+    }
+}
+
 /// Where the choices of a question come from, when not from the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

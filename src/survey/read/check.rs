@@ -157,19 +157,17 @@ fn check_kind(reader: &mut Reader<'_>, kind: &Kind, path: &str) {
             other,
             ..
         } => {
-            match (choices.is_empty(), choices_from) {
-                (false, Some(_)) => {
-                    reader.fault(
-                        &format!("{path}.choices_from"),
-                        "there are `choices` as well; keep one of the two",
-                    );
+            let source_path = format!("{path}.choices_from");
+            match choices_from {
+                Some(_) if choices.is_empty() => {}
+                Some(_) => reader.fault(
+                    &source_path,
+                    "there are `choices` as well; keep one of the two",
+                ),
+                None if reader.sound(&source_path) => {
+                    check_choices(reader, choices, path, 2, *other);
                 }
-                (true, None) => {
-                    let least = 2;
-                    check_choices(reader, choices, path, least, *other);
-                }
-                (true, Some(_)) => {}
-                (false, None) => check_choices(reader, choices, path, 2, *other),
+                None => {}
             }
         }
         Kind::Multiple {
@@ -316,10 +314,11 @@ fn check_blocks(reader: &mut Reader<'_>, items: &[Item], blocks: &[Vec<Code>], p
             }
         }
     }
+    let readable = (0..blocks.len()).all(|b| reader.sound(&format!("{path}[{b}]")));
     for (idx, item) in items.iter().enumerate() {
         let code_path = format!("{}.items[{idx}].code", path.trim_end_matches(".blocks"));
         let shown = blocks.iter().any(|block| block.contains(&item.code));
-        if !shown && !blocks.is_empty() && reader.sound(&code_path) {
+        if readable && !shown && !blocks.is_empty() && reader.sound(&code_path) {
             let message = format!("`{}` stands in no block; add it to some or take it out", item.code);
             reader.fault(&code_path, message);
         }

@@ -6,6 +6,8 @@
 
 mod check;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::fmt;

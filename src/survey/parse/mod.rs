@@ -719,3 +719,6 @@ fn readable(value: &str) -> String {
         line.chars().take(MOST).chain(['…']).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
