@@ -1,7 +1,6 @@
 //! The one integration test binary; each module is named for what it proves.
 
 mod goals_kansas_city;
-mod web_charts;
 mod store_faults;
 mod store_story;
 mod tally_bad_input;
@@ -9,3 +8,4 @@ mod tally_naive;
 mod tally_properties;
 mod tally_reference;
 mod tally_support;
+mod web_charts;

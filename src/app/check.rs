@@ -29,7 +29,10 @@ impl Check {
         let line = one_line(typed).into_owned();
         let n_chars = line.chars().count();
         if n_chars > max_chars {
-            self.fault(field, format!("use at most {max_chars} characters; these are {n_chars}"));
+            self.fault(
+                field,
+                format!("use at most {max_chars} characters; these are {n_chars}"),
+            );
         }
         line
     }
@@ -44,7 +47,10 @@ impl Check {
         let text = text.trim().to_owned();
         let n_chars = text.chars().count();
         if n_chars > max_chars {
-            self.fault(field, format!("use at most {max_chars} characters; these are {n_chars}"));
+            self.fault(
+                field,
+                format!("use at most {max_chars} characters; these are {n_chars}"),
+            );
         }
         text
     }
@@ -67,6 +73,10 @@ impl Check {
 
     /// `value`, if nothing was wrong.
     pub(crate) fn done<T>(self, value: T) -> Result<T, AppError> {
-        if self.errors.is_empty() { Ok(value) } else { Err(AppError::Invalid(self.errors)) }
+        if self.errors.is_empty() {
+            Ok(value)
+        } else {
+            Err(AppError::Invalid(self.errors))
+        }
     }
 }

@@ -37,22 +37,38 @@ const ORGANISATIONS: [(&str, &str, &str); 6] = [
 ];
 
 const FIRST_NAMES: [&str; 30] = [
-    "Amina", "Ben", "Carla", "Dmitri", "Elena", "Farid", "Gloria", "Hank", "Ines", "Jamal", "Keiko", "Luis", "Mara",
-    "Nadia", "Omar", "Paula", "Quentin", "Ruth", "Samuel", "Teresa", "Ursula", "Viktor", "Wanda", "Ximena", "Yusuf",
-    "Zoe", "Andre", "Bettina", "Cyrus", "Dolores",
+    "Amina", "Ben", "Carla", "Dmitri", "Elena", "Farid", "Gloria", "Hank", "Ines", "Jamal",
+    "Keiko", "Luis", "Mara", "Nadia", "Omar", "Paula", "Quentin", "Ruth", "Samuel", "Teresa",
+    "Ursula", "Viktor", "Wanda", "Ximena", "Yusuf", "Zoe", "Andre", "Bettina", "Cyrus", "Dolores",
 ];
 
-const LAST_NAMES: [&str; 11] =
-    ["Adams", "Bello", "Cruz", "Dunn", "Eze", "Fischer", "Garza", "Huang", "Ito", "Jovanovic", "Kelly"];
+const LAST_NAMES: [&str; 11] = [
+    "Adams",
+    "Bello",
+    "Cruz",
+    "Dunn",
+    "Eze",
+    "Fischer",
+    "Garza",
+    "Huang",
+    "Ito",
+    "Jovanovic",
+    "Kelly",
+];
 
 /// How much each need is felt, from 0 to 1, by its place in the template.
-const FELT: [f64; 12] = [0.95, 0.5, 0.75, 0.35, 0.6, 0.3, 0.85, 0.25, 0.45, 0.55, 0.2, 0.4];
+const FELT: [f64; 12] = [
+    0.95, 0.5, 0.75, 0.35, 0.6, 0.3, 0.85, 0.25, 0.45, 0.55, 0.2, 0.4,
+];
 
 /// Fills an empty store; `days_ago` sets the application's clock back by so many days.
 pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppError> {
     let mut chance = Chance(0x0c0a_1170);
     days_ago(150);
-    let setup = app.setup_link().await?.ok_or(AppError::NotFound("empty store"))?;
+    let setup = app
+        .setup_link()
+        .await?
+        .ok_or(AppError::NotFound("empty store"))?;
     let form = Setup {
         coalition: "Riverside Together".to_owned(),
         name: "Grace Okafor".to_owned(),
@@ -64,9 +80,27 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
     let crowd = Crowd::gather(app, &grace).await?;
 
     days_ago(140);
-    let values = closed_survey(app, &crowd, &mut chance, "values_assessment", "anonymous", 130, &days_ago).await?;
+    let values = closed_survey(
+        app,
+        &crowd,
+        &mut chance,
+        "values_assessment",
+        "anonymous",
+        130,
+        &days_ago,
+    )
+    .await?;
     days_ago(120);
-    let needs = closed_survey(app, &crowd, &mut chance, "needs_analysis", "anonymous", 100, &days_ago).await?;
+    let needs = closed_survey(
+        app,
+        &crowd,
+        &mut chance,
+        "needs_analysis",
+        "anonymous",
+        100,
+        &days_ago,
+    )
+    .await?;
     tracing::debug!(values = %values, needs = %needs, "filled the closed surveys");
 
     days_ago(95);
@@ -150,7 +184,10 @@ impl Crowd {
             }
         }
         let facilitator = facilitator.ok_or(AppError::NotFound("facilitator"))?;
-        Ok(Self { facilitator, members })
+        Ok(Self {
+            facilitator,
+            members,
+        })
     }
 
     /// Fresh links for a member who has not taken part yet, the facilitator and the organiser.
@@ -172,9 +209,17 @@ async fn visitor(app: &App, session: &Secret) -> Result<Visitor, AppError> {
     app.visitor(session).await?.ok_or(AppError::SignInNeeded)
 }
 
-async fn survey_from(app: &App, crowd: &Crowd, template: &str, privacy: &str) -> Result<Slug, AppError> {
-    let form =
-        NewSurvey { template: template.to_owned(), title: String::new(), privacy: privacy.to_owned() };
+async fn survey_from(
+    app: &App,
+    crowd: &Crowd,
+    template: &str,
+    privacy: &str,
+) -> Result<Slug, AppError> {
+    let form = NewSurvey {
+        template: template.to_owned(),
+        title: String::new(),
+        privacy: privacy.to_owned(),
+    };
     Ok(app.create_survey(&crowd.facilitator, &form).await?.slug)
 }
 
@@ -195,32 +240,58 @@ async fn closed_survey(
     Ok(slug)
 }
 
-async fn respond(app: &App, crowd: &Crowd, chance: &mut Chance, slug: &Slug, n: usize) -> Result<(), AppError> {
+async fn respond(
+    app: &App,
+    crowd: &Crowd,
+    chance: &mut Chance,
+    slug: &Slug,
+    n: usize,
+) -> Result<(), AppError> {
     for member in crowd.members.iter().take(n) {
         let definition = app.survey(member, slug).await?.definition;
         let register = app.organisation_choices(&definition).await?;
         let answers = answers(&definition, &register, chance);
         let raw = survey::raw(&definition, &answers);
-        app.submit(member, slug, &raw, &Lang::english(), &Secret::receipt()).await?;
+        app.submit(member, slug, &raw, &Lang::english(), &Secret::receipt())
+            .await?;
     }
     Ok(())
 }
 
-async fn vote(app: &App, crowd: &Crowd, chance: &mut Chance, slug: &Slug, n: usize) -> Result<(), AppError> {
+async fn vote(
+    app: &App,
+    crowd: &Crowd,
+    chance: &mut Chance,
+    slug: &Slug,
+    n: usize,
+) -> Result<(), AppError> {
     for member in crowd.members.iter().take(n) {
         let round = app.round(member, slug).await?.round;
-        let codes: Vec<Code> = round.options.iter().map(|option| option.code.clone()).collect();
+        let codes: Vec<Code> = round
+            .options
+            .iter()
+            .map(|option| option.code.clone())
+            .collect();
         let n_ranked = 2 + chance.below(codes.len() - 1);
         let ranking = chance.ranking(&codes, n_ranked);
         let definition = round.as_definition()?;
-        let question = Code::parse(BALLOT_QUESTION).map_err(|error| AppError::Unfit(error.to_string()))?;
-        let raw = survey::raw(&definition, &BTreeMap::from([(question, Answer::Ranking(ranking))]));
+        let question =
+            Code::parse(BALLOT_QUESTION).map_err(|error| AppError::Unfit(error.to_string()))?;
+        let raw = survey::raw(
+            &definition,
+            &BTreeMap::from([(question, Answer::Ranking(ranking))]),
+        );
         app.cast(member, slug, &raw, &Secret::receipt()).await?;
     }
     Ok(())
 }
 
-async fn follow_goals(app: &App, grace: &Visitor, round: &Slug, days_ago: &impl Fn(i64)) -> Result<(), AppError> {
+async fn follow_goals(
+    app: &App,
+    grace: &Visitor,
+    round: &Slug,
+    days_ago: &impl Fn(i64),
+) -> Result<(), AppError> {
     let lang = Lang::english();
     days_ago(80);
     let due = app.now().day().plus_days(560);
@@ -238,10 +309,19 @@ async fn follow_goals(app: &App, grace: &Visitor, round: &Slug, days_ago: &impl 
         )
         .await?;
     let owners = ["Amina Adams, Tenants' Union", "Darnell Price, Local 412"];
-    let resources = ["Two organisers for one day a week; the parish hall on Thursdays", "Volunteer hours of Local 412; 900 from the joint fund"];
+    let resources = [
+        "Two organisers for one day a week; the parish hall on Thursdays",
+        "Volunteer hours of Local 412; 900 from the joint fund",
+    ];
     let news = [
-        ["First meeting with the city's housing office; three buildings will be inspected.", "Inspections done in two of three buildings; the third refused entry."],
-        ["Counted who comes by bus: 61 of 140 shift workers.", "The night line is in the draft of the transit plan."],
+        [
+            "First meeting with the city's housing office; three buildings will be inspected.",
+            "Inspections done in two of three buildings; the third refused entry.",
+        ],
+        [
+            "Counted who comes by bus: 61 of 140 shift workers.",
+            "The night line is in the draft of the transit plan.",
+        ],
     ];
     for (idx, id) in ids.iter().enumerate().take(owners.len()) {
         let view = app.goal(grace, *id).await?;
@@ -283,13 +363,25 @@ fn answer(question: &Question, register: &[Choice], chance: &mut Chance) -> Opti
         return None;
     }
     Some(match &question.kind {
-        Kind::Single { choices, choices_from, .. } => {
-            let choices = if choices_from.is_some() { register } else { choices };
-            let at = chance.below(choices.len().max(1)).min(chance.below(choices.len().max(1)) + 1);
+        Kind::Single {
+            choices,
+            choices_from,
+            ..
+        } => {
+            let choices = if choices_from.is_some() {
+                register
+            } else {
+                choices
+            };
+            let at = chance
+                .below(choices.len().max(1))
+                .min(chance.below(choices.len().max(1)) + 1);
             Answer::Choice(choices.get(at).or_else(|| choices.first())?.code.clone())
         }
         Kind::Multiple { choices, max, .. } => {
-            let most = max.map_or(choices.len(), |max| usize::try_from(max).unwrap_or(1)).clamp(1, 3);
+            let most = max
+                .map_or(choices.len(), |max| usize::try_from(max).unwrap_or(1))
+                .clamp(1, 3);
             let chosen: BTreeSet<Code> = choices
                 .iter()
                 .filter(|choice| !choice.exclusive)
@@ -297,35 +389,62 @@ fn answer(question: &Question, register: &[Choice], chance: &mut Chance) -> Opti
                 .skip(chance.below(choices.len().max(1)))
                 .take(most)
                 .collect();
-            Answer::Choices { chosen: if chosen.is_empty() { return None } else { chosen }, other: None }
+            Answer::Choices {
+                chosen: if chosen.is_empty() {
+                    return None;
+                } else {
+                    chosen
+                },
+                other: None,
+            }
         }
         Kind::Scale { scale, .. } => Answer::Rating(chance.point(scale, 0.65)),
-        Kind::Matrix { items, scale, dont_know, .. } => Answer::Ratings(
+        Kind::Matrix {
+            items,
+            scale,
+            dont_know,
+            ..
+        } => Answer::Ratings(
             items
                 .iter()
                 .enumerate()
-                .map(|(idx, item)| (item.code.clone(), chance.rating(scale, 1.0 - felt(idx), *dont_know)))
+                .map(|(idx, item)| {
+                    (
+                        item.code.clone(),
+                        chance.rating(scale, 1.0 - felt(idx), *dont_know),
+                    )
+                })
                 .collect(),
         ),
-        Kind::ImportanceSatisfaction { items, importance, satisfaction, dont_know, .. } => {
-            Answer::ImportanceSatisfaction(
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(idx, item)| {
-                        let both = ImpSat {
-                            importance: Some(chance.rating(importance, felt(idx), false)),
-                            satisfaction: Some(chance.rating(satisfaction, 0.95 - felt(idx) * 0.8, *dont_know)),
-                        };
-                        (item.code.clone(), both)
-                    })
-                    .collect(),
-            )
-        }
+        Kind::ImportanceSatisfaction {
+            items,
+            importance,
+            satisfaction,
+            dont_know,
+            ..
+        } => Answer::ImportanceSatisfaction(
+            items
+                .iter()
+                .enumerate()
+                .map(|(idx, item)| {
+                    let both = ImpSat {
+                        importance: Some(chance.rating(importance, felt(idx), false)),
+                        satisfaction: Some(chance.rating(
+                            satisfaction,
+                            0.95 - felt(idx) * 0.8,
+                            *dont_know,
+                        )),
+                    };
+                    (item.code.clone(), both)
+                })
+                .collect(),
+        ),
         Kind::Number { min, max, .. } => Answer::Number(min.or(*max).unwrap_or(1.0)),
         Kind::Text { .. } => Answer::Text(chance.remark().to_owned()),
         Kind::Date { min, max } => Answer::Date(min.or(*max)?),
-        Kind::Ranking { choices, places, .. } => {
+        Kind::Ranking {
+            choices, places, ..
+        } => {
             let codes: Vec<Code> = choices.iter().map(|choice| choice.code.clone()).collect();
             let n = places.map_or(codes.len(), |places| usize::try_from(places).unwrap_or(1));
             Answer::Ranking(chance.ranking(&codes, n))
@@ -335,12 +454,25 @@ fn answer(question: &Question, register: &[Choice], chance: &mut Chance) -> Opti
                 .iter()
                 .enumerate()
                 .filter_map(|(idx, block)| {
-                    let at = |code: &Code| items.iter().position(|item| item.code == *code).unwrap_or(0);
-                    let mut tastes: Vec<(f64, &Code)> =
-                        block.iter().map(|code| (felt(at(code)) + chance.share() * 0.8, code)).collect();
+                    let at = |code: &Code| {
+                        items
+                            .iter()
+                            .position(|item| item.code == *code)
+                            .unwrap_or(0)
+                    };
+                    let mut tastes: Vec<(f64, &Code)> = block
+                        .iter()
+                        .map(|code| (felt(at(code)) + chance.share() * 0.8, code))
+                        .collect();
                     tastes.sort_by(|(a, _), (b, _)| b.total_cmp(a));
                     let (best, worst) = (tastes.first()?.1.clone(), tastes.last()?.1.clone());
-                    Some((u16::try_from(idx).ok()?, BestWorst { best: Some(best), worst: Some(worst) }))
+                    Some((
+                        u16::try_from(idx).ok()?,
+                        BestWorst {
+                            best: Some(best),
+                            worst: Some(worst),
+                        },
+                    ))
                 })
                 .collect(),
         ),
@@ -389,15 +521,26 @@ impl Chance {
     }
 
     fn rating(&mut self, scale: &Scale, level: f64, dont_know: bool) -> Rating {
-        if dont_know && self.share() < 0.06 { Rating::DontKnow } else { Rating::Point(self.point(scale, level)) }
+        if dont_know && self.share() < 0.06 {
+            Rating::DontKnow
+        } else {
+            Rating::Point(self.point(scale, level))
+        }
     }
 
     /// The first `n` places of a ranking in which what is felt more tends to come first.
     fn ranking(&mut self, codes: &[Code], n: usize) -> Vec<Vec<Code>> {
-        let mut tastes: Vec<(f64, &Code)> =
-            codes.iter().enumerate().map(|(idx, code)| (felt(idx) + self.share() * 0.9, code)).collect();
+        let mut tastes: Vec<(f64, &Code)> = codes
+            .iter()
+            .enumerate()
+            .map(|(idx, code)| (felt(idx) + self.share() * 0.9, code))
+            .collect();
         tastes.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        tastes.into_iter().take(n).map(|(_, code)| vec![code.clone()]).collect()
+        tastes
+            .into_iter()
+            .take(n)
+            .map(|(_, code)| vec![code.clone()])
+            .collect()
     }
 
     fn remark(&mut self) -> &'static str {

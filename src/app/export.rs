@@ -50,11 +50,19 @@ impl App {
         if name == "results.json" {
             return json(name, &results.report);
         }
-        let report = results.figures().ok_or(AppError::Hindered(Hindrance::TooFew))?;
+        let report = results
+            .figures()
+            .ok_or(AppError::Hindered(Hindrance::TooFew))?;
         match name {
-            "needs.csv" if report.needs.is_some() => Ok(csv(name, style, &needs_table(&view, report, lang))),
-            "values.csv" if report.values.is_some() => Ok(csv(name, style, &values_table(&view, report, lang))),
-            "ratings.csv" if report.ratings.is_some() => Ok(csv(name, style, &ratings_table(&view, report, lang))),
+            "needs.csv" if report.needs.is_some() => {
+                Ok(csv(name, style, &needs_table(&view, report, lang)))
+            }
+            "values.csv" if report.values.is_some() => {
+                Ok(csv(name, style, &values_table(&view, report, lang)))
+            }
+            "ratings.csv" if report.ratings.is_some() => {
+                Ok(csv(name, style, &ratings_table(&view, report, lang)))
+            }
             "responses.csv" => {
                 visitor.must_be(Role::Organiser)?;
                 self.responses_file(&view, style).await
@@ -72,7 +80,10 @@ impl App {
         style: CsvStyle,
     ) -> Result<File, AppError> {
         let round = self.round_results(visitor, slug).await?.round;
-        let outcome = round.outcome.as_ref().ok_or(AppError::Hindered(Hindrance::StillOpen))?;
+        let outcome = round
+            .outcome
+            .as_ref()
+            .ok_or(AppError::Hindered(Hindrance::StillOpen))?;
         let format = match name {
             "rules.json" => return json(name, &round.rules),
             "outcome.json" => return json(name, outcome),
@@ -82,19 +93,34 @@ impl App {
             _ => return Err(AppError::NotFound("file")),
         };
         let profile = rounds::profile(&round, &self.ballots(slug).await?)?;
-        let papers = Ballots { title: Some(round.title.clone()), seats: Some(outcome.seats), profile };
-        let text = ballots::write(&papers, format).map_err(|error| AppError::Unfit(error.to_string()))?;
+        let papers = Ballots {
+            title: Some(round.title.clone()),
+            seats: Some(outcome.seats),
+            profile,
+        };
+        let text =
+            ballots::write(&papers, format).map_err(|error| AppError::Unfit(error.to_string()))?;
         let content_type = match format {
             ballots::Format::Json => JSON,
             ballots::Format::Csv => CSV,
         };
-        Ok(File { name: name.to_owned(), content_type, bytes: text.into_bytes() })
+        Ok(File {
+            name: name.to_owned(),
+            content_type,
+            bytes: text.into_bytes(),
+        })
     }
 
     /// Every goal the visitor may see, as `goals.csv`.
-    pub async fn goals_file(&self, visitor: &Visitor, style: CsvStyle, lang: &Lang) -> Result<File, AppError> {
+    pub async fn goals_file(
+        &self,
+        visitor: &Visitor,
+        style: CsvStyle,
+        lang: &Lang,
+    ) -> Result<File, AppError> {
         let views = self.goals(visitor).await?;
-        let (header, rows) = goals::rows(views.iter().map(|view| &view.goal), self.now().day(), lang);
+        let (header, rows) =
+            goals::rows(views.iter().map(|view| &view.goal), self.now().day(), lang);
         let mut table = goals_table(&header, rows);
         table.header.insert(0, "goal".to_owned());
         for (row, view) in table.rows.iter_mut().zip(&views) {
@@ -104,7 +130,12 @@ impl App {
     }
 
     /// Everything there is as files in folders, for the operator.
-    pub async fn all_files(&self, visitor: &Visitor, style: CsvStyle, lang: &Lang) -> Result<Vec<File>, AppError> {
+    pub async fn all_files(
+        &self,
+        visitor: &Visitor,
+        style: CsvStyle,
+        lang: &Lang,
+    ) -> Result<Vec<File>, AppError> {
         visitor.must_be(Role::Organiser)?;
         let mut files = Vec::new();
         for view in self.surveys(visitor).await? {
@@ -112,9 +143,19 @@ impl App {
             if view.survey.state != State::Closed {
                 continue;
             }
-            for name in ["responses.csv", "codebook.csv", "needs.csv", "values.csv", "ratings.csv", "results.json"] {
+            for name in [
+                "responses.csv",
+                "codebook.csv",
+                "needs.csv",
+                "values.csv",
+                "ratings.csv",
+                "results.json",
+            ] {
                 match self.survey_file(visitor, slug, name, style, lang).await {
-                    Ok(file) => files.push(File { name: format!("surveys/{slug}/{name}"), ..file }),
+                    Ok(file) => files.push(File {
+                        name: format!("surveys/{slug}/{name}"),
+                        ..file
+                    }),
                     Err(AppError::NotFound(_) | AppError::Hindered(_)) => {}
                     Err(error) => return Err(error),
                 }
@@ -125,9 +166,18 @@ impl App {
             if view.round.state != State::Closed {
                 continue;
             }
-            for name in ["ballots.json", "ballots.csv", "rules.json", "outcome.json", "tally.csv"] {
+            for name in [
+                "ballots.json",
+                "ballots.csv",
+                "rules.json",
+                "outcome.json",
+                "tally.csv",
+            ] {
                 match self.round_file(visitor, slug, name, style).await {
-                    Ok(file) => files.push(File { name: format!("rounds/{slug}/{name}"), ..file }),
+                    Ok(file) => files.push(File {
+                        name: format!("rounds/{slug}/{name}"),
+                        ..file
+                    }),
                     Err(AppError::Hindered(_)) => {}
                     Err(error) => return Err(error),
                 }
@@ -145,8 +195,10 @@ impl App {
         let withheld: Vec<bool> = if view.survey.privacy == Privacy::Named {
             vec![false; responses.len()]
         } else {
-            let backgrounds: Vec<Vec<String>> =
-                responses.iter().map(|response| background(view, response, &people)).collect();
+            let backgrounds: Vec<Option<Vec<String>>> = responses
+                .iter()
+                .map(|response| Some(background(view, response, &people)))
+                .collect();
             withhold(&backgrounds, k)
         };
         let columns = match view.survey.privacy {
@@ -156,24 +208,36 @@ impl App {
         };
         let mut bytes = Vec::new();
         let unwritable = |error: std::io::Error| AppError::Unfit(error.to_string());
-        let mut writer =
-            responses::Writer::begin(&mut bytes, &view.definition, columns, style.guard, style.mark)
-                .map_err(unwritable)?;
+        let mut writer = responses::Writer::begin(
+            &mut bytes,
+            &view.definition,
+            columns,
+            style.guard,
+            style.mark,
+        )
+        .map_err(unwritable)?;
         for (idx, (response, withheld)) in responses.iter().zip(&withheld).enumerate() {
             let row = responses::Row {
                 response_id: &(idx + 1).to_string(),
                 answers: &response.answers,
-                submitted_on: (view.survey.privacy != Privacy::Anonymous).then_some(response.submitted_on),
+                submitted_on: (view.survey.privacy != Privacy::Anonymous)
+                    .then_some(response.submitted_on),
                 channel: response.channel,
                 language: (!withheld).then_some(&response.language),
-                organisation: people.organisation_name(response.organisation).filter(|_| !withheld),
+                organisation: people
+                    .organisation_name(response.organisation)
+                    .filter(|_| !withheld),
                 member: people.member_name(response.member),
                 background_withheld: *withheld,
             };
             writer.row(&row).map_err(unwritable)?;
         }
         drop(writer);
-        Ok(File { name: "responses.csv".to_owned(), content_type: CSV, bytes })
+        Ok(File {
+            name: "responses.csv".to_owned(),
+            content_type: CSV,
+            bytes,
+        })
     }
 }
 
@@ -181,13 +245,22 @@ const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
 
 fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
-    File { name: name.to_owned(), content_type: CSV, bytes: table.to_csv(style.guard, style.mark) }
+    File {
+        name: name.to_owned(),
+        content_type: CSV,
+        bytes: table.to_csv(style.guard, style.mark),
+    }
 }
 
 fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| AppError::Unfit(error.to_string()))?;
+    let mut bytes =
+        serde_json::to_vec_pretty(value).map_err(|error| AppError::Unfit(error.to_string()))?;
     bytes.push(b'\n');
-    Ok(File { name: name.to_owned(), content_type: JSON, bytes })
+    Ok(File {
+        name: name.to_owned(),
+        content_type: JSON,
+        bytes,
+    })
 }
 
 /// What a row tells about the person: organisation and language, then the background questions.
@@ -196,12 +269,22 @@ fn background(
     response: &crate::model::Response,
     people: &crate::app::People,
 ) -> Vec<String> {
-    let organisation = people.organisation_name(response.organisation).unwrap_or_default().to_owned();
+    let organisation = people
+        .organisation_name(response.organisation)
+        .unwrap_or_default()
+        .to_owned();
     let raw = crate::survey::raw(&view.definition, &response.answers);
     let mut row = vec![organisation, response.language.to_string()];
-    for question in view.definition.questions().filter(|question| question.background) {
+    for question in view
+        .definition
+        .questions()
+        .filter(|question| question.background)
+    {
         for column in crate::survey::columns(question) {
-            row.push(raw.get(&column.name).map_or_else(String::new, |values| values.join("|")));
+            row.push(
+                raw.get(&column.name)
+                    .map_or_else(String::new, |values| values.join("|")),
+            );
         }
     }
     row
@@ -210,29 +293,71 @@ fn background(
 /// A figure as three cells: how it is meant, the share, its interval.
 fn figure_cells(figure: Figure) -> [Cell; 4] {
     match figure {
-        Figure::Exact { share, interval: [low, high] } => {
-            [Cell::plain("exact"), Cell::plain(share), Cell::plain(low), Cell::plain(high)]
-        }
-        Figure::Under(bound) => [Cell::plain("under"), Cell::plain(bound), Cell::Empty, Cell::Empty],
-        Figure::Over(bound) => [Cell::plain("over"), Cell::plain(bound), Cell::Empty, Cell::Empty],
-        Figure::Hidden => [Cell::plain("suppressed"), Cell::Empty, Cell::Empty, Cell::Empty],
+        Figure::Exact {
+            share,
+            interval: [low, high],
+        } => [
+            Cell::plain("exact"),
+            Cell::plain(share),
+            Cell::plain(low),
+            Cell::plain(high),
+        ],
+        Figure::Under(bound) => [
+            Cell::plain("under"),
+            Cell::plain(bound),
+            Cell::Empty,
+            Cell::Empty,
+        ],
+        Figure::Over(bound) => [
+            Cell::plain("over"),
+            Cell::plain(bound),
+            Cell::Empty,
+            Cell::Empty,
+        ],
+        Figure::Hidden => [
+            Cell::plain("suppressed"),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ],
     }
 }
 
 fn label(view: &SurveyView, code: &crate::model::Code, lang: &Lang) -> Cell {
     let labels = rounds::item_labels(&view.definition);
-    Cell::text(labels.get(code).map_or(code.as_str(), |text| text.get(lang)))
+    Cell::text(
+        labels
+            .get(code)
+            .map_or(code.as_str(), |text| text.get(lang)),
+    )
 }
 
 fn needs_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Table {
     let mut table = Table::new(&[
-        "rank", "item", "label",
-        "importance_is", "importance", "importance_low", "importance_high",
-        "satisfaction_is", "satisfaction", "satisfaction_low", "satisfaction_high",
-        "n_satisfaction", "dont_know", "mean_satisfaction", "priority", "band", "quadrant",
+        "rank",
+        "item",
+        "label",
+        "importance_is",
+        "importance",
+        "importance_low",
+        "importance_high",
+        "satisfaction_is",
+        "satisfaction",
+        "satisfaction_low",
+        "satisfaction_high",
+        "n_satisfaction",
+        "dont_know",
+        "mean_satisfaction",
+        "priority",
+        "band",
+        "quadrant",
     ]);
     for need in report.needs.iter().flatten() {
-        let mut row = vec![Cell::maybe(need.rank), Cell::plain(&need.item), label(view, &need.item, lang)];
+        let mut row = vec![
+            Cell::maybe(need.rank),
+            Cell::plain(&need.item),
+            label(view, &need.item, lang),
+        ];
         row.extend(figure_cells(need.importance));
         row.extend(figure_cells(need.satisfaction));
         row.extend([
@@ -249,7 +374,16 @@ fn needs_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Tabl
 }
 
 fn values_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Table {
-    let mut table = Table::new(&["item", "label", "shown", "best", "worst", "score", "score_low", "score_high"]);
+    let mut table = Table::new(&[
+        "item",
+        "label",
+        "shown",
+        "best",
+        "worst",
+        "score",
+        "score_low",
+        "score_high",
+    ]);
     for value in report.values.iter().flatten() {
         table.rows.push(vec![
             Cell::plain(&value.item),
@@ -267,7 +401,16 @@ fn values_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Tab
 
 fn ratings_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Table {
     let mut table = Table::new(&[
-        "question", "item", "label", "share_is", "share", "share_low", "share_high", "n", "dont_know", "mean",
+        "question",
+        "item",
+        "label",
+        "share_is",
+        "share",
+        "share_low",
+        "share_high",
+        "n",
+        "dont_know",
+        "mean",
     ]);
     for rating in report.ratings.iter().flatten() {
         let words = match &rating.item {
@@ -278,9 +421,17 @@ fn ratings_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Ta
                     .map_or_else(String::new, |question| question.text.get(lang).to_owned()),
             ),
         };
-        let mut row = vec![Cell::plain(&rating.question), Cell::maybe(rating.item.as_ref()), words];
+        let mut row = vec![
+            Cell::plain(&rating.question),
+            Cell::maybe(rating.item.as_ref()),
+            words,
+        ];
         row.extend(figure_cells(rating.share));
-        row.extend([Cell::maybe(rating.n), Cell::maybe(rating.dont_know), Cell::maybe(rating.mean)]);
+        row.extend([
+            Cell::maybe(rating.n),
+            Cell::maybe(rating.dont_know),
+            Cell::maybe(rating.mean),
+        ]);
         table.rows.push(row);
     }
     table
@@ -288,13 +439,23 @@ fn ratings_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Ta
 
 /// The count as a table: a row for each option, with its votes stage by stage or its score.
 fn tally_table(round: &Round) -> Table {
-    let Some(outcome) = &round.outcome else { return Table::new(&["option"]) };
+    let Some(outcome) = &round.outcome else {
+        return Table::new(&["option"]);
+    };
     let mut header = vec!["option".to_owned(), "label".to_owned(), "place".to_owned()];
     if outcome.scores.is_some() {
         header.push("score".to_owned());
     }
-    header.extend(outcome.rounds.iter().map(|stage| format!("round_{}", stage.round)));
-    let mut table = Table { header, rows: Vec::new() };
+    header.extend(
+        outcome
+            .rounds
+            .iter()
+            .map(|stage| format!("round_{}", stage.round)),
+    );
+    let mut table = Table {
+        header,
+        rows: Vec::new(),
+    };
     for option in &outcome.candidates {
         let mut row = vec![
             Cell::plain(option),
@@ -304,7 +465,12 @@ fn tally_table(round: &Round) -> Table {
         if let Some(scores) = &outcome.scores {
             row.push(Cell::maybe(scores.get(option)));
         }
-        row.extend(outcome.rounds.iter().map(|stage| Cell::maybe(stage.votes.get(option))));
+        row.extend(
+            outcome
+                .rounds
+                .iter()
+                .map(|stage| Cell::maybe(stage.votes.get(option))),
+        );
         table.rows.push(row);
     }
     if !outcome.rounds.is_empty() {
@@ -312,7 +478,12 @@ fn tally_table(round: &Round) -> Table {
         if outcome.scores.is_some() {
             row.push(Cell::Empty);
         }
-        row.extend(outcome.rounds.iter().map(|stage| Cell::plain(&stage.exhausted)));
+        row.extend(
+            outcome
+                .rounds
+                .iter()
+                .map(|stage| Cell::plain(&stage.exhausted)),
+        );
         table.rows.push(row);
     }
     table
@@ -331,17 +502,27 @@ fn place(outcome: &crate::tally::Outcome, option: &str) -> Option<usize> {
 
 /// The name of a value as it stands in JSON.
 fn snake(value: impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// The rows of goals as a table.
 pub fn goals_table(header: &[&str], rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new(header);
-    table.rows = rows.into_iter().map(|row| row.into_iter().map(number_or_words).collect()).collect();
+    table.rows = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(number_or_words).collect())
+        .collect();
     table
 }
 
 /// A cell of a goal: numbers stay numbers, everything else is guarded.
 fn number_or_words(cell: String) -> Cell {
-    if cell.parse::<f64>().is_ok() { Cell::Plain(cell) } else { Cell::Text(cell) }
+    if cell.parse::<f64>().is_ok() {
+        Cell::Plain(cell)
+    } else {
+        Cell::Text(cell)
+    }
 }

@@ -11,8 +11,8 @@ use crate::app::rounds::item_labels;
 use crate::app::secret::fresh_ulid;
 use crate::app::visitors::Visitor;
 use crate::goals::{
-    self, CheckInForm, Evidence, EvidenceSource, EvidenceStatus, Figure, FigureName, Goal, GoalForm, Measured,
-    NeedInput, RoundInput, Status, Subject, When,
+    self, CheckInForm, Evidence, EvidenceSource, EvidenceStatus, Figure, FigureName, Goal,
+    GoalForm, Measured, NeedInput, RoundInput, Status, Subject, When,
 };
 use crate::model::definition::Analysis;
 use crate::model::{Code, Day, Definition, GoalId, Lang, Role, Slug, Text, Timestamp};
@@ -55,7 +55,8 @@ impl App {
         let member = visitor.must_be(Role::Member)?;
         let mut views = Vec::new();
         for (key, version, goal) in self.load_all::<Goal>(GOALS, "").await? {
-            let id = GoalId::parse(&key).ok_or_else(|| AppError::Unfit(format!("goal key `{key}`")))?;
+            let id =
+                GoalId::parse(&key).ok_or_else(|| AppError::Unfit(format!("goal key `{key}`")))?;
             if goal.status != Status::Draft || member.role >= Role::Facilitator {
                 views.push(GoalView { id, goal, version });
             }
@@ -66,8 +67,10 @@ impl App {
     /// One goal.
     pub async fn goal(&self, visitor: &Visitor, id: GoalId) -> Result<GoalView, AppError> {
         let member = visitor.must_be(Role::Member)?;
-        let (version, goal) =
-            self.load::<Goal>(GOALS, &id.to_string()).await?.ok_or(AppError::NotFound("goal"))?;
+        let (version, goal) = self
+            .load::<Goal>(GOALS, &id.to_string())
+            .await?
+            .ok_or(AppError::NotFound("goal"))?;
         if goal.status == Status::Draft && member.role < Role::Facilitator {
             return Err(AppError::NotFound("goal"));
         }
@@ -75,10 +78,19 @@ impl App {
     }
 
     /// Drafts a goal for each of the first needs or options.
-    pub async fn draft_goals(&self, visitor: &Visitor, form: &GoalDraftForm) -> Result<Vec<GoalId>, AppError> {
+    pub async fn draft_goals(
+        &self,
+        visitor: &Visitor,
+        form: &GoalDraftForm,
+    ) -> Result<Vec<GoalId>, AppError> {
         visitor.must_be(Role::Facilitator)?;
         let mut check = Check::default();
-        let n = form.n.trim().parse::<usize>().ok().filter(|n| (1..=MAX_DRAFTS).contains(n));
+        let n = form
+            .n
+            .trim()
+            .parse::<usize>()
+            .ok()
+            .filter(|n| (1..=MAX_DRAFTS).contains(n));
         if n.is_none() {
             check.fault("n", format!("write a whole number from 1 to {MAX_DRAFTS}"));
         }
@@ -88,7 +100,10 @@ impl App {
             typed => match typed.parse::<u64>() {
                 Ok(size) if size > 0 => Some(size),
                 Ok(_) | Err(_) => {
-                    check.fault("population_size", "write how many people that is, or leave it empty");
+                    check.fault(
+                        "population_size",
+                        "write how many people that is, or leave it empty",
+                    );
                     None
                 }
             },
@@ -99,13 +114,21 @@ impl App {
             check.fault("due", format!("write a day after {today} as YYYY-MM-DD"));
         }
         check.done(())?;
-        let common = Common { population: Text::plain(population), population_size, due, today };
+        let common = Common {
+            population: Text::plain(population),
+            population_size,
+            due,
+            today,
+        };
 
         let round = match &form.round {
             Some(slug) => Some(self.round_results(visitor, slug).await?.round),
             None => None,
         };
-        let survey_slug = form.survey.clone().or_else(|| round.as_ref().and_then(|round| round.from_survey.clone()));
+        let survey_slug = form
+            .survey
+            .clone()
+            .or_else(|| round.as_ref().and_then(|round| round.from_survey.clone()));
         let survey = match &survey_slug {
             Some(slug) => Some(self.results(visitor, slug).await?),
             None => None,
@@ -122,7 +145,10 @@ impl App {
         let decided = round.as_ref().and_then(Decided::of_round);
         let inputs = draft_inputs(decided.as_ref(), needs.as_ref(), &common);
         if inputs.is_empty() {
-            return Err(AppError::invalid("n", "neither needs nor an order of options stand behind this"));
+            return Err(AppError::invalid(
+                "n",
+                "neither needs nor an order of options stand behind this",
+            ));
         }
         let mut batch = Batch::new();
         let mut ids = Vec::new();
@@ -146,20 +172,32 @@ impl App {
         lang: &Lang,
     ) -> Result<(), AppError> {
         let by = visitor.must_be(Role::Facilitator)?.name.clone();
-        let GoalView { mut goal, version, .. } = self.goal(visitor, id).await?;
+        let GoalView {
+            mut goal, version, ..
+        } = self.goal(visitor, id).await?;
         let edit = form.parse(lang).map_err(|errors| worded(&errors, lang))?;
         edit.apply(&mut goal, lang, Some(&by));
         self.keep_goal(id, version, &goal).await
     }
 
     /// Adopts a draft, once every slot that a goal cannot do without is filled.
-    pub async fn adopt_goal(&self, visitor: &Visitor, id: GoalId, lang: &Lang) -> Result<(), AppError> {
+    pub async fn adopt_goal(
+        &self,
+        visitor: &Visitor,
+        id: GoalId,
+        lang: &Lang,
+    ) -> Result<(), AppError> {
         visitor.must_be(Role::Organiser)?;
-        let GoalView { mut goal, version, .. } = self.goal(visitor, id).await?;
+        let GoalView {
+            mut goal, version, ..
+        } = self.goal(visitor, id).await?;
         let today = self.now().day();
         let missing = goals::missing_slots(&goal, today);
         if !missing.is_empty() {
-            let errors = missing.into_iter().map(|point| FieldError::new("adopt", point.question(lang))).collect();
+            let errors = missing
+                .into_iter()
+                .map(|point| FieldError::new("adopt", point.question(lang)))
+                .collect();
             return Err(AppError::Invalid(errors));
         }
         if goal.status != Status::Draft {
@@ -171,9 +209,16 @@ impl App {
     }
 
     /// Marks a goal as done or dropped, or takes that back.
-    pub async fn set_goal_status(&self, visitor: &Visitor, id: GoalId, status: Status) -> Result<(), AppError> {
+    pub async fn set_goal_status(
+        &self,
+        visitor: &Visitor,
+        id: GoalId,
+        status: Status,
+    ) -> Result<(), AppError> {
         visitor.must_be(Role::Organiser)?;
-        let GoalView { mut goal, version, .. } = self.goal(visitor, id).await?;
+        let GoalView {
+            mut goal, version, ..
+        } = self.goal(visitor, id).await?;
         goal.status = match (status, goal.adopted_on) {
             (Status::Draft | Status::Adopted, Some(_)) => Status::Adopted,
             (Status::Draft | Status::Adopted, None) => Status::Draft,
@@ -191,9 +236,12 @@ impl App {
         lang: &Lang,
     ) -> Result<(), AppError> {
         let by = visitor.must_be(Role::Facilitator)?.name.clone();
-        let GoalView { mut goal, version, .. } = self.goal(visitor, id).await?;
-        let check_in =
-            form.parse(&goal.unit, self.now().day(), &by, lang).map_err(|errors| worded(&errors, lang))?;
+        let GoalView {
+            mut goal, version, ..
+        } = self.goal(visitor, id).await?;
+        let check_in = form
+            .parse(&goal.unit, self.now().day(), &by, lang)
+            .map_err(|errors| worded(&errors, lang))?;
         goal.add_check_in(check_in);
         self.keep_goal(id, version, &goal).await
     }
@@ -205,12 +253,16 @@ impl App {
         if view.goal.status != Status::Draft {
             return Err(Hindrance::NotADraft.into());
         }
-        self.store.commit(Batch::new().delete(GOALS, id.to_string(), view.version)).await?;
+        self.store
+            .commit(Batch::new().delete(GOALS, id.to_string(), view.version))
+            .await?;
         Ok(())
     }
 
     async fn keep_goal(&self, id: GoalId, version: u64, goal: &Goal) -> Result<(), AppError> {
-        self.store.commit(Batch::new().replace(GOALS, id.to_string(), version, goal)).await?;
+        self.store
+            .commit(Batch::new().replace(GOALS, id.to_string(), version, goal))
+            .await?;
         Ok(())
     }
 }
@@ -268,7 +320,10 @@ pub struct Decided<'a> {
 impl<'a> Decided<'a> {
     fn of_round(round: &'a Round) -> Option<Self> {
         Some(Self {
-            outcome: round.outcome.as_ref().filter(|_| round.state == State::Closed)?,
+            outcome: round
+                .outcome
+                .as_ref()
+                .filter(|_| round.state == State::Closed)?,
             labels: round
                 .options
                 .iter()
@@ -277,7 +332,10 @@ impl<'a> Decided<'a> {
             closed_on: round.closed.map(Timestamp::day),
             evidence: Evidence {
                 label: Text::plain(round.title.clone()),
-                source: EvidenceSource::Round { round: round.slug.clone(), stage: None },
+                source: EvidenceSource::Round {
+                    round: round.slug.clone(),
+                    stage: None,
+                },
                 status: EvidenceStatus::SingleSource,
             },
         })
@@ -325,7 +383,10 @@ pub fn draft_inputs(
         today: common.today,
     };
     let Some(decided) = decided else {
-        return needs.into_iter().map(|(_, need)| input(Subject::Need(need), None)).collect();
+        return needs
+            .into_iter()
+            .map(|(_, need)| input(Subject::Need(need), None))
+            .collect();
     };
     decided
         .places()
@@ -333,7 +394,13 @@ pub fn draft_inputs(
         .map(|(name, place)| {
             let subject = match needs.iter().find(|(item, _)| item.as_str() == name) {
                 Some((_, need)) => Subject::Need(need.clone()),
-                None => Subject::Choice(decided.labels.get(name).cloned().unwrap_or_else(|| Text::plain(name))),
+                None => Subject::Choice(
+                    decided
+                        .labels
+                        .get(name)
+                        .cloned()
+                        .unwrap_or_else(|| Text::plain(name)),
+                ),
             };
             input(subject, Some(decided.at(place)))
         })
@@ -350,11 +417,19 @@ impl NeedsEvidence<'_> {
             .filter_map(|need| {
                 let n = Some(self.report.n);
                 let input = NeedInput {
-                    item: labels.get(&need.item).cloned().unwrap_or_else(|| Text::plain(need.item.as_str())),
+                    item: labels
+                        .get(&need.item)
+                        .cloned()
+                        .unwrap_or_else(|| Text::plain(need.item.as_str())),
                     rank: u32::try_from(need.rank?).ok()?,
                     of,
                     importance: self.measured(need, need.importance, n, FigureName::Importance)?,
-                    satisfaction: self.measured(need, need.satisfaction, need.n_satisfaction, FigureName::Satisfaction)?,
+                    satisfaction: self.measured(
+                        need,
+                        need.satisfaction,
+                        need.n_satisfaction,
+                        FigureName::Satisfaction,
+                    )?,
                 };
                 Some((need.item.clone(), input))
             })
@@ -392,22 +467,40 @@ impl NeedsEvidence<'_> {
                 figure: Some(name),
             },
         };
-        let evidence =
-            Evidence { label: self.label.clone(), source, status: EvidenceStatus::SingleSource };
-        Some(Measured { figure, interval, n, when: Some(self.when), evidence })
+        let evidence = Evidence {
+            label: self.label.clone(),
+            source,
+            status: EvidenceStatus::SingleSource,
+        };
+        Some(Measured {
+            figure,
+            interval,
+            n,
+            when: Some(self.when),
+            evidence,
+        })
     }
 }
 
 /// The questions that tell importance and satisfaction.
 fn needs_questions(definition: &Definition) -> Option<(&Code, &Code)> {
-    definition.analyses.iter().find_map(|analysis| match analysis {
-        Analysis::Needs { importance, satisfaction } => Some((importance, satisfaction)),
-        Analysis::Values { .. } | Analysis::Ratings { .. } => None,
-    })
+    definition
+        .analyses
+        .iter()
+        .find_map(|analysis| match analysis {
+            Analysis::Needs {
+                importance,
+                satisfaction,
+            } => Some((importance, satisfaction)),
+            Analysis::Values { .. } | Analysis::Ratings { .. } => None,
+        })
 }
 
 fn worded(errors: &[goals::FieldError], lang: &Lang) -> AppError {
     AppError::Invalid(
-        errors.iter().map(|error| FieldError::new(error.field, error.problem.message(lang))).collect(),
+        errors
+            .iter()
+            .map(|error| FieldError::new(error.field, error.problem.message(lang)))
+            .collect(),
     )
 }

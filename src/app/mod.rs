@@ -67,13 +67,18 @@ impl App {
 
     /// The coalition, once it is set up.
     pub async fn coalition(&self) -> Result<Option<Coalition>, AppError> {
-        let found = self.load(records::COALITION, records::THE_COALITION).await?;
+        let found = self
+            .load(records::COALITION, records::THE_COALITION)
+            .await?;
         Ok(found.map(|(_, coalition)| coalition))
     }
 
     /// The privacy floor.
     async fn k(&self) -> Result<u32, AppError> {
-        Ok(self.coalition().await?.map_or(Coalition::DEFAULT_K, |coalition| coalition.k))
+        Ok(self
+            .coalition()
+            .await?
+            .map_or(Coalition::DEFAULT_K, |coalition| coalition.k))
     }
 
     /// The value at `key` with its version.
@@ -82,7 +87,9 @@ impl App {
         collection: Collection,
         key: &str,
     ) -> Result<Option<(u64, T)>, AppError> {
-        let Some(document) = self.store.get(collection, key).await? else { return Ok(None) };
+        let Some(document) = self.store.get(collection, key).await? else {
+            return Ok(None);
+        };
         Ok(Some((document.version, document.decode()?)))
     }
 
@@ -95,7 +102,10 @@ impl App {
         let mut all = Vec::new();
         let mut after: Option<String> = None;
         while all.len() < MAX_DOCUMENTS {
-            let page = self.store.scan(collection, prefix, after.as_deref(), PAGE).await?;
+            let page = self
+                .store
+                .scan(collection, prefix, after.as_deref(), PAGE)
+                .await?;
             let is_last = page.len() < PAGE;
             for (key, document) in page {
                 all.push((key.clone(), document.version, document.decode()?));
@@ -114,12 +124,19 @@ type Kept<V> = RwLock<BTreeMap<(Slug, Timestamp), Arc<V>>>;
 
 /// The value kept for `key`.
 fn kept<V>(cache: &Kept<V>, key: &(Slug, Timestamp)) -> Option<Arc<V>> {
-    cache.read().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
+    cache
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(key)
+        .map(Arc::clone)
 }
 
 /// Keeps `value` for `key` from now on.
 fn keep<V>(cache: &Kept<V>, key: (Slug, Timestamp), value: V) -> Arc<V> {
     let value = Arc::new(value);
-    cache.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&value));
+    cache
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(key, Arc::clone(&value));
     value
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
-use crate::app::records::{LINKS, MEMBERS, ORGANISATIONS, ROLL, RollEntry, SESSIONS, Session, SessionOf, SignInLink, State};
+use crate::app::records::{
+    LINKS, MEMBERS, ORGANISATIONS, ROLL, RollEntry, SESSIONS, Session, SessionOf, SignInLink, State,
+};
 use crate::app::secret::{Secret, fresh_ulid};
 use crate::app::visitors::Visitor;
 use crate::model::text::one_line;
@@ -28,13 +30,19 @@ impl People {
     /// The name of an organisation.
     pub fn organisation_name(&self, id: Option<OrganisationId>) -> Option<&str> {
         let id = id?;
-        self.organisations.iter().find(|o| o.id == id).map(|o| o.name.as_str())
+        self.organisations
+            .iter()
+            .find(|o| o.id == id)
+            .map(|o| o.name.as_str())
     }
 
     /// The name of a member.
     pub fn member_name(&self, id: Option<MemberId>) -> Option<&str> {
         let id = id?;
-        self.members.iter().find(|m| m.id == id).map(|m| m.name.as_str())
+        self.members
+            .iter()
+            .find(|m| m.id == id)
+            .map(|m| m.name.as_str())
     }
 }
 
@@ -66,16 +74,27 @@ impl App {
     }
 
     pub(crate) async fn register(&self) -> Result<People, AppError> {
-        let mut members: Vec<Member> =
-            self.load_all(MEMBERS, "").await?.into_iter().map(|(_, _, member)| member).collect();
+        let mut members: Vec<Member> = self
+            .load_all(MEMBERS, "")
+            .await?
+            .into_iter()
+            .map(|(_, _, member)| member)
+            .collect();
         members.sort_by(|a: &Member, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        Ok(People { organisations: self.organisations().await?, members })
+        Ok(People {
+            organisations: self.organisations().await?,
+            members,
+        })
     }
 
     /// The organisations, by name.
     pub async fn organisations(&self) -> Result<Vec<Organisation>, AppError> {
-        let mut all: Vec<Organisation> =
-            self.load_all(ORGANISATIONS, "").await?.into_iter().map(|(_, _, o)| o).collect();
+        let mut all: Vec<Organisation> = self
+            .load_all(ORGANISATIONS, "")
+            .await?
+            .into_iter()
+            .map(|(_, _, o)| o)
+            .collect();
         all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(all)
     }
@@ -97,7 +116,12 @@ impl App {
             contact: check.optional_line("contact", contact, 200),
         };
         let wanted = organisation.name.to_lowercase();
-        if self.organisations().await?.iter().any(|other| other.name.to_lowercase() == wanted) {
+        if self
+            .organisations()
+            .await?
+            .iter()
+            .any(|other| other.name.to_lowercase() == wanted)
+        {
             check.fault("name", "there is an organisation of this name already");
         }
         let organisation = check.done(organisation)?;
@@ -107,7 +131,11 @@ impl App {
     }
 
     /// Adds members and puts them on the roll of every open survey. The links are shown this once.
-    pub async fn add_members(&self, visitor: &Visitor, form: &NewMembers) -> Result<Vec<Invited>, AppError> {
+    pub async fn add_members(
+        &self,
+        visitor: &Visitor,
+        form: &NewMembers,
+    ) -> Result<Vec<Invited>, AppError> {
         visitor.must_be(Role::Organiser)?;
         let mut check = Check::default();
         let names: Vec<String> = form
@@ -120,24 +148,38 @@ impl App {
             check.fault("names", "write at least one name, one on each line");
         }
         if names.len() > MAX_ADDED {
-            check.fault("names", format!("add at most {MAX_ADDED} at once; these are {}", names.len()));
+            check.fault(
+                "names",
+                format!("add at most {MAX_ADDED} at once; these are {}", names.len()),
+            );
         }
         if let Some(long) = names.iter().find(|name| name.chars().count() > 100) {
             let start: String = long.chars().take(30).collect();
             check.fault("names", format!("`{start}…` is longer than 100 characters"));
         }
         let role = check.one_of("role", &form.role, &Role::ALL, Role::name);
-        let organisation = self.chosen_organisation(&mut check, &form.organisation).await?;
+        let organisation = self
+            .chosen_organisation(&mut check, &form.organisation)
+            .await?;
         check.done(())?;
         let role = role.unwrap_or(Role::Member);
 
         let now = self.now();
-        let open_surveys: Vec<_> =
-            self.all_surveys().await?.into_iter().filter(|survey| survey.state == State::Open).collect();
+        let open_surveys: Vec<_> = self
+            .all_surveys()
+            .await?
+            .into_iter()
+            .filter(|survey| survey.state == State::Open)
+            .collect();
         let mut batch = Batch::new();
         let mut invited = Vec::with_capacity(names.len());
         for name in names {
-            let member = Member { id: MemberId(fresh_ulid(now)), name, organisation, role };
+            let member = Member {
+                id: MemberId(fresh_ulid(now)),
+                name,
+                organisation,
+                role,
+            };
             let secret = Secret::link();
             batch = batch
                 .insert(MEMBERS, member.id.to_string(), &member)
@@ -157,10 +199,11 @@ impl App {
         visitor.must_be(Role::Organiser)?;
         let member = self.member(id).await?.1;
         let secret = Secret::link();
-        let batch = self
-            .without_access(Batch::new(), id)
-            .await?
-            .insert(LINKS, secret.hash(), &self.personal_link(id));
+        let batch = self.without_access(Batch::new(), id).await?.insert(
+            LINKS,
+            secret.hash(),
+            &self.personal_link(id),
+        );
         self.store.commit(batch).await?;
         Ok(Invited { member, secret })
     }
@@ -185,7 +228,9 @@ impl App {
         }
         member.role = role;
         member.organisation = organisation;
-        self.store.commit(Batch::new().replace(MEMBERS, id.to_string(), version, &member)).await?;
+        self.store
+            .commit(Batch::new().replace(MEMBERS, id.to_string(), version, &member))
+            .await?;
         Ok(())
     }
 
@@ -194,14 +239,19 @@ impl App {
         visitor.must_be(Role::Organiser)?;
         let (version, member) = self.member(id).await?;
         self.must_not_be_last_organiser(&member).await?;
-        let batch = self.without_access(Batch::new(), id).await?.delete(MEMBERS, id.to_string(), version);
+        let batch =
+            self.without_access(Batch::new(), id)
+                .await?
+                .delete(MEMBERS, id.to_string(), version);
         self.store.commit(batch).await?;
         Ok(())
     }
 
     /// The member `id` with her version.
     pub(crate) async fn member(&self, id: MemberId) -> Result<(u64, Member), AppError> {
-        self.load(MEMBERS, &id.to_string()).await?.ok_or(AppError::NotFound("member"))
+        self.load(MEMBERS, &id.to_string())
+            .await?
+            .ok_or(AppError::NotFound("member"))
     }
 
     async fn must_not_be_last_organiser(&self, member: &Member) -> Result<(), AppError> {

@@ -82,9 +82,10 @@ pub struct Survey {
 impl Survey {
     /// The day that figures from this survey are dated with.
     pub fn fielded(&self) -> Day {
-        self.import
-            .as_ref()
-            .map_or_else(|| self.closed.or(self.opened).unwrap_or(self.created).day(), |import| import.fielded)
+        self.import.as_ref().map_or_else(
+            || self.closed.or(self.opened).unwrap_or(self.created).day(),
+            |import| import.fielded,
+        )
     }
 }
 
@@ -153,7 +154,7 @@ pub struct Ballot {
 /// A person's line on the roll of a survey or round. It never holds a time, and it points at what
 /// the person said only where the survey or round is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RollEntry {
+pub(crate) struct RollEntry {
     /// Has the person taken part?
     pub taken_part: bool,
     /// The key of the entry, in a named survey or round.
@@ -162,7 +163,7 @@ pub struct RollEntry {
 
 /// A link that signs somebody in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignInLink {
+pub(crate) struct SignInLink {
     /// Whom it signs in; nobody yet while the coalition is not set up.
     pub member: Option<MemberId>,
     /// Is it spent by its first use?
@@ -173,7 +174,7 @@ pub struct SignInLink {
 
 /// A signed-in browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
+pub(crate) struct Session {
     /// Who.
     pub who: SessionOf,
     /// Until when.
@@ -183,7 +184,7 @@ pub struct Session {
 /// Who a session belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SessionOf {
+pub(crate) enum SessionOf {
     /// A member.
     Member(MemberId),
     /// Somebody who came by the open link of a survey.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
-use crate::app::records::{BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State};
+use crate::app::records::{
+    BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
+};
 use crate::app::secret::Secret;
 use crate::app::surveys::{Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
@@ -97,7 +99,8 @@ pub struct RoundResults {
 impl Round {
     /// The ballot as a question: ranking selects and their errors work as in a survey.
     pub fn as_definition(&self) -> Result<Definition, AppError> {
-        let code = |text: &str| Code::parse(text).map_err(|error| AppError::Unfit(error.to_string()));
+        let code =
+            |text: &str| Code::parse(text).map_err(|error| AppError::Unfit(error.to_string()));
         let choices = self
             .options
             .iter()
@@ -116,7 +119,11 @@ impl Round {
             background: false,
             show_when: None,
             reads: None,
-            kind: Kind::Ranking { choices, places: None, random_order: true },
+            kind: Kind::Ranking {
+                choices,
+                places: None,
+                random_order: true,
+            },
         };
         Ok(Definition {
             code: code("round")?,
@@ -169,8 +176,12 @@ impl App {
 
     /// Every round, the newest first.
     pub(crate) async fn all_rounds(&self) -> Result<Vec<Round>, AppError> {
-        let mut all: Vec<Round> =
-            self.load_all(ROUNDS, "").await?.into_iter().map(|(_, _, round)| round).collect();
+        let mut all: Vec<Round> = self
+            .load_all(ROUNDS, "")
+            .await?
+            .into_iter()
+            .map(|(_, _, round)| round)
+            .collect();
         all.sort_by(|a, b| (b.created, &a.slug).cmp(&(a.created, &b.slug)));
         Ok(all)
     }
@@ -186,7 +197,11 @@ impl App {
     }
 
     /// Makes a round: a draft to be opened, or one that is counted at once from a survey's picks.
-    pub async fn create_round(&self, visitor: &Visitor, form: &NewRound) -> Result<Round, AppError> {
+    pub async fn create_round(
+        &self,
+        visitor: &Visitor,
+        form: &NewRound,
+    ) -> Result<Round, AppError> {
         visitor.must_be(Role::Facilitator)?;
         let mut check = Check::default();
         let title = check.line("title", &form.title, 120);
@@ -221,10 +236,16 @@ impl App {
             round.opened = Some(round.created);
             round.closed = Some(round.created);
             for ballot in &ballots {
-                batch = batch.insert(BALLOTS, format!("{}/{}", round.slug, Secret::receipt().hash()), ballot);
+                batch = batch.insert(
+                    BALLOTS,
+                    format!("{}/{}", round.slug, Secret::receipt().hash()),
+                    ballot,
+                );
             }
         }
-        self.store.commit(batch.insert(ROUNDS, round.slug.as_str(), &round)).await?;
+        self.store
+            .commit(batch.insert(ROUNDS, round.slug.as_str(), &round))
+            .await?;
         Ok(round)
     }
 
@@ -232,7 +253,9 @@ impl App {
     pub async fn delete_round(&self, visitor: &Visitor, slug: &Slug) -> Result<(), AppError> {
         visitor.must_be(Role::Facilitator)?;
         let (version, _) = self.draft_round(slug).await?;
-        self.store.commit(Batch::new().delete(ROUNDS, slug.as_str(), version)).await?;
+        self.store
+            .commit(Batch::new().delete(ROUNDS, slug.as_str(), version))
+            .await?;
         Ok(())
     }
 
@@ -259,7 +282,11 @@ impl App {
             // The state is changed first, so that no ballot can come in between the count and the close.
             round.state = State::Closed;
             round.closed = Some(self.now());
-            match self.store.commit(Batch::new().replace(ROUNDS, slug.as_str(), version, &round)).await {
+            match self
+                .store
+                .commit(Batch::new().replace(ROUNDS, slug.as_str(), version, &round))
+                .await
+            {
                 Ok(()) => return self.count_closed(round, version + 1).await,
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
@@ -276,7 +303,12 @@ impl App {
 
     /// Reads a ballot from form fields, without casting it.
     pub fn read_ballot(round: &Round, raw: &RawAnswers) -> Result<Vec<Vec<Code>>, AppError> {
-        let parsed = survey::parse(&round.as_definition()?, raw, Scope::All, Register::Known(&[]));
+        let parsed = survey::parse(
+            &round.as_definition()?,
+            raw,
+            Scope::All,
+            Register::Known(&[]),
+        );
         if !parsed.errors.is_empty() {
             return Err(AppError::Answers(parsed.errors));
         }
@@ -303,14 +335,25 @@ impl App {
                 ranking: Self::read_ballot(&round, raw)?,
                 member: (round.privacy == Privacy::Named).then_some(member.id),
             };
-            let roll = self.roll_line_at(format!("r/{slug}/{}", member.id), false).await?;
-            let place = self.place(BALLOTS, slug.as_str(), round.privacy, &roll, receipt).await?;
+            let roll = self
+                .roll_line_at(format!("r/{slug}/{}", member.id), false)
+                .await?;
+            let place = self
+                .place(BALLOTS, slug.as_str(), round.privacy, &roll, receipt)
+                .await?;
             let changed = place.version.is_some();
-            let batch = place
-                .write(&roll, round.privacy, &ballot)
-                .require(ROUNDS, slug.as_str(), Demand::Version(round_version));
+            let batch = place.write(&roll, round.privacy, &ballot).require(
+                ROUNDS,
+                slug.as_str(),
+                Demand::Version(round_version),
+            );
             match self.store.commit(batch).await {
-                Ok(()) => return Ok(BallotReceipt { receipt: receipt.clone(), changed }),
+                Ok(()) => {
+                    return Ok(BallotReceipt {
+                        receipt: receipt.clone(),
+                        changed,
+                    });
+                }
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -333,7 +376,11 @@ impl App {
     }
 
     /// What came of a closed round.
-    pub async fn round_results(&self, visitor: &Visitor, slug: &Slug) -> Result<RoundResults, AppError> {
+    pub async fn round_results(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+    ) -> Result<RoundResults, AppError> {
         visitor.must_be(Role::Member)?;
         let round = self.round(visitor, slug).await?.round;
         match round.state {
@@ -367,7 +414,9 @@ impl App {
     async fn count_closed(&self, mut round: Round, version: u64) -> Result<(), AppError> {
         let ballots = self.ballots(&round.slug).await?;
         round.outcome = Some(count(&round, &ballots)?);
-        self.store.commit(Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round)).await?;
+        self.store
+            .commit(Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round))
+            .await?;
         if round.privacy != Privacy::Named {
             self.store.forget_order().await?;
         }
@@ -376,21 +425,33 @@ impl App {
 
     async fn turnout_of(&self, slug: &Slug) -> Result<Turnout, AppError> {
         let (taken_part, on_roll) = self.taken_part(&format!("r/{slug}/")).await?;
-        Ok(Turnout { taken_part, on_roll })
+        Ok(Turnout {
+            taken_part,
+            on_roll,
+        })
     }
 
     pub(crate) async fn stored_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
-        self.load(ROUNDS, slug.as_str()).await?.ok_or(AppError::NotFound("round"))
+        self.load(ROUNDS, slug.as_str())
+            .await?
+            .ok_or(AppError::NotFound("round"))
     }
 
     async fn draft_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
         let (version, round) = self.stored_round(slug).await?;
-        if round.state == State::Draft { Ok((version, round)) } else { Err(Hindrance::NotADraft.into()) }
+        if round.state == State::Draft {
+            Ok((version, round))
+        } else {
+            Err(Hindrance::NotADraft.into())
+        }
     }
 
     async fn round_view(&self, visitor: &Visitor, round: Round) -> Result<RoundView, AppError> {
         let key = format!("r/{}/{}", round.slug, visitor.on_roll());
-        let taken_part = self.load::<RollEntry>(ROLL, &key).await?.map(|(_, entry)| entry.taken_part);
+        let taken_part = self
+            .load::<RollEntry>(ROLL, &key)
+            .await?
+            .map(|(_, entry)| entry.taken_part);
         Ok(RoundView { round, taken_part })
     }
 
@@ -409,20 +470,37 @@ impl App {
             })),
             RoundSource::TopNeeds { survey, n } => {
                 let (view, results) = self.results(visitor, survey).await?;
-                let codes: Vec<Code> =
-                    results.figures().iter().filter_map(|report| report.needs.as_ref()).flatten().take(*n).map(|need| need.item.clone()).collect();
+                let codes: Vec<Code> = results
+                    .figures()
+                    .iter()
+                    .filter_map(|report| report.needs.as_ref())
+                    .flatten()
+                    .take(*n)
+                    .map(|need| need.item.clone())
+                    .collect();
                 if codes.len() < *OPTIONS.start() {
                     check.fault("n", "this survey does not have two needs to choose between");
                     return Ok(None);
                 }
                 let labels = item_labels(&view.definition);
-                let options = codes.into_iter().map(|code| option(code, &labels)).collect();
-                Ok(Some(Made { options, survey: Some(survey.clone()), picks_of: None, ballots: None }))
+                let options = codes
+                    .into_iter()
+                    .map(|code| option(code, &labels))
+                    .collect();
+                Ok(Some(Made {
+                    options,
+                    survey: Some(survey.clone()),
+                    picks_of: None,
+                    ballots: None,
+                }))
             }
             RoundSource::Picks { survey } => {
                 let (view, _) = self.results(visitor, survey).await?;
                 let Some((picks_of, choices)) = ranked_picks(&view.definition) else {
-                    check.fault("source", "nobody ranked anything in this survey; put its top needs to a new vote");
+                    check.fault(
+                        "source",
+                        "nobody ranked anything in this survey; put its top needs to a new vote",
+                    );
                     return Ok(None);
                 };
                 let ballots = self
@@ -430,15 +508,19 @@ impl App {
                     .await?
                     .into_iter()
                     .filter_map(|response| match response.answers.get(&picks_of) {
-                        Some(Answer::Ranking(ranking)) => {
-                            Some(Ballot { ranking: ranking.clone(), member: None })
-                        }
+                        Some(Answer::Ranking(ranking)) => Some(Ballot {
+                            ranking: ranking.clone(),
+                            member: None,
+                        }),
                         _ => None,
                     })
                     .collect();
                 let options = choices
                     .iter()
-                    .map(|choice| RoundOption { code: choice.code.clone(), label: choice.label.clone() })
+                    .map(|choice| RoundOption {
+                        code: choice.code.clone(),
+                        label: choice.label.clone(),
+                    })
                     .collect();
                 Ok(Some(Made {
                     options,
@@ -452,7 +534,7 @@ impl App {
 }
 
 /// The methods a round can be counted by.
-pub const ROUND_METHODS: [&str; 3] = ["irv", "schulze", "borda"];
+const ROUND_METHODS: [&str; 3] = ["irv", "schulze", "borda"];
 
 /// What a round is made of.
 #[derive(Debug)]
@@ -466,7 +548,9 @@ struct Made {
 /// The question whose ranked picks tell the importance of the needs, with its choices.
 pub fn ranked_picks(definition: &Definition) -> Option<(Code, &[Choice])> {
     definition.analyses.iter().find_map(|analysis| {
-        let Analysis::Needs { importance, .. } = analysis else { return None };
+        let Analysis::Needs { importance, .. } = analysis else {
+            return None;
+        };
         match &definition.question(importance.as_str())?.kind {
             Kind::Ranking { choices, .. } => Some((importance.clone(), choices.as_slice())),
             _ => None,
@@ -483,7 +567,9 @@ pub(crate) fn item_labels(definition: &Definition) -> BTreeMap<Code, Text> {
             | Kind::ImportanceSatisfaction { items, .. }
             | Kind::BestWorst { items, .. } => {
                 for item in items {
-                    labels.entry(item.code.clone()).or_insert_with(|| item.label.clone());
+                    labels
+                        .entry(item.code.clone())
+                        .or_insert_with(|| item.label.clone());
                 }
             }
             Kind::Single { choices, .. }
@@ -491,7 +577,9 @@ pub(crate) fn item_labels(definition: &Definition) -> BTreeMap<Code, Text> {
             | Kind::Ranking { choices, .. }
             | Kind::Points { choices, .. } => {
                 for choice in choices {
-                    labels.entry(choice.code.clone()).or_insert_with(|| choice.label.clone());
+                    labels
+                        .entry(choice.code.clone())
+                        .or_insert_with(|| choice.label.clone());
                 }
             }
             Kind::Scale { .. } | Kind::Number { .. } | Kind::Text { .. } | Kind::Date { .. } => {}
@@ -501,7 +589,10 @@ pub(crate) fn item_labels(definition: &Definition) -> BTreeMap<Code, Text> {
 }
 
 fn option(code: Code, labels: &BTreeMap<Code, Text>) -> RoundOption {
-    let label = labels.get(&code).cloned().unwrap_or_else(|| Text::plain(code.as_str()));
+    let label = labels
+        .get(&code)
+        .cloned()
+        .unwrap_or_else(|| Text::plain(code.as_str()));
     RoundOption { code, label }
 }
 
@@ -512,19 +603,30 @@ fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
         if label.is_empty() {
             continue;
         }
-        if options.iter().any(|option| option.label == Text::plain(label.clone())) {
+        if options
+            .iter()
+            .any(|option| option.label == Text::plain(label.clone()))
+        {
             check.fault("options", format!("`{label}` stands here twice"));
             return None;
         }
         let code = Code::parse(&format!("o{}", options.len() + 1)).ok()?;
-        options.push(RoundOption { code, label: Text::plain(label) });
+        options.push(RoundOption {
+            code,
+            label: Text::plain(label),
+        });
     }
     if OPTIONS.contains(&options.len()) {
         return Some(options);
     }
     check.fault(
         "options",
-        format!("write {} to {} options, one on each line; these are {}", OPTIONS.start(), OPTIONS.end(), options.len()),
+        format!(
+            "write {} to {} options, one on each line; these are {}",
+            OPTIONS.start(),
+            OPTIONS.end(),
+            options.len()
+        ),
     );
     None
 }
@@ -539,24 +641,40 @@ fn rules_for(method: &str, seed: String) -> Result<Rules, AppError> {
         Method::Schulze | Method::Borda => vec![TieRule::Lot],
     };
     rules.tie_break.seed = Some(seed);
-    rules.check().map_err(|error| AppError::Unfit(error.to_string()))?;
+    rules
+        .check()
+        .map_err(|error| AppError::Unfit(error.to_string()))?;
     Ok(rules)
 }
 
 /// The ballots of a round, equal ones together.
 pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppError> {
     let unfit = |error: tally::ProfileError| AppError::Unfit(error.to_string());
-    let candidates: Vec<String> = round.options.iter().map(|option| option.code.to_string()).collect();
-    let index: BTreeMap<&str, usize> =
-        candidates.iter().enumerate().map(|(idx, name)| (name.as_str(), idx)).collect();
+    let candidates: Vec<String> = round
+        .options
+        .iter()
+        .map(|option| option.code.to_string())
+        .collect();
+    let index: BTreeMap<&str, usize> = candidates
+        .iter()
+        .enumerate()
+        .map(|(idx, name)| (name.as_str(), idx))
+        .collect();
     let mut builder = ProfileBuilder::new(candidates.clone()).map_err(unfit)?;
     for ballot in ballots {
         let ranks = ballot
             .ranking
             .iter()
-            .map(|equals| equals.iter().filter_map(|code| index.get(code.as_str()).copied()).collect())
+            .map(|equals| {
+                equals
+                    .iter()
+                    .filter_map(|code| index.get(code.as_str()).copied())
+                    .collect()
+            })
             .collect();
-        builder.add(1, Weight::ONE, &Form::Ranking(ranks)).map_err(unfit)?;
+        builder
+            .add(1, Weight::ONE, &Form::Ranking(ranks))
+            .map_err(unfit)?;
     }
     Ok(builder.finish())
 }

@@ -68,14 +68,23 @@ impl Secret {
 
     /// A second secret that follows from this one and `purpose`.
     pub fn derived(&self, purpose: &str) -> String {
-        let digest = Sha256::new().chain_update(purpose).chain_update([0]).chain_update(&self.0).finalize();
+        let digest = Sha256::new()
+            .chain_update(purpose)
+            .chain_update([0])
+            .chain_update(&self.0)
+            .finalize();
         hex(&digest[..16])
     }
 
     fn fresh(len: usize) -> Self {
         let mut bytes = [0_u8; Self::LINK_LEN];
         fill_random(&mut bytes[..len]);
-        Self(bytes[..len].iter().map(|b| char::from(ALPHABET[usize::from(b & 31)])).collect())
+        Self(
+            bytes[..len]
+                .iter()
+                .map(|b| char::from(ALPHABET[usize::from(b & 31)]))
+                .collect(),
+        )
     }
 }
 
@@ -87,11 +96,13 @@ impl fmt::Debug for Secret {
 
 /// Bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// A random number, for example the seed of an order.
@@ -105,7 +116,10 @@ pub fn random_u64() -> u64 {
 pub(crate) fn fresh_ulid(now: crate::model::Timestamp) -> ulid::Ulid {
     let mut bytes = [0_u8; 16];
     fill_random(&mut bytes);
-    ulid::Ulid::from_parts(u64::try_from(now.0).unwrap_or(0), u128::from_le_bytes(bytes))
+    ulid::Ulid::from_parts(
+        u64::try_from(now.0).unwrap_or(0),
+        u128::from_le_bytes(bytes),
+    )
 }
 
 fn fill_random(bytes: &mut [u8]) {
@@ -124,8 +138,16 @@ mod tests {
         let receipt = Secret::receipt();
         let shown = receipt.grouped();
         assert_eq!(shown.len(), 24);
-        for typed in [shown.clone(), shown.to_lowercase(), shown.replace('-', " "), format!(" {shown} ")] {
-            assert_eq!(Secret::parse(&typed, Secret::RECEIPT_LEN), Some(receipt.clone()));
+        for typed in [
+            shown.clone(),
+            shown.to_lowercase(),
+            shown.replace('-', " "),
+            format!(" {shown} "),
+        ] {
+            assert_eq!(
+                Secret::parse(&typed, Secret::RECEIPT_LEN),
+                Some(receipt.clone())
+            );
         }
         assert!(Secret::parse(&shown[1..], Secret::RECEIPT_LEN).is_none());
         assert!(Secret::parse("u".repeat(20).as_str(), Secret::RECEIPT_LEN).is_none());

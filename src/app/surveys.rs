@@ -6,7 +6,7 @@ use crate::analysis::{self, Published, PublishedReport};
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{
-    DEFINITIONS, Import, MEMBERS, RESPONSES, ROLL, RollEntry, State, SURVEYS, Survey,
+    DEFINITIONS, Import, MEMBERS, RESPONSES, ROLL, RollEntry, SURVEYS, State, Survey,
 };
 use crate::app::secret::Secret;
 use crate::app::visitors::{Visitor, Who};
@@ -20,7 +20,7 @@ use crate::store::{Batch, Demand, StoreError};
 use crate::survey::{self, RawAnswers, Register, Scope};
 
 /// The most responses that one file may bring.
-pub const MAX_IMPORTED: usize = 20_000;
+const MAX_IMPORTED: usize = 20_000;
 /// How often a submission is tried anew when somebody else wrote at the same moment.
 const MAX_TRIES: usize = 5;
 
@@ -43,9 +43,18 @@ impl Templates {
     /// The templates that come with the program.
     pub fn bundled() -> Result<Self, AppError> {
         Self::read([
-            ("values-assessment.json", include_str!("../../surveys/values-assessment.json")),
-            ("needs-analysis.json", include_str!("../../surveys/needs-analysis.json")),
-            ("resident-services.json", include_str!("../../surveys/resident-services.json")),
+            (
+                "values-assessment.json",
+                include_str!("../../surveys/values-assessment.json"),
+            ),
+            (
+                "needs-analysis.json",
+                include_str!("../../surveys/needs-analysis.json"),
+            ),
+            (
+                "resident-services.json",
+                include_str!("../../surveys/resident-services.json"),
+            ),
             ("pulse.json", include_str!("../../surveys/pulse.json")),
         ])
     }
@@ -56,9 +65,14 @@ impl Templates {
         for (file, text) in files {
             let definition = survey::read(text).map_err(|faults| {
                 let first = faults.first().map(ToString::to_string).unwrap_or_default();
-                AppError::Unfit(format!("template `{file}`: {first}; run `commonground survey check` on it"))
+                AppError::Unfit(format!(
+                    "template `{file}`: {first}; run `commonground survey check` on it"
+                ))
             })?;
-            all.push(Template { text: text.to_owned(), definition: Arc::new(definition) });
+            all.push(Template {
+                text: text.to_owned(),
+                definition: Arc::new(definition),
+            });
         }
         Ok(Self { all })
     }
@@ -70,7 +84,9 @@ impl Templates {
 
     /// The template of that code.
     pub fn get(&self, code: &str) -> Option<&Template> {
-        self.all.iter().find(|template| template.definition.code.as_str() == code)
+        self.all
+            .iter()
+            .find(|template| template.definition.code.as_str() == code)
     }
 }
 
@@ -156,8 +172,12 @@ impl App {
 
     /// Every survey, the newest first.
     pub(crate) async fn all_surveys(&self) -> Result<Vec<Survey>, AppError> {
-        let mut all: Vec<Survey> =
-            self.load_all(SURVEYS, "").await?.into_iter().map(|(_, _, survey)| survey).collect();
+        let mut all: Vec<Survey> = self
+            .load_all(SURVEYS, "")
+            .await?
+            .into_iter()
+            .map(|(_, _, survey)| survey)
+            .collect();
         all.sort_by(|a, b| (b.created, &a.slug).cmp(&(a.created, &b.slug)));
         Ok(all)
     }
@@ -179,7 +199,8 @@ impl App {
     pub async fn survey(&self, visitor: &Visitor, slug: &Slug) -> Result<SurveyView, AppError> {
         let (_, survey) = self.stored_survey(slug).await?;
         match &visitor.who {
-            Who::Member(member) if survey.state > State::Draft || member.role >= Role::Facilitator => {}
+            Who::Member(member)
+                if survey.state > State::Draft || member.role >= Role::Facilitator => {}
             Who::Guest { survey: theirs, .. } if theirs == slug && survey.state > State::Draft => {}
             Who::Member(_) | Who::Guest { .. } => return Err(AppError::NotFound("survey")),
         }
@@ -187,7 +208,11 @@ impl App {
     }
 
     /// Makes a draft from a template.
-    pub async fn create_survey(&self, visitor: &Visitor, form: &NewSurvey) -> Result<Survey, AppError> {
+    pub async fn create_survey(
+        &self,
+        visitor: &Visitor,
+        form: &NewSurvey,
+    ) -> Result<Survey, AppError> {
         visitor.must_be(Role::Facilitator)?;
         let mut check = Check::default();
         let template = self.templates.get(&form.template);
@@ -200,7 +225,11 @@ impl App {
         let (Some(template), Some(privacy)) = (template, privacy) else {
             return Err(AppError::Unfit("a checked form lost a field".to_owned()));
         };
-        let title = if title.is_empty() { template.definition.title.clone() } else { Text::plain(title) };
+        let title = if title.is_empty() {
+            template.definition.title.clone()
+        } else {
+            Text::plain(title)
+        };
         let survey = Survey {
             slug: self.free_slug(SURVEYS, title.get(&Lang::english())).await?,
             title,
@@ -223,7 +252,9 @@ impl App {
     pub async fn delete_survey(&self, visitor: &Visitor, slug: &Slug) -> Result<(), AppError> {
         visitor.must_be(Role::Facilitator)?;
         let (version, _) = self.draft_survey(slug).await?;
-        self.store.commit(Batch::new().delete(SURVEYS, slug.as_str(), version)).await?;
+        self.store
+            .commit(Batch::new().delete(SURVEYS, slug.as_str(), version))
+            .await?;
         Ok(())
     }
 
@@ -242,25 +273,35 @@ impl App {
     }
 
     /// Lets anybody with a link answer, once for each browser; or takes that back.
-    pub async fn set_open_link(&self, visitor: &Visitor, slug: &Slug, wanted: bool) -> Result<(), AppError> {
+    pub async fn set_open_link(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+        wanted: bool,
+    ) -> Result<(), AppError> {
         visitor.must_be(Role::Facilitator)?;
         let (version, mut survey) = self.stored_survey(slug).await?;
         if survey.state == State::Closed {
             return Err(Hindrance::Closed.into());
         }
         survey.open_link = wanted.then(|| Secret::link().reveal().to_owned());
-        self.store.commit(Batch::new().replace(SURVEYS, slug.as_str(), version, &survey)).await?;
+        self.store
+            .commit(Batch::new().replace(SURVEYS, slug.as_str(), version, &survey))
+            .await?;
         Ok(())
     }
 
     /// The survey that an open link leads to.
     pub async fn by_open_link(&self, slug: &Slug, secret: &str) -> Result<Survey, AppError> {
         let (_, survey) = self.stored_survey(slug).await?;
-        let fits = survey
-            .open_link
-            .as_deref()
-            .is_some_and(|link| subtle::ConstantTimeEq::ct_eq(link.as_bytes(), secret.as_bytes()).into());
-        if fits { Ok(survey) } else { Err(AppError::NotFound("link, or it has been taken back")) }
+        let fits = survey.open_link.as_deref().is_some_and(|link| {
+            subtle::ConstantTimeEq::ct_eq(link.as_bytes(), secret.as_bytes()).into()
+        });
+        if fits {
+            Ok(survey)
+        } else {
+            Err(AppError::NotFound("link, or it has been taken back"))
+        }
     }
 
     /// Begins a guest's session by the open link of a survey.
@@ -277,7 +318,9 @@ impl App {
         open_for_answers(survey.state)?;
         survey.state = State::Closed;
         survey.closed = Some(self.now());
-        self.store.commit(Batch::new().replace(SURVEYS, slug.as_str(), version, &survey)).await?;
+        self.store
+            .commit(Batch::new().replace(SURVEYS, slug.as_str(), version, &survey))
+            .await?;
         if survey.privacy != Privacy::Named {
             self.store.forget_order().await?;
         }
@@ -285,16 +328,32 @@ impl App {
     }
 
     /// How many have taken part.
-    pub async fn survey_turnout(&self, visitor: &Visitor, slug: &Slug) -> Result<Turnout, AppError> {
+    pub async fn survey_turnout(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+    ) -> Result<Turnout, AppError> {
         visitor.must_be(Role::Facilitator)?;
         let (taken_part, on_roll) = self.taken_part(&format!("s/{slug}/")).await?;
-        Ok(Turnout { taken_part, on_roll })
+        Ok(Turnout {
+            taken_part,
+            on_roll,
+        })
     }
 
     /// The choices that come from the register of organisations.
-    pub async fn organisation_choices(&self, definition: &Definition) -> Result<Vec<Choice>, AppError> {
+    pub async fn organisation_choices(
+        &self,
+        definition: &Definition,
+    ) -> Result<Vec<Choice>, AppError> {
         let asks = definition.questions().any(|question| {
-            matches!(question.kind, Kind::Single { choices_from: Some(_), .. })
+            matches!(
+                question.kind,
+                Kind::Single {
+                    choices_from: Some(_),
+                    ..
+                }
+            )
         });
         if !asks {
             return Ok(Vec::new());
@@ -305,7 +364,12 @@ impl App {
             .filter_map(|organisation| {
                 let code = Code::parse(&organisation.id.to_string().to_ascii_lowercase()).ok()?;
                 let label = Text::plain(organisation.name.clone());
-                Some(Choice { code, label, exclusive: false, value: None })
+                Some(Choice {
+                    code,
+                    label,
+                    exclusive: false,
+                    value: None,
+                })
             })
             .collect())
     }
@@ -348,13 +412,22 @@ impl App {
                 },
             };
             let roll = self.roll_line(visitor, &survey).await?;
-            let place = self.place(RESPONSES, slug.as_str(), survey.privacy, &roll, receipt).await?;
+            let place = self
+                .place(RESPONSES, slug.as_str(), survey.privacy, &roll, receipt)
+                .await?;
             let changed = place.version.is_some();
-            let batch = place
-                .write(&roll, survey.privacy, &response)
-                .require(SURVEYS, slug.as_str(), Demand::Version(survey_version));
+            let batch = place.write(&roll, survey.privacy, &response).require(
+                SURVEYS,
+                slug.as_str(),
+                Demand::Version(survey_version),
+            );
             match self.store.commit(batch).await {
-                Ok(()) => return Ok(Submission { receipt: receipt.clone(), changed }),
+                Ok(()) => {
+                    return Ok(Submission {
+                        receipt: receipt.clone(),
+                        changed,
+                    });
+                }
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -372,17 +445,29 @@ impl App {
             .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
         let definition = self.definition_of(&survey).await?;
         let raw = survey::raw(&definition, &response.answers);
-        Ok(ReceiptView { survey, definition, raw, response })
+        Ok(ReceiptView {
+            survey,
+            definition,
+            raw,
+            response,
+        })
     }
 
     /// Takes an answer back, by its receipt, so that the visitor may answer anew.
-    pub async fn withdraw(&self, visitor: &Visitor, slug: &Slug, receipt: &Secret) -> Result<(), AppError> {
+    pub async fn withdraw(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+        receipt: &Secret,
+    ) -> Result<(), AppError> {
         let (survey_version, survey) = self.stored_survey(slug).await?;
         open_for_answers(survey.state)?;
         let roll = self.roll_line(visitor, &survey).await?;
         let key = format!("{slug}/{}", receipt.hash());
         let found = self.load::<Response>(RESPONSES, &key).await?;
-        let (Some((version, _)), Some(roll_version), true) = (found, roll.version, roll.entry.taken_part) else {
+        let (Some((version, _)), Some(roll_version), true) =
+            (found, roll.version, roll.entry.taken_part)
+        else {
             return Err(Hindrance::NoSuchReceipt.into());
         };
         let batch = Batch::new()
@@ -394,7 +479,11 @@ impl App {
     }
 
     /// What came of a closed survey.
-    pub async fn results(&self, visitor: &Visitor, slug: &Slug) -> Result<(SurveyView, Arc<Results>), AppError> {
+    pub async fn results(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+    ) -> Result<(SurveyView, Arc<Results>), AppError> {
         visitor.must_be(Role::Member)?;
         let view = self.survey(visitor, slug).await?;
         match view.survey.state {
@@ -433,7 +522,10 @@ impl App {
         let file = check.optional_line("file", file, 200);
         let day = Day::parse(fielded.trim());
         if day.is_none() {
-            check.fault("fielded", "write the day when the answers were given as YYYY-MM-DD, such as 2022-06-30");
+            check.fault(
+                "fielded",
+                "write the day when the answers were given as YYYY-MM-DD, such as 2022-06-30",
+            );
         }
         if bytes.is_empty() {
             check.fault("file", "choose a CSV file, or paste its text");
@@ -441,22 +533,29 @@ impl App {
         check.done(())?;
         let fielded = day.unwrap_or_else(|| self.now().day());
         let choices = self.organisation_choices(&definition).await?;
-        let read = responses::read(&definition, bytes, Register::Known(&choices)).map_err(|faults| {
-            AppError::Invalid(
-                faults
-                    .iter()
-                    .take(50)
-                    .map(|fault| crate::app::error::FieldError::new("file", fault.to_string()))
-                    .collect(),
-            )
-        })?;
+        let read =
+            responses::read(&definition, bytes, Register::Known(&choices)).map_err(|faults| {
+                AppError::Invalid(
+                    faults
+                        .iter()
+                        .take(50)
+                        .map(|fault| crate::app::error::FieldError::new("file", fault.to_string()))
+                        .collect(),
+                )
+            })?;
         if read.rows.is_empty() {
-            return Err(AppError::invalid("file", "the file has a header but no responses"));
+            return Err(AppError::invalid(
+                "file",
+                "the file has a header but no responses",
+            ));
         }
         if read.rows.len() > MAX_IMPORTED {
             return Err(AppError::invalid(
                 "file",
-                format!("a file may bring at most {MAX_IMPORTED} responses; this one has {}", read.rows.len()),
+                format!(
+                    "a file may bring at most {MAX_IMPORTED} responses; this one has {}",
+                    read.rows.len()
+                ),
             ));
         }
         let now = self.now();
@@ -483,7 +582,11 @@ impl App {
                 organisation: None,
                 member: None,
             };
-            batch = batch.insert(RESPONSES, format!("{slug}/{}", Secret::receipt().hash()), &response);
+            batch = batch.insert(
+                RESPONSES,
+                format!("{slug}/{}", Secret::receipt().hash()),
+                &response,
+            );
         }
         self.store.commit(batch).await?;
         Ok(import)
@@ -498,17 +601,24 @@ impl App {
         let (_, text) = self
             .load::<String>(DEFINITIONS, survey.slug.as_str())
             .await?
-            .ok_or_else(|| AppError::Unfit(format!("survey `{}` has lost its definition", survey.slug)))?;
+            .ok_or_else(|| {
+                AppError::Unfit(format!("survey `{}` has lost its definition", survey.slug))
+            })?;
         let definition = survey::read(&text).map_err(|faults| {
             let first = faults.first().map(ToString::to_string).unwrap_or_default();
-            AppError::Unfit(format!("the definition of survey `{}`: {first}", survey.slug))
+            AppError::Unfit(format!(
+                "the definition of survey `{}`: {first}",
+                survey.slug
+            ))
         })?;
         Ok(keep(&self.definitions, key, definition))
     }
 
     /// The survey `slug` with its version.
     pub(crate) async fn stored_survey(&self, slug: &Slug) -> Result<(u64, Survey), AppError> {
-        self.load(SURVEYS, slug.as_str()).await?.ok_or(AppError::NotFound("survey"))
+        self.load(SURVEYS, slug.as_str())
+            .await?
+            .ok_or(AppError::NotFound("survey"))
     }
 
     /// A slug made from `title` that nothing in `collection` has yet.
@@ -530,34 +640,59 @@ impl App {
 
     async fn draft_survey(&self, slug: &Slug) -> Result<(u64, Survey), AppError> {
         let (version, survey) = self.stored_survey(slug).await?;
-        if survey.state == State::Draft { Ok((version, survey)) } else { Err(Hindrance::NotADraft.into()) }
+        if survey.state == State::Draft {
+            Ok((version, survey))
+        } else {
+            Err(Hindrance::NotADraft.into())
+        }
     }
 
     async fn view_of(&self, visitor: &Visitor, survey: Survey) -> Result<SurveyView, AppError> {
         let key = format!("s/{}/{}", survey.slug, visitor.on_roll());
-        let entry = self.load::<RollEntry>(ROLL, &key).await?.map(|(_, entry)| entry.taken_part);
+        let entry = self
+            .load::<RollEntry>(ROLL, &key)
+            .await?
+            .map(|(_, entry)| entry.taken_part);
         let taken_part = match visitor.who {
             Who::Member(_) => entry,
             Who::Guest { .. } => Some(entry.unwrap_or(false)),
         };
         let definition = self.definition_of(&survey).await?;
-        Ok(SurveyView { survey, definition, taken_part })
+        Ok(SurveyView {
+            survey,
+            definition,
+            taken_part,
+        })
     }
 
     async fn roll_line(&self, visitor: &Visitor, survey: &Survey) -> Result<RollLine, AppError> {
         let key = format!("s/{}/{}", survey.slug, visitor.on_roll());
         let may_join = match &visitor.who {
             Who::Member(_) => false,
-            Who::Guest { survey: theirs, .. } => *theirs == survey.slug && survey.open_link.is_some(),
+            Who::Guest { survey: theirs, .. } => {
+                *theirs == survey.slug && survey.open_link.is_some()
+            }
         };
         self.roll_line_at(key, may_join).await
     }
 
     /// The line `key` of the roll; where there is none, a new one if the visitor may join.
-    pub(crate) async fn roll_line_at(&self, key: String, may_join: bool) -> Result<RollLine, AppError> {
+    pub(crate) async fn roll_line_at(
+        &self,
+        key: String,
+        may_join: bool,
+    ) -> Result<RollLine, AppError> {
         match self.load::<RollEntry>(ROLL, &key).await? {
-            Some((version, entry)) => Ok(RollLine { key, version: Some(version), entry }),
-            None if may_join => Ok(RollLine { key, version: None, entry: RollEntry::default() }),
+            Some((version, entry)) => Ok(RollLine {
+                key,
+                version: Some(version),
+                entry,
+            }),
+            None if may_join => Ok(RollLine {
+                key,
+                version: None,
+                entry: RollEntry::default(),
+            }),
             None => Err(Hindrance::NotOnRoll.into()),
         }
     }
@@ -576,9 +711,17 @@ impl App {
             (Some(named), Privacy::Named) => named.clone(),
             (_, Privacy::Named | Privacy::Confidential | Privacy::Anonymous) => by_receipt,
         };
-        let version = self.store.get(collection, &key).await?.map(|document| document.version);
+        let version = self
+            .store
+            .get(collection, &key)
+            .await?
+            .map(|document| document.version);
         match (roll.entry.taken_part, version) {
-            (false, None) | (true, Some(_)) => Ok(Place { collection, key, version }),
+            (false, None) | (true, Some(_)) => Ok(Place {
+                collection,
+                key,
+                version,
+            }),
             (true, None) => Err(Hindrance::AlreadyTakenPart.into()),
             (false, Some(_)) => Err(Hindrance::NoSuchReceipt.into()),
         }
@@ -603,7 +746,12 @@ pub(crate) struct Place {
 
 impl Place {
     /// The batch that writes `entry` here and marks the roll.
-    pub(crate) fn write<T: serde::Serialize>(self, roll: &RollLine, privacy: Privacy, entry: &T) -> Batch {
+    pub(crate) fn write<T: serde::Serialize>(
+        self,
+        roll: &RollLine,
+        privacy: Privacy,
+        entry: &T,
+    ) -> Batch {
         if let Some(version) = self.version {
             return Batch::new().replace(self.collection, self.key, version, entry);
         }
@@ -629,7 +777,10 @@ pub(crate) fn open_for_answers(state: State) -> Result<(), AppError> {
 }
 
 fn work_out(definition: &Definition, responses: &[Response], k: u32) -> Results {
-    let report = analysis::analyze(definition, responses.iter().map(|response| &response.answers));
+    let report = analysis::analyze(
+        definition,
+        responses.iter().map(|response| &response.answers),
+    );
     let enough = responses.len() >= usize::try_from(k).unwrap_or(usize::MAX);
     let comments = definition
         .questions()
@@ -646,5 +797,9 @@ fn work_out(definition: &Definition, responses: &[Response], k: u32) -> Results 
             (question.code.clone(), texts)
         })
         .collect();
-    Results { report: analysis::publish(&report, u64::from(k)), comments, n: responses.len() }
+    Results {
+        report: analysis::publish(&report, u64::from(k)),
+        comments,
+        n: responses.len(),
+    }
 }

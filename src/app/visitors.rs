@@ -1,12 +1,12 @@
 //! Who is asking: set-up, sign-in links and sessions.
 
+use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{
     COALITION, LINKS, MEMBERS, ROLL, SESSIONS, Session, SessionOf, SignInLink, THE_COALITION,
 };
 use crate::app::secret::{Secret, fresh_ulid};
-use crate::app::App;
 use crate::model::{Coalition, Lang, Member, MemberId, Role, Slug};
 use crate::store::{Batch, Demand};
 
@@ -56,7 +56,9 @@ impl Visitor {
 
     /// The member, if the visitor is one whose role reaches `role`.
     pub fn must_be(&self, role: Role) -> Result<&Member, AppError> {
-        self.member().filter(|member| member.role >= role).ok_or(AppError::Forbidden(role))
+        self.member()
+            .filter(|member| member.role >= role)
+            .ok_or(AppError::Forbidden(role))
     }
 
     /// The visitor's name on a roll.
@@ -88,8 +90,14 @@ impl App {
             return Ok(None);
         }
         let secret = Secret::link();
-        let link = SignInLink { member: None, once: true, expires: self.now().plus_days(ONE_TIME_DAYS) };
-        self.store.commit(Batch::new().insert(LINKS, secret.hash(), &link)).await?;
+        let link = SignInLink {
+            member: None,
+            once: true,
+            expires: self.now().plus_days(ONE_TIME_DAYS),
+        };
+        self.store
+            .commit(Batch::new().insert(LINKS, secret.hash(), &link))
+            .await?;
         Ok(Some(secret))
     }
 
@@ -112,16 +120,29 @@ impl App {
         if language.is_none() {
             check.fault("language", "choose a language from the list");
         }
-        let k = form.k.trim().parse::<u32>().ok().filter(|k| (3..=50).contains(k));
+        let k = form
+            .k
+            .trim()
+            .parse::<u32>()
+            .ok()
+            .filter(|k| (3..=50).contains(k));
         if k.is_none() {
-            check.fault("k", "write a whole number from 3 to 50; 5 suits most coalitions");
+            check.fault(
+                "k",
+                "write a whole number from 3 to 50; 5 suits most coalitions",
+            );
         }
         check.done(())?;
         let (Some(language), Some(k)) = (language, k) else {
             return Err(AppError::Unfit("a checked form lost a field".to_owned()));
         };
         let now = self.now();
-        let coalition = Coalition { name, k, language, founded: now };
+        let coalition = Coalition {
+            name,
+            k,
+            language,
+            founded: now,
+        };
         let organiser = Member {
             id: MemberId(fresh_ulid(now)),
             name: organiser_name,
@@ -133,7 +154,11 @@ impl App {
             .delete(LINKS, secret.hash(), link_version)
             .insert(COALITION, THE_COALITION, &coalition)
             .insert(MEMBERS, organiser.id.to_string(), &organiser)
-            .insert(SESSIONS, session_secret.hash(), &self.session_of(SessionOf::Member(organiser.id)));
+            .insert(
+                SESSIONS,
+                session_secret.hash(),
+                &self.session_of(SessionOf::Member(organiser.id)),
+            );
         self.store.commit(batch).await?;
         Ok(session_secret)
     }
@@ -166,7 +191,9 @@ impl App {
     /// Ends a session.
     pub async fn sign_out(&self, session: &Secret) -> Result<(), AppError> {
         if let Some((version, _)) = self.load::<Session>(SESSIONS, &session.hash()).await? {
-            self.store.commit(Batch::new().delete(SESSIONS, session.hash(), version)).await?;
+            self.store
+                .commit(Batch::new().delete(SESSIONS, session.hash(), version))
+                .await?;
         }
         Ok(())
     }
@@ -198,7 +225,10 @@ impl App {
                 None => return Ok(None),
             },
         };
-        Ok(Some(Visitor { who, form_token: session.derived("form") }))
+        Ok(Some(Visitor {
+            who,
+            form_token: session.derived("form"),
+        }))
     }
 
     /// A fresh one-time sign-in link for the organiser of that name, or the first organiser.
@@ -218,31 +248,51 @@ impl App {
             once: true,
             expires: self.now().plus_days(ONE_TIME_DAYS),
         };
-        self.store.commit(Batch::new().insert(LINKS, secret.hash(), &link)).await?;
+        self.store
+            .commit(Batch::new().insert(LINKS, secret.hash(), &link))
+            .await?;
         Ok((member, secret))
     }
 
     /// The first organiser, as whom the operator of the server acts on the command line.
     pub async fn operator(&self) -> Result<Visitor, AppError> {
         let members = self.load_all::<Member>(MEMBERS, "").await?;
-        let organiser = members.into_iter().map(|(_, _, member)| member).find(|member| member.role == Role::Organiser);
+        let organiser = members
+            .into_iter()
+            .map(|(_, _, member)| member)
+            .find(|member| member.role == Role::Organiser);
         let who = Who::Member(organiser.ok_or(AppError::NotFound("organiser"))?);
-        Ok(Visitor { who, form_token: String::new() })
+        Ok(Visitor {
+            who,
+            form_token: String::new(),
+        })
     }
 
     /// A personal link that may be used again until it is replaced.
     pub(crate) fn personal_link(&self, member: MemberId) -> SignInLink {
-        SignInLink { member: Some(member), once: false, expires: self.now().plus_days(PERSONAL_DAYS) }
+        SignInLink {
+            member: Some(member),
+            once: false,
+            expires: self.now().plus_days(PERSONAL_DAYS),
+        }
     }
 
     /// Has anybody on that part of the roll taken part yet?
     pub(crate) async fn taken_part(&self, prefix: &str) -> Result<(usize, usize), AppError> {
-        let roll = self.load_all::<crate::app::records::RollEntry>(ROLL, prefix).await?;
-        Ok((roll.iter().filter(|(_, _, entry)| entry.taken_part).count(), roll.len()))
+        let roll = self
+            .load_all::<crate::app::records::RollEntry>(ROLL, prefix)
+            .await?;
+        Ok((
+            roll.iter().filter(|(_, _, entry)| entry.taken_part).count(),
+            roll.len(),
+        ))
     }
 
     fn session_of(&self, who: SessionOf) -> Session {
-        Session { who, expires: self.now().plus_days(SESSION_DAYS) }
+        Session {
+            who,
+            expires: self.now().plus_days(SESSION_DAYS),
+        }
     }
 
     async fn working_link(&self, secret: &Secret) -> Result<(u64, SignInLink), AppError> {
@@ -253,8 +303,12 @@ impl App {
     }
 
     async fn member_of_link(&self, link: &SignInLink) -> Result<Member, AppError> {
-        let id = link.member.ok_or(AppError::NotFound("member for this link"))?;
+        let id = link
+            .member
+            .ok_or(AppError::NotFound("member for this link"))?;
         let found = self.load::<Member>(MEMBERS, &id.to_string()).await?;
-        found.map(|(_, member)| member).ok_or(AppError::NotFound("member for this link"))
+        found
+            .map(|(_, member)| member)
+            .ok_or(AppError::NotFound("member for this link"))
     }
 }

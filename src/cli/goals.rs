@@ -85,16 +85,29 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 /// Runs `commonground goals …`.
-pub fn run(args: &GoalsArgs, out: &mut dyn Write, err: &mut dyn Write, today: Day) -> anyhow::Result<()> {
+pub fn run(
+    args: &GoalsArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+    today: Day,
+) -> anyhow::Result<()> {
     match &args.command {
         GoalsCommand::Draft(args) => draft(args, out, err, today),
     }
 }
 
-fn draft(args: &DraftArgs, out: &mut dyn Write, err: &mut dyn Write, now: Day) -> anyhow::Result<()> {
+fn draft(
+    args: &DraftArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+    now: Day,
+) -> anyhow::Result<()> {
     let today = args.today.unwrap_or(now);
     if args.due <= today {
-        bail!("`--due {}` is not after {today}; name a later day", args.due);
+        bail!(
+            "`--due {}` is not after {today}; name a later day",
+            args.due
+        );
     }
     let lang = Lang::parse(&args.language).unwrap_or_else(Lang::english);
     let definition = definition(&args.survey)?;
@@ -104,7 +117,11 @@ fn draft(args: &DraftArgs, out: &mut dyn Write, err: &mut dyn Write, now: Day) -
     let Published::Report(report) = analysis::publish(&report, 0) else {
         bail!("`{}` holds no responses", args.responses.display());
     };
-    let file = args.responses.file_name().unwrap_or_default().to_string_lossy();
+    let file = args
+        .responses
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
     let needs = NeedsEvidence {
         definition: &definition,
         report: &report,
@@ -123,7 +140,11 @@ fn draft(args: &DraftArgs, out: &mut dyn Write, err: &mut dyn Write, now: Day) -
         evidence: Evidence {
             label: Text::plain(title.clone()),
             source: EvidenceSource::File {
-                name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                name: path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
                 item: None,
                 figure: None,
             },
@@ -142,12 +163,21 @@ fn draft(args: &DraftArgs, out: &mut dyn Write, err: &mut dyn Write, now: Day) -
         .map(goals::draft)
         .collect();
     if drafts.is_empty() {
-        bail!("the survey `{}` asks for no analysis of needs, so there is nothing to draft from", definition.code);
+        bail!(
+            "the survey `{}` asks for no analysis of needs, so there is nothing to draft from",
+            definition.code
+        );
     }
     print(args, &drafts, today, &lang, out)
 }
 
-fn print(args: &DraftArgs, drafts: &[Goal], today: Day, lang: &Lang, out: &mut dyn Write) -> anyhow::Result<()> {
+fn print(
+    args: &DraftArgs,
+    drafts: &[Goal],
+    today: Day,
+    lang: &Lang,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     match args.output {
         Output::Json => {
             let all: Vec<_> = drafts
@@ -170,7 +200,11 @@ fn print(args: &DraftArgs, drafts: &[Goal], today: Day, lang: &Lang, out: &mut d
                 writeln!(out, "{}. {}", idx + 1, statement(goal, lang))?;
                 for part in parts(goal, lang) {
                     for sentence in &part.sentences {
-                        writeln!(out, "   {}: {}: {}", part.name, sentence.label, sentence.text)?;
+                        writeln!(
+                            out,
+                            "   {}: {}: {}",
+                            part.name, sentence.label, sentence.text
+                        )?;
                     }
                 }
                 for point in open_points(goal, today) {
@@ -187,8 +221,10 @@ fn print(args: &DraftArgs, drafts: &[Goal], today: Day, lang: &Lang, out: &mut d
 fn counted(path: &Path, method: &str) -> anyhow::Result<(String, Outcome)> {
     let name = path.display();
     let bytes = input::bytes(path)?;
-    let ballots = ballots::read(&bytes, Format::sniff(&bytes)).with_context(|| format!("`{name}`"))?;
+    let ballots =
+        ballots::read(&bytes, Format::sniff(&bytes)).with_context(|| format!("`{name}`"))?;
     let method = Method::parse(method).with_context(|| format!("there is no method `{method}`"))?;
-    let outcome = count(&ballots.profile, &Rules::new(method)).with_context(|| format!("`{name}`"))?;
+    let outcome =
+        count(&ballots.profile, &Rules::new(method)).with_context(|| format!("`{name}`"))?;
     Ok((ballots.title.unwrap_or_else(|| name.to_string()), outcome))
 }

@@ -32,17 +32,30 @@ pub(super) fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
 /// The text of a file, which must be UTF-8.
 pub(super) fn text(file: &Path) -> anyhow::Result<String> {
     String::from_utf8(bytes(file)?).map_err(|error| {
-        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let before = error
+            .as_bytes()
+            .iter()
+            .take(error.utf8_error().valid_up_to());
         let line = before.filter(|b| **b == b'\n').count() + 1;
-        anyhow::anyhow!("`{}`: line {line} is not UTF-8; save the file as UTF-8", file.display())
+        anyhow::anyhow!(
+            "`{}`: line {line} is not UTF-8; save the file as UTF-8",
+            file.display()
+        )
     })
 }
 
 /// The responses to a survey in a CSV file; what was left out or mended goes to `err`. Fails with every fault of the file.
-pub(super) fn responses(definition: &Definition, file: &Path, err: &mut dyn Write) -> anyhow::Result<Imported> {
+pub(super) fn responses(
+    definition: &Definition,
+    file: &Path,
+    err: &mut dyn Write,
+) -> anyhow::Result<Imported> {
     let name = file.display();
     let imported = responses::read(definition, &bytes(file)?, Register::Any).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(|fault| format!("{name}:{fault}")).collect();
+        let lines: Vec<String> = faults
+            .iter()
+            .map(|fault| format!("{name}:{fault}"))
+            .collect();
         anyhow::anyhow!("the responses cannot be read\n{}", lines.join("\n"))
     })?;
     for note in &imported.notes {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{App, Secret, Templates, demo};
 use crate::model::Timestamp;
-use crate::store::sled::{OpenMode, SledStore};
+use crate::store::sled::{OpenMode, Opening, SledStore};
 use crate::web::{self, Site};
 
 /// The file beside the store that tells how to reach the server that has it open.
@@ -89,25 +89,45 @@ struct Control {
 pub fn serve(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     let templates = templates(args.surveys.as_deref())?;
     let store = open_store(&args.data, OpenMode::CreateIfEmpty)?;
-    for note in store.opening().notes() {
-        writeln!(err, "note: {note}")?;
-    }
+    tell_opening(store.opening(), err)?;
     let app = Arc::new(App::new(Arc::new(store), now, templates));
     let listener = listen(args.bind)?;
     let address = listener.local_addr()?;
     let control = Secret::link();
     let site = Site {
-        base_url: args.public_url.clone().unwrap_or_else(|| format!("http://{address}")).trim_end_matches('/').to_owned(),
+        base_url: args
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{address}"))
+            .trim_end_matches('/')
+            .to_owned(),
         control: Some(control.clone()),
     };
-    let _door = Door::open(&args.data, &Control { address, secret: control.reveal().to_owned() })?;
+    let _door = Door::open(
+        &args.data,
+        &Control {
+            address,
+            secret: control.reveal().to_owned(),
+        },
+    )?;
     run(async move {
         if let Some(secret) = app.setup_link().await? {
-            writeln!(out, "This folder holds no coalition yet. Open this link once to set it up and become its organiser:")?;
-            writeln!(out, "  {}", site.link(&format!("/setup/{}", secret.reveal())))?;
+            writeln!(
+                out,
+                "This folder holds no coalition yet. Open this link once to set it up and become its organiser:"
+            )?;
+            writeln!(
+                out,
+                "  {}",
+                site.link(&format!("/setup/{}", secret.reveal()))
+            )?;
         } else {
             writeln!(out, "Serving {}", site.link("/"))?;
-            writeln!(out, "Lost your link? Run `commonground link --data {}`.", args.data.display())?;
+            writeln!(
+                out,
+                "Lost your link? Run `commonground link --data {}`.",
+                args.data.display()
+            )?;
         }
         out.flush()?;
         web::server(app, site, listener)?.await?;
@@ -127,13 +147,19 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         out.flush()?;
         let days_ago = |days: i64| DEMO_DAYS_AGO.store(days, Ordering::Relaxed);
         let links = demo::fill(&app, days_ago).await?;
-        let site = Site { base_url, control: None };
+        let site = Site {
+            base_url,
+            control: None,
+        };
         let link = |secret: &Secret| site.link(&format!("/in/{}", secret.reveal()));
         writeln!(out, "Look around as")?;
         writeln!(out, "  member:      {}", link(&links.member))?;
         writeln!(out, "  facilitator: {}", link(&links.facilitator))?;
         writeln!(out, "  organiser:   {}", link(&links.organiser))?;
-        writeln!(out, "Each link signs this browser in as that person. Ctrl-C stops the demo and deletes its folder.")?;
+        writeln!(
+            out,
+            "Each link signs this browser in as that person. Ctrl-C stops the demo and deletes its folder."
+        )?;
         out.flush()?;
         web::server(app, site, listener)?.await?;
         Ok(())
@@ -142,14 +168,20 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> anyhow::Result<()> {
 
 /// Prints a fresh sign-in link, made by the running server or, where none runs, in the store itself.
 pub fn link(args: &LinkArgs, out: &mut dyn Write) -> anyhow::Result<()> {
-    let control = fs::read(args.data.join(CONTROL_FILE)).ok().and_then(|text| serde_json::from_slice::<Control>(&text).ok());
+    let control = fs::read(args.data.join(CONTROL_FILE))
+        .ok()
+        .and_then(|text| serde_json::from_slice::<Control>(&text).ok());
     if let Some(control) = control
         && let Some(secret) = Secret::parse(&control.secret, Secret::LINK_LEN)
         && TcpListener::bind(control.address).is_err()
     {
         let made = web::ask_running_server(control.address, &secret, args.member.as_deref())
             .context("the running server gave no link")?;
-        writeln!(out, "A sign-in link for {}, to be opened once within 7 days:\n  {}", made.name, made.link)?;
+        writeln!(
+            out,
+            "A sign-in link for {}, to be opened once within 7 days:\n  {}",
+            made.name, made.link
+        )?;
         return Ok(());
     }
     let store = open_store(&args.data, OpenMode::Existing)?;
@@ -157,7 +189,12 @@ pub fn link(args: &LinkArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     run(async move {
         let (member, secret) = app.organiser_link(args.member.as_deref()).await?;
         let base = args.public_url.trim_end_matches('/');
-        writeln!(out, "A sign-in link for {}, to be opened once within 7 days:\n  {base}/in/{}", member.name, secret.reveal())?;
+        writeln!(
+            out,
+            "A sign-in link for {}, to be opened once within 7 days:\n  {base}/in/{}",
+            member.name,
+            secret.reveal()
+        )?;
         Ok(())
     })
 }
@@ -177,16 +214,21 @@ pub fn export(args: &ExportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let store = open_store(&args.data, OpenMode::Existing)?;
     let app = App::new(Arc::new(store), now, Templates::bundled()?);
     let files = run(async move {
-        let coalition = app.coalition().await?.context("this folder holds no coalition yet")?;
+        let coalition = app
+            .coalition()
+            .await?
+            .context("this folder holds no coalition yet")?;
         let operator = app.operator().await?;
         Ok(app.all_files(&operator, style, &coalition.language).await?)
     })?;
     for file in files {
         let path = args.to.join(&file.name);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("`{}` cannot be made", folder.display()))?;
+            fs::create_dir_all(folder)
+                .with_context(|| format!("`{}` cannot be made", folder.display()))?;
         }
-        fs::write(&path, &file.bytes).with_context(|| format!("`{}` cannot be written", path.display()))?;
+        fs::write(&path, &file.bytes)
+            .with_context(|| format!("`{}` cannot be written", path.display()))?;
         writeln!(out, "{}", path.display())?;
     }
     Ok(())
@@ -201,27 +243,61 @@ fn open_store(data: &Path, mode: OpenMode) -> anyhow::Result<SledStore> {
     Ok(SledStore::open(&data.join(STORE_FOLDER), mode)?)
 }
 
+/// Says what opening the store came upon.
+fn tell_opening(opening: &Opening, err: &mut dyn Write) -> std::io::Result<()> {
+    if let Some(why) = &opening.rebuilt {
+        writeln!(
+            err,
+            "note: the store's tables were made anew from its journal, nothing is lost: {why}"
+        )?;
+    }
+    if opening.torn > 0 {
+        writeln!(
+            err,
+            "note: cut {} bytes of an interrupted write that was never acknowledged",
+            opening.torn
+        )?;
+    }
+    Ok(())
+}
+
 fn listen(bind: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(bind).with_context(|| format!("cannot listen on {bind}; choose another address with --bind"))
+    TcpListener::bind(bind)
+        .with_context(|| format!("cannot listen on {bind}; choose another address with --bind"))
 }
 
 fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
-    let Some(folder) = folder else { return Ok(Templates::bundled()?) };
+    let Some(folder) = folder else {
+        return Ok(Templates::bundled()?);
+    };
     let mut files = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("the folder `{}` cannot be read", folder.display()))?;
+    let entries = fs::read_dir(folder)
+        .with_context(|| format!("the folder `{}` cannot be read", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if name.ends_with(".json") && !name.ends_with(".schema.json") {
-            let text = fs::read_to_string(&path).with_context(|| format!("`{}` cannot be read", path.display()))?;
+            let text = fs::read_to_string(&path)
+                .with_context(|| format!("`{}` cannot be read", path.display()))?;
             files.push((name, text));
         }
     }
     files.sort();
     if files.is_empty() {
-        bail!("`{}` holds no survey template (a file that ends in .json)", folder.display());
+        bail!(
+            "`{}` holds no survey template (a file that ends in .json)",
+            folder.display()
+        );
     }
-    Ok(Templates::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?)
+    Ok(Templates::read(
+        files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )?)
 }
 
 /// Runs a future on the web framework's own runtime.
@@ -231,7 +307,9 @@ fn run<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> 
 
 /// The present by the machine's clock.
 pub(super) fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
@@ -275,7 +353,8 @@ struct TemporaryFolder(PathBuf);
 
 impl TemporaryFolder {
     fn new() -> anyhow::Result<Self> {
-        let path = std::env::temp_dir().join(format!("commonground-demo-{}", Secret::receipt().reveal()));
+        let path =
+            std::env::temp_dir().join(format!("commonground-demo-{}", Secret::receipt().reveal()));
         fs::create_dir(&path).with_context(|| format!("`{}` cannot be made", path.display()))?;
         Ok(Self(path))
     }

@@ -76,6 +76,9 @@ pub(super) fn definition(file: &std::path::Path) -> anyhow::Result<crate::model:
     survey::read(&text).map_err(|faults| {
         let name = file.display();
         let lines: Vec<String> = faults.iter().map(|f| format!("{name}:{f}")).collect();
-        anyhow::anyhow!("the definition is faulty; mend it first\n{}", lines.join("\n"))
+        anyhow::anyhow!(
+            "the definition is faulty; mend it first\n{}",
+            lines.join("\n")
+        )
     })
 }

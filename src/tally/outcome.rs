@@ -199,12 +199,26 @@ impl Outcome {
         let name = |old: &String| names.get(old).unwrap_or(old).clone();
         let all = |old: &Vec<String>| old.iter().map(name).collect::<Vec<_>>();
         let by_option = |old: &ByOption<Amount>| {
-            ByOption(old.0.iter().map(|(option, value)| (name(option), value.clone())).collect())
+            ByOption(
+                old.0
+                    .iter()
+                    .map(|(option, value)| (name(option), value.clone()))
+                    .collect(),
+            )
         };
         let by_pair = |old: &ByOption<ByOption<Amount>>| {
-            ByOption(old.0.iter().map(|(option, row)| (name(option), by_option(row))).collect())
+            ByOption(
+                old.0
+                    .iter()
+                    .map(|(option, row)| (name(option), by_option(row)))
+                    .collect(),
+            )
         };
-        let tie = |old: &Tie| Tie { options: all(&old.options), picked: name(&old.picked), ..old.clone() };
+        let tie = |old: &Tie| Tie {
+            options: all(&old.options),
+            picked: name(&old.picked),
+            ..old.clone()
+        };
         let transfer = |old: &Transfer| Transfer {
             from: name(&old.from),
             to: old.to.as_ref().map(name),
@@ -221,7 +235,10 @@ impl Outcome {
         Self {
             candidates: all(&self.candidates),
             winners: all(&self.winners),
-            order: self.order.as_ref().map(|order| order.iter().map(all).collect()),
+            order: self
+                .order
+                .as_ref()
+                .map(|order| order.iter().map(all).collect()),
             rounds: self.rounds.iter().map(round).collect(),
             scores: self.scores.as_ref().map(by_option),
             pairwise: self.pairwise.as_ref().map(by_pair),

@@ -16,7 +16,8 @@ const STYLE: &str = include_str!("assets/style.css");
 const SCRIPT: &str = include_str!("assets/script.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
-static STYLE_PATH: LazyLock<String> = LazyLock::new(|| named("style", "css", &[STYLE, charts::CSS]));
+static STYLE_PATH: LazyLock<String> =
+    LazyLock::new(|| named("style", "css", &[STYLE, charts::CSS]));
 static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| named("script", "js", &[SCRIPT]));
 
 /// The style sheet's address.
@@ -30,10 +31,16 @@ pub(crate) fn script_path() -> &'static str {
 }
 
 /// Serves one of them, to be kept for a year.
-pub(crate) async fn file(request: HttpRequest, _name: web::Path<String>) -> Result<HttpResponse, PageError> {
+pub(crate) async fn file(
+    request: HttpRequest,
+    _name: web::Path<String>,
+) -> Result<HttpResponse, PageError> {
     let path = request.path();
     let (content_type, body) = if path == style_path() {
-        ("text/css; charset=utf-8", format!("{STYLE}\n{}", charts::CSS))
+        (
+            "text/css; charset=utf-8",
+            format!("{STYLE}\n{}", charts::CSS),
+        )
     } else if path == script_path() {
         ("text/javascript; charset=utf-8", SCRIPT.to_owned())
     } else if path == ICON_PATH {
@@ -48,6 +55,12 @@ pub(crate) async fn file(request: HttpRequest, _name: web::Path<String>) -> Resu
 }
 
 fn named(name: &str, end: &str, parts: &[&str]) -> String {
-    let digest = parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize();
-    format!("/static/{name}-{:02x}{:02x}{:02x}{:02x}.{end}", digest[0], digest[1], digest[2], digest[3])
+    let digest = parts
+        .iter()
+        .fold(Sha256::new(), |hash, part| hash.chain_update(part))
+        .finalize();
+    format!(
+        "/static/{name}-{:02x}{:02x}{:02x}{:02x}.{end}",
+        digest[0], digest[1], digest[2], digest[3]
+    )
 }

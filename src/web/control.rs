@@ -19,7 +19,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 
 /// What the door asks.
 #[derive(Debug, Serialize, Deserialize)]
-struct Asked {
+pub(crate) struct Asked {
     name: Option<String>,
 }
 
@@ -39,7 +39,11 @@ pub(crate) async fn link(
     request: HttpRequest,
     asked: web::Json<Asked>,
 ) -> Answer {
-    let given = request.headers().get("x-control").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let given = request
+        .headers()
+        .get("x-control")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let fits = site.control.as_ref().is_some_and(|secret| {
         subtle::ConstantTimeEq::ct_eq(secret.reveal().as_bytes(), given.as_bytes()).into()
     });
@@ -47,8 +51,10 @@ pub(crate) async fn link(
         return Err(PageError::NoPage);
     }
     Ok(match app.organiser_link(asked.name.as_deref()).await {
-        Ok((member, secret)) => HttpResponse::Ok()
-            .json(Link { name: member.name, link: site.link(&format!("/in/{}", secret.reveal())) }),
+        Ok((member, secret)) => HttpResponse::Ok().json(Link {
+            name: member.name,
+            link: site.link(&format!("/in/{}", secret.reveal())),
+        }),
         Err(error @ AppError::NotFound(_)) => HttpResponse::NotFound().json(error.to_string()),
         Err(error) => return Err(error.into()),
     })
@@ -56,7 +62,9 @@ pub(crate) async fn link(
 
 /// Asks the server at `address` for a sign-in link. Fails when nobody answers there, or with what it says.
 pub fn ask(address: SocketAddr, secret: &Secret, name: Option<&str>) -> std::io::Result<Link> {
-    let body = serde_json::to_string(&Asked { name: name.map(str::to_owned) })?;
+    let body = serde_json::to_string(&Asked {
+        name: name.map(str::to_owned),
+    })?;
     let mut stream = TcpStream::connect_timeout(&address, DEADLINE)?;
     stream.set_read_timeout(Some(DEADLINE))?;
     write!(
@@ -72,6 +80,7 @@ pub fn ask(address: SocketAddr, secret: &Secret, name: Option<&str>) -> std::io:
     if head.starts_with("HTTP/1.1 200") {
         return Ok(serde_json::from_str(body)?);
     }
-    let said = serde_json::from_str::<String>(body).unwrap_or_else(|_| "the server gave no link".to_owned());
+    let said = serde_json::from_str::<String>(body)
+        .unwrap_or_else(|_| "the server gave no link".to_owned());
     Err(std::io::Error::other(said))
 }

@@ -84,11 +84,16 @@ pub(crate) async fn guard<B: MessageBody + 'static>(
         let status = response.status();
         let (request, old) = response.into_parts();
         let (old, _) = old.into_parts();
-        let mut new = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page);
+        let mut new = HttpResponse::build(status)
+            .content_type("text/html; charset=utf-8")
+            .body(page);
         for (name, value) in old.headers() {
             new.headers_mut().append(name.clone(), value.clone());
         }
-        new.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
+        new.headers_mut().insert(
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_static("text/html; charset=utf-8"),
+        );
         response = ServiceResponse::new(request, new.map_into_right_body());
     }
     let headers = response.headers_mut();
@@ -120,14 +125,19 @@ fn comes_from_elsewhere(request: &ServiceRequest) -> bool {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return false;
     }
-    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let text = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     if let Some(site) = text("sec-fetch-site") {
         return !matches!(site, "same-origin" | "none");
     }
     match (text("origin"), text("host")) {
-        (Some(origin), Some(host)) => {
-            origin.split_once("://").is_none_or(|(_, origin_host)| origin_host != host)
-        }
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_none_or(|(_, origin_host)| origin_host != host),
         (Some(_), None) => true,
         (None, _) => false,
     }

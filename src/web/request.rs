@@ -87,21 +87,32 @@ impl Ctx {
 
     /// Does the visitor's role reach `role`?
     pub(crate) fn is(&self, role: Role) -> bool {
-        self.visitor.as_ref().is_some_and(|visitor| visitor.is(role))
+        self.visitor
+            .as_ref()
+            .is_some_and(|visitor| visitor.is(role))
     }
 
     /// The token that every form carries; empty for those without a session.
     pub(crate) fn form_token(&self) -> &str {
-        self.visitor.as_ref().map_or("", |visitor| visitor.form_token.as_str())
+        self.visitor
+            .as_ref()
+            .map_or("", |visitor| visitor.form_token.as_str())
     }
 
     async fn of(request: &HttpRequest) -> Result<Self, PageError> {
         let missing = || PageError::from(AppError::Unfit("the server lacks a part".to_owned()));
         let app = request.app_data::<Data<App>>().ok_or_else(missing)?.clone();
-        let site = request.app_data::<Data<Site>>().ok_or_else(missing)?.clone();
-        let all_words = request.app_data::<Data<AllWords>>().ok_or_else(missing)?.clone();
-        let session =
-            request.cookie(SESSION_COOKIE).and_then(|cookie| Secret::parse(cookie.value(), Secret::LINK_LEN));
+        let site = request
+            .app_data::<Data<Site>>()
+            .ok_or_else(missing)?
+            .clone();
+        let all_words = request
+            .app_data::<Data<AllWords>>()
+            .ok_or_else(missing)?
+            .clone();
+        let session = request
+            .cookie(SESSION_COOKIE)
+            .and_then(|cookie| Secret::parse(cookie.value(), Secret::LINK_LEN));
         let visitor = match &session {
             Some(secret) => app.visitor(secret).await?,
             None => None,
@@ -109,7 +120,16 @@ impl Ctx {
         let coalition = app.coalition().await?;
         let lang = chosen_language(request, coalition.as_ref());
         let path = request.path().to_owned();
-        let ctx = Self { app, site, all_words, visitor, session, coalition, lang, path };
+        let ctx = Self {
+            app,
+            site,
+            all_words,
+            visitor,
+            session,
+            coalition,
+            lang,
+            path,
+        };
         request.extensions_mut().insert(ctx.clone());
         Ok(ctx)
     }
@@ -135,7 +155,10 @@ pub(crate) struct Post {
 impl Post {
     /// The value of a field; empty where there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// The fields that hold answers: all but those that begin with `_`.
@@ -162,7 +185,11 @@ impl Post {
             post.ctx.form_token().as_bytes(),
         )
         .into();
-        if fits { Ok(post) } else { Err(PageError::StaleForm) }
+        if fits {
+            Ok(post)
+        } else {
+            Err(PageError::StaleForm)
+        }
     }
 }
 
@@ -225,12 +252,20 @@ impl FromRequest for Upload {
                     return Err(PageError::TooLarge { limit: MAX_UPLOAD });
                 }
             }
-            Ok(Self { post: Post::checked(ctx, fields)?, file_name, file })
+            Ok(Self {
+                post: Post::checked(ctx, fields)?,
+                file_name,
+                file,
+            })
         })
     }
 }
 
-async fn read_body(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Bytes, PageError> {
+async fn read_body(
+    request: &HttpRequest,
+    mut payload: Payload,
+    limit: usize,
+) -> Result<Bytes, PageError> {
     let declared = request
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -253,14 +288,25 @@ async fn read_body(request: &HttpRequest, mut payload: Payload, limit: usize) ->
         }
         Ok(body.freeze())
     };
-    tokio::time::timeout(BODY_DEADLINE, whole).await.map_err(|_| PageError::TooSlow)?
+    tokio::time::timeout(BODY_DEADLINE, whole)
+        .await
+        .map_err(|_| PageError::TooSlow)?
 }
 
 /// The language asked for: by cookie, else by the browser, else the coalition's.
 fn chosen_language(request: &HttpRequest, coalition: Option<&Coalition>) -> Lang {
     let supported = |tag: &str| {
-        let primary = tag.split(['-', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
-        LANGUAGES.iter().any(|(known, _)| *known == primary).then(|| Lang::parse(&primary)).flatten()
+        let primary = tag
+            .split(['-', ';'])
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        LANGUAGES
+            .iter()
+            .any(|(known, _)| *known == primary)
+            .then(|| Lang::parse(&primary))
+            .flatten()
     };
     if let Some(cookie) = request.cookie(LANGUAGE_COOKIE)
         && let Some(lang) = supported(cookie.value())

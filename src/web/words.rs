@@ -9,7 +9,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use crate::model::Lang;
 
 /// The languages the pages come in, with their own names.
-pub const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("es", "Español")];
+pub(crate) const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("es", "Español")];
 
 /// The messages of every language.
 pub struct AllWords {
@@ -35,7 +35,11 @@ impl Default for AllWords {
 impl AllWords {
     /// The messages in `lang`, or in English.
     pub fn of(&self, lang: &Lang) -> &Words {
-        if lang.as_str().split('-').next() == Some("es") { &self.spanish } else { &self.english }
+        if lang.as_str().split('-').next() == Some("es") {
+            &self.spanish
+        } else {
+            &self.english
+        }
     }
 }
 
@@ -54,7 +58,8 @@ impl fmt::Debug for Words {
 impl Words {
     fn new(tag: &str, source: &str) -> Self {
         // A faulty line is left out and then found by the test below, which knows every message.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource =
+            FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let lang = Lang::parse(tag).unwrap_or_else(Lang::english);
         let id: unic_langid::LanguageIdentifier = tag.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
@@ -74,26 +79,43 @@ impl Words {
     }
 
     /// The message `key` with one argument.
-    pub fn t1<'a>(&'a self, key: &'a str, name: &'static str, value: impl Into<FluentValue<'a>>) -> Cow<'a, str> {
+    pub fn t1<'a>(
+        &'a self,
+        key: &'a str,
+        name: &'static str,
+        value: impl Into<FluentValue<'a>>,
+    ) -> Cow<'a, str> {
         let mut args = FluentArgs::with_capacity(1);
         args.set(name, value);
         Cow::Owned(self.say(key, Some(&args)).into_owned())
     }
 
     /// The message `key` with several arguments.
-    pub fn tn<'a>(&'a self, key: &'a str, pairs: Vec<(&'static str, FluentValue<'a>)>) -> Cow<'a, str> {
+    pub fn tn<'a>(
+        &'a self,
+        key: &'a str,
+        pairs: Vec<(&'static str, FluentValue<'a>)>,
+    ) -> Cow<'a, str> {
         let args: FluentArgs<'_> = pairs.into_iter().collect();
         Cow::Owned(self.say(key, Some(&args)).into_owned())
     }
 
     fn say<'a>(&'a self, key: &'a str, args: Option<&FluentArgs<'_>>) -> Cow<'a, str> {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+        let Some(pattern) = self
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+        else {
             return Cow::Borrowed(key);
         };
         let mut errors = Vec::new();
         match args {
             None => self.bundle.format_pattern(pattern, None, &mut errors),
-            Some(args) => Cow::Owned(self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned()),
+            Some(args) => Cow::Owned(
+                self.bundle
+                    .format_pattern(pattern, Some(args), &mut errors)
+                    .into_owned(),
+            ),
         }
     }
 }
@@ -118,7 +140,10 @@ mod tests {
         let spanish = include_str!("words/es.ftl");
         assert_eq!(keys(english), keys(spanish));
         for source in [english, spanish] {
-            assert!(FluentResource::try_new(source.to_owned()).is_ok(), "a message cannot be parsed");
+            assert!(
+                FluentResource::try_new(source.to_owned()).is_ok(),
+                "a message cannot be parsed"
+            );
         }
         let all = AllWords::default();
         for key in keys(english) {
@@ -148,7 +173,11 @@ mod tests {
                     for call in [".t(\"", ".t1(\"", ".tn(\""] {
                         for part in source.split(call).skip(1) {
                             let key = part.split('"').next().unwrap();
-                            assert!(known.contains(key), "{} asks for `{key}`, which has no words", path.display());
+                            assert!(
+                                known.contains(key),
+                                "{} asks for `{key}`, which has no words",
+                                path.display()
+                            );
                         }
                     }
                 }

@@ -8,18 +8,47 @@ use crate::formats::cells::{Guard, Mark};
 use crate::web::handlers::{Answer, slug};
 use crate::web::request::Ctx;
 
-pub(crate) async fn of_survey(ctx: Ctx, path: web::Path<(String, String)>, request: HttpRequest) -> Answer {
+pub(crate) async fn of_survey(
+    ctx: Ctx,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> Answer {
     let visitor = ctx.signed_in()?;
-    handed_out(ctx.app.survey_file(visitor, &slug(&path.0)?, &path.1, style(&request), &ctx.lang).await?, &path.0)
+    handed_out(
+        ctx.app
+            .survey_file(
+                visitor,
+                &slug(&path.0)?,
+                &path.1,
+                style(&request),
+                &ctx.lang,
+            )
+            .await?,
+        &path.0,
+    )
 }
 
-pub(crate) async fn of_round(ctx: Ctx, path: web::Path<(String, String)>, request: HttpRequest) -> Answer {
+pub(crate) async fn of_round(
+    ctx: Ctx,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> Answer {
     let visitor = ctx.signed_in()?;
-    handed_out(ctx.app.round_file(visitor, &slug(&path.0)?, &path.1, style(&request)).await?, &path.0)
+    handed_out(
+        ctx.app
+            .round_file(visitor, &slug(&path.0)?, &path.1, style(&request))
+            .await?,
+        &path.0,
+    )
 }
 
 pub(crate) async fn goals(ctx: Ctx, request: HttpRequest) -> Answer {
-    handed_out(ctx.app.goals_file(ctx.signed_in()?, style(&request), &ctx.lang).await?, "coalition")
+    handed_out(
+        ctx.app
+            .goals_file(ctx.signed_in()?, style(&request), &ctx.lang)
+            .await?,
+        "coalition",
+    )
 }
 
 /// `raw=1` leaves the formula guard out, `bom=0` the byte order mark.
@@ -34,6 +63,9 @@ fn style(request: &HttpRequest) -> CsvStyle {
 fn handed_out(file: File, of: &str) -> Answer {
     Ok(HttpResponse::Ok()
         .content_type(file.content_type)
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{of}-{}\"", file.name)))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{of}-{}\"", file.name),
+        ))
         .body(file.bytes))
 }

@@ -17,9 +17,13 @@ pub(crate) async fn list(ctx: Ctx) -> Answer {
 
 pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
     ctx.signed_in()?.must_be(Role::Facilitator)?;
-    let query: Vec<(String, String)> = serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    let query: Vec<(String, String)> =
+        serde_html_form::from_str(request.query_string()).unwrap_or_default();
     let named = |name: &str| {
-        query.iter().find(|(key, _)| key == name).and_then(|(_, value)| Slug::parse(value).ok())
+        query
+            .iter()
+            .find(|(key, _)| key == name)
+            .and_then(|(_, value)| Slug::parse(value).ok())
     };
     let form = GoalDraftForm {
         round: named("round"),
@@ -58,7 +62,12 @@ pub(crate) async fn edit(ctx: Ctx, id: web::Path<String>) -> Answer {
     let visitor = ctx.signed_in()?;
     visitor.must_be(Role::Facilitator)?;
     let view = ctx.app.goal(visitor, id_of(&id)?).await?;
-    shown(goals::edit(&ctx, &view, &GoalForm::of(&view.goal, &ctx.lang), &[]))
+    shown(goals::edit(
+        &ctx,
+        &view,
+        &GoalForm::of(&view.goal, &ctx.lang),
+        &[],
+    ))
 }
 
 pub(crate) async fn save(post: Post, id: web::Path<String>) -> Answer {
@@ -94,7 +103,10 @@ pub(crate) async fn set_status(post: Post, id: web::Path<String>, request: HttpR
         _ => return Err(PageError::BadForm),
     };
     let id = id_of(&id)?;
-    post.ctx.app.set_goal_status(post.ctx.signed_in()?, id, status).await?;
+    post.ctx
+        .app
+        .set_goal_status(post.ctx.signed_in()?, id, status)
+        .await?;
     go_to(format!("/g/{id}"))
 }
 
@@ -102,14 +114,21 @@ pub(crate) async fn check_in(post: Post, id: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let id = id_of(&id)?;
     let form: CheckInForm = post.typed()?;
-    match ctx.app.check_in(ctx.signed_in()?, id, &form, &ctx.lang).await {
+    match ctx
+        .app
+        .check_in(ctx.signed_in()?, id, &form, &ctx.lang)
+        .await
+    {
         Ok(()) => go_to(format!("/g/{id}")),
         Err(error) => again(ctx, id, &form, &form_errors(error)?).await,
     }
 }
 
 pub(crate) async fn delete(post: Post, id: web::Path<String>) -> Answer {
-    post.ctx.app.delete_goal(post.ctx.signed_in()?, id_of(&id)?).await?;
+    post.ctx
+        .app
+        .delete_goal(post.ctx.signed_in()?, id_of(&id)?)
+        .await?;
     go_to("/goals")
 }
 
@@ -122,16 +141,30 @@ async fn drafting(ctx: &Ctx, form: &GoalDraftForm, errors: &[FieldError]) -> Ans
     let visitor = ctx.signed_in()?;
     let from = match (&form.round, &form.survey) {
         (Some(round), _) => ctx.app.round(visitor, round).await?.round.title,
-        (None, Some(survey)) => ctx.app.survey(visitor, survey).await?.survey.title.get(&ctx.lang).to_owned(),
+        (None, Some(survey)) => ctx
+            .app
+            .survey(visitor, survey)
+            .await?
+            .survey
+            .title
+            .get(&ctx.lang)
+            .to_owned(),
         (None, None) => return go_to("/goals"),
     };
     let page = goals::new(ctx, form, &from, errors);
-    if errors.is_empty() { shown(page) } else { refused(page) }
+    if errors.is_empty() {
+        shown(page)
+    } else {
+        refused(page)
+    }
 }
 
 /// A check-in form for today.
 fn begun(today: Day) -> CheckInForm {
-    CheckInForm { day: today.to_string(), ..CheckInForm::default() }
+    CheckInForm {
+        day: today.to_string(),
+        ..CheckInForm::default()
+    }
 }
 
 fn end_of_next_year(today: Day) -> Day {

@@ -14,7 +14,11 @@ use crate::web::request::{Ctx, LANGUAGE_COOKIE, Post};
 use crate::web::words::LANGUAGES;
 
 pub(crate) async fn home(ctx: Ctx) -> Answer {
-    let Some(visitor) = ctx.visitor.as_ref().filter(|visitor| visitor.is(Role::Member)) else {
+    let Some(visitor) = ctx
+        .visitor
+        .as_ref()
+        .filter(|visitor| visitor.is(Role::Member))
+    else {
         return shown(setup::stranger(&ctx));
     };
     let home = Home {
@@ -77,10 +81,15 @@ pub(crate) async fn sign_out(post: Post) -> Answer {
 
 pub(crate) async fn language(post: Post) -> Answer {
     let wanted = post.get("language");
-    let tag = LANGUAGES.iter().map(|(tag, _)| *tag).find(|tag| *tag == wanted).unwrap_or("en");
+    let tag = LANGUAGES
+        .iter()
+        .map(|(tag, _)| *tag)
+        .find(|tag| *tag == wanted)
+        .unwrap_or("en");
     // Only a path of our own: one slash at its beginning, and not two.
     let back = post.get("back");
-    let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
+    let is_ours =
+        back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
     let cookie = Cookie::build(LANGUAGE_COOKIE, tag)
         .path("/")
         .http_only(true)
@@ -100,6 +109,8 @@ pub(crate) fn signed_in(ctx: &Ctx, session: &Secret, path: &str) -> Answer {
 
 fn signed_in_as(ctx: &Ctx, session: &str, path: &str) -> Answer {
     let mut answer = go_to(path)?;
-    answer.add_cookie(&ctx.site.session_cookie(session)).map_err(|_| PageError::BadForm)?;
+    answer
+        .add_cookie(&ctx.site.session_cookie(session))
+        .map_err(|_| PageError::BadForm)?;
     Ok(answer)
 }

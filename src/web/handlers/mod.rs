@@ -20,7 +20,9 @@ pub(crate) type Answer = Result<HttpResponse, PageError>;
 
 /// A page.
 pub(crate) fn shown(page: Markup) -> Answer {
-    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page.into_string()))
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(page.into_string()))
 }
 
 /// A page whose form came back with errors.
@@ -32,7 +34,9 @@ pub(crate) fn refused(page: Markup) -> Answer {
 
 /// Off to another page of the site, to be fetched with GET.
 pub(crate) fn go_to(path: impl AsRef<str>) -> Answer {
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, path.as_ref())).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path.as_ref()))
+        .finish())
 }
 
 /// The errors of a form, or whatever else went wrong.
@@ -50,6 +54,7 @@ pub(crate) fn slug(text: &str) -> Result<Slug, PageError> {
 
 /// The secret of an address.
 pub(crate) fn link_secret(text: &str) -> Result<Secret, PageError> {
-    Secret::parse(text, Secret::LINK_LEN)
-        .ok_or(PageError::App(AppError::NotFound("link, or it has been used or replaced")))
+    Secret::parse(text, Secret::LINK_LEN).ok_or(PageError::App(AppError::NotFound(
+        "link, or it has been used or replaced",
+    )))
 }

@@ -2,7 +2,9 @@
 
 use actix_web::{HttpRequest, web};
 
-use crate::app::{App, AppError, FieldError, Hindrance, NewRound, Round, RoundSource, RoundView, Secret, State};
+use crate::app::{
+    App, AppError, FieldError, Hindrance, NewRound, Round, RoundSource, RoundView, Secret, State,
+};
 use crate::app::{BALLOT_QUESTION, ranked_picks};
 use crate::model::{Answer as Given, Definition, Role};
 use crate::survey::{self, RawAnswers};
@@ -20,14 +22,29 @@ pub(crate) async fn list(ctx: Ctx) -> Answer {
 
 pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
     ctx.signed_in()?.must_be(Role::Facilitator)?;
-    let query: Vec<(String, String)> = serde_html_form::from_str(request.query_string()).unwrap_or_default();
-    let value = |name: &str| query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let query: Vec<(String, String)> =
+        serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    let value = |name: &str| {
+        query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.as_str())
+    };
     let source = match value("source") {
         "" if value("survey").is_empty() => "typed",
         "" => "needs",
         asked => asked,
     };
-    new_form(&ctx, &NewRound::default(), value("survey"), source, "6", "", &[]).await
+    new_form(
+        &ctx,
+        &NewRound::default(),
+        value("survey"),
+        source,
+        "6",
+        "",
+        &[],
+    )
+    .await
 }
 
 pub(crate) async fn create(post: Post) -> Answer {
@@ -35,8 +52,13 @@ pub(crate) async fn create(post: Post) -> Answer {
     let (survey, n) = (post.get("survey"), post.get("n"));
     let source = match (post.get("source"), survey) {
         (_, "") => RoundSource::Typed(post.get("options").to_owned()),
-        ("picks", survey) => RoundSource::Picks { survey: slug(survey)? },
-        (_, survey) => RoundSource::TopNeeds { survey: slug(survey)?, n: n.trim().parse().unwrap_or(0) },
+        ("picks", survey) => RoundSource::Picks {
+            survey: slug(survey)?,
+        },
+        (_, survey) => RoundSource::TopNeeds {
+            survey: slug(survey)?,
+            n: n.trim().parse().unwrap_or(0),
+        },
     };
     let form = NewRound {
         title: post.get("title").to_owned(),
@@ -50,7 +72,16 @@ pub(crate) async fn create(post: Post) -> Answer {
         Ok(round) => go_to(format!("/r/{}/manage", round.slug)),
         Err(error) => {
             let errors = form_errors(error)?;
-            new_form(ctx, &form, survey, post.get("source"), n, post.get("options"), &errors).await
+            new_form(
+                ctx,
+                &form,
+                survey,
+                post.get("source"),
+                n,
+                post.get("options"),
+                &errors,
+            )
+            .await
         }
     }
 }
@@ -64,23 +95,39 @@ pub(crate) async fn manage(ctx: Ctx, name: web::Path<String>) -> Answer {
 }
 
 pub(crate) async fn open(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx.app.open_round(post.ctx.signed_in()?, &slug(&name)?).await?;
+    post.ctx
+        .app
+        .open_round(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
     go_to(format!("/r/{name}/manage"))
 }
 
 pub(crate) async fn close(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx.app.close_round(post.ctx.signed_in()?, &slug(&name)?).await?;
+    post.ctx
+        .app
+        .close_round(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
     go_to(format!("/r/{name}/outcome"))
 }
 
 pub(crate) async fn delete(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx.app.delete_round(post.ctx.signed_in()?, &slug(&name)?).await?;
+    post.ctx
+        .app
+        .delete_round(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
     go_to("/rounds")
 }
 
 pub(crate) async fn outcome(ctx: Ctx, name: web::Path<String>) -> Answer {
-    let results = ctx.app.round_results(ctx.signed_in()?, &slug(&name)?).await?;
-    let counted = results.round.outcome.as_ref().ok_or(AppError::Hindered(Hindrance::StillOpen))?;
+    let results = ctx
+        .app
+        .round_results(ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    let counted = results
+        .round
+        .outcome
+        .as_ref()
+        .ok_or(AppError::Hindered(Hindrance::StillOpen))?;
     shown(outcome::page(&ctx, &results, counted))
 }
 
@@ -125,7 +172,10 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
     match post.get("_go") {
         "check" => match App::read_ballot(&view.round, &voting.raw) {
             Ok(ranking) => {
-                voting.raw = survey::raw(&definition, &[(code_of(&definition)?, Given::Ranking(ranking.clone()))].into());
+                voting.raw = survey::raw(
+                    &definition,
+                    &[(code_of(&definition)?, Given::Ranking(ranking.clone()))].into(),
+                );
                 shown(ballot::check(ctx, &voting, &Given::Ranking(ranking)))
             }
             Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
@@ -139,7 +189,12 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
 
 pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
     slug(&name)?;
-    shown(crate::web::pages::form::lookup(&ctx, &format!("/r/{name}/receipt"), "", None))
+    shown(crate::web::pages::form::lookup(
+        &ctx,
+        &format!("/r/{name}/receipt"),
+        "",
+        None,
+    ))
 }
 
 pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
@@ -160,12 +215,22 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
                 receipt: typed.to_owned(),
             };
             let may_change = round.state == State::Open && ctx.visitor.is_some();
-            shown(ballot::found(ctx, &voting, &Given::Ranking(ranking), may_change))
+            shown(ballot::found(
+                ctx,
+                &voting,
+                &Given::Ranking(ranking),
+                may_change,
+            ))
         }
         Err(AppError::Hindered(hindrance)) => {
             let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
             let address = format!("/r/{name}/receipt");
-            refused(crate::web::pages::form::lookup(ctx, &address, typed, Some(&error)))
+            refused(crate::web::pages::form::lookup(
+                ctx,
+                &address,
+                typed,
+                Some(&error),
+            ))
         }
         Err(error) => Err(error.into()),
     }
@@ -176,11 +241,21 @@ async fn cast(ctx: &Ctx, view: &RoundView, mut voting: Voting<'_>) -> Answer {
     let Some(receipt) = Secret::parse(&typed, Secret::RECEIPT_LEN) else {
         return ask_for_receipt(ctx, &mut voting, &typed, Hindrance::NoSuchReceipt);
     };
-    match ctx.app.cast(ctx.signed_in()?, &view.round.slug, &voting.raw, &receipt).await {
+    match ctx
+        .app
+        .cast(ctx.signed_in()?, &view.round.slug, &voting.raw, &receipt)
+        .await
+    {
         Ok(receipt) => shown(ballot::receipt(ctx, &view.round, &receipt)),
         Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
-        Err(AppError::Hindered(hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt))) => {
-            let typed = if hindrance == Hindrance::AlreadyTakenPart { String::new() } else { typed };
+        Err(AppError::Hindered(
+            hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt),
+        )) => {
+            let typed = if hindrance == Hindrance::AlreadyTakenPart {
+                String::new()
+            } else {
+                typed
+            };
             ask_for_receipt(ctx, &mut voting, &typed, hindrance)
         }
         Err(error) => Err(error.into()),
@@ -204,7 +279,12 @@ async fn reopen(ctx: &Ctx, view: &RoundView, mut voting: Voting<'_>) -> Answer {
     }
 }
 
-fn ask_for_receipt(ctx: &Ctx, voting: &mut Voting<'_>, typed: &str, hindrance: Hindrance) -> Answer {
+fn ask_for_receipt(
+    ctx: &Ctx,
+    voting: &mut Voting<'_>,
+    typed: &str,
+    hindrance: Hindrance,
+) -> Answer {
     let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
     refused(ballot::voted(ctx, voting, typed, Some(&error)))
 }
@@ -214,7 +294,11 @@ fn ask_for_receipt(ctx: &Ctx, voting: &mut Voting<'_>, typed: &str, hindrance: H
 fn moved(round: &Round, raw: &RawAnswers, code: &str, up: bool) -> RawAnswers {
     let field = |code: &str| format!("{BALLOT_QUESTION}__rank_{code}");
     let place = |code: &str| -> Option<u32> { raw.get(&field(code))?.first()?.parse().ok() };
-    let mut ranked: Vec<&str> = round.options.iter().map(|option| option.code.as_str()).collect();
+    let mut ranked: Vec<&str> = round
+        .options
+        .iter()
+        .map(|option| option.code.as_str())
+        .collect();
     ranked.retain(|code| place(code).is_some());
     ranked.sort_by_key(|code| place(code));
     match (ranked.iter().position(|other| *other == code), up) {
@@ -223,7 +307,13 @@ fn moved(round: &Round, raw: &RawAnswers, code: &str, up: bool) -> RawAnswers {
         (Some(at), false) => {
             ranked.remove(at);
         }
-        (None, true) => ranked.extend(round.options.iter().map(|o| o.code.as_str()).filter(|other| *other == code)),
+        (None, true) => ranked.extend(
+            round
+                .options
+                .iter()
+                .map(|o| o.code.as_str())
+                .filter(|other| *other == code),
+        ),
         (Some(_), true) | (None, false) => {}
     }
     ranked
@@ -234,7 +324,11 @@ fn moved(round: &Round, raw: &RawAnswers, code: &str, up: bool) -> RawAnswers {
 }
 
 fn code_of(definition: &Definition) -> Result<crate::model::Code, PageError> {
-    definition.questions().next().map(|question| question.code.clone()).ok_or(PageError::NoPage)
+    definition
+        .questions()
+        .next()
+        .map(|question| question.code.clone())
+        .ok_or(PageError::NoPage)
 }
 
 async fn new_form(
@@ -252,12 +346,20 @@ async fn new_form(
     };
     let new = NewRoundForm {
         form,
-        survey: view.as_ref().map(|view| (view.survey.slug.as_str(), view.survey.title.get(&ctx.lang))),
+        survey: view
+            .as_ref()
+            .map(|view| (view.survey.slug.as_str(), view.survey.title.get(&ctx.lang))),
         source,
         n,
         options,
-        has_picks: view.as_ref().is_some_and(|view| ranked_picks(&view.definition).is_some()),
+        has_picks: view
+            .as_ref()
+            .is_some_and(|view| ranked_picks(&view.definition).is_some()),
     };
     let page = rounds::new(ctx, &new, errors);
-    if errors.is_empty() { shown(page) } else { refused(page) }
+    if errors.is_empty() {
+        shown(page)
+    } else {
+        refused(page)
+    }
 }

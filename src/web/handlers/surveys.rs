@@ -2,7 +2,9 @@
 
 use actix_web::{HttpRequest, web};
 
-use crate::app::{AppError, FieldError, Hindrance, NewSurvey, Secret, State, SurveyView, ranked_picks};
+use crate::app::{
+    AppError, FieldError, Hindrance, NewSurvey, Secret, State, SurveyView, ranked_picks,
+};
 use crate::model::{Role, Slug};
 use crate::survey::{self, RawAnswers, Register, Scope};
 use crate::web::error::PageError;
@@ -20,7 +22,12 @@ pub(crate) async fn list(ctx: Ctx) -> Answer {
 
 pub(crate) async fn new(ctx: Ctx) -> Answer {
     ctx.signed_in()?.must_be(Role::Facilitator)?;
-    shown(surveys::new(&ctx, ctx.app.templates(), &NewSurvey::default(), &[]))
+    shown(surveys::new(
+        &ctx,
+        ctx.app.templates(),
+        &NewSurvey::default(),
+        &[],
+    ))
 }
 
 pub(crate) async fn create(post: Post) -> Answer {
@@ -29,11 +36,21 @@ pub(crate) async fn create(post: Post) -> Answer {
         title: post.get("title").to_owned(),
         privacy: post.get("privacy").to_owned(),
     };
-    match post.ctx.app.create_survey(post.ctx.signed_in()?, &form).await {
+    match post
+        .ctx
+        .app
+        .create_survey(post.ctx.signed_in()?, &form)
+        .await
+    {
         Ok(survey) => go_to(format!("/s/{}/manage", survey.slug)),
         Err(error) => {
             let errors = form_errors(error)?;
-            refused(surveys::new(&post.ctx, post.ctx.app.templates(), &form, &errors))
+            refused(surveys::new(
+                &post.ctx,
+                post.ctx.app.templates(),
+                &form,
+                &errors,
+            ))
         }
     }
 }
@@ -43,23 +60,39 @@ pub(crate) async fn manage(ctx: Ctx, name: web::Path<String>) -> Answer {
 }
 
 pub(crate) async fn open(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx.app.open_survey(post.ctx.signed_in()?, &slug(&name)?).await?;
+    post.ctx
+        .app
+        .open_survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
     go_to(format!("/s/{name}/manage"))
 }
 
-pub(crate) async fn set_open_link(post: Post, name: web::Path<String>, request: HttpRequest) -> Answer {
+pub(crate) async fn set_open_link(
+    post: Post,
+    name: web::Path<String>,
+    request: HttpRequest,
+) -> Answer {
     let wanted = request.query_string() == "wanted=yes";
-    post.ctx.app.set_open_link(post.ctx.signed_in()?, &slug(&name)?, wanted).await?;
+    post.ctx
+        .app
+        .set_open_link(post.ctx.signed_in()?, &slug(&name)?, wanted)
+        .await?;
     go_to(format!("/s/{name}/manage"))
 }
 
 pub(crate) async fn close(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx.app.close_survey(post.ctx.signed_in()?, &slug(&name)?).await?;
+    post.ctx
+        .app
+        .close_survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
     go_to(format!("/s/{name}/results"))
 }
 
 pub(crate) async fn delete(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx.app.delete_survey(post.ctx.signed_in()?, &slug(&name)?).await?;
+    post.ctx
+        .app
+        .delete_survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
     go_to("/surveys")
 }
 
@@ -68,7 +101,12 @@ pub(crate) async fn import(upload: Upload, name: web::Path<String>) -> Answer {
     let slug = slug(&name)?;
     let fielded = post.get("fielded");
     let visitor = post.ctx.signed_in()?;
-    match post.ctx.app.import_responses(visitor, &slug, &upload.file_name, &upload.file, fielded).await {
+    match post
+        .ctx
+        .app
+        .import_responses(visitor, &slug, &upload.file_name, &upload.file, fielded)
+        .await
+    {
         Ok(_) => go_to(format!("/s/{slug}/manage")),
         Err(error) => {
             let errors = form_errors(error)?;
@@ -124,7 +162,11 @@ pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
 }
 
 pub(crate) async fn fill(post: Post, name: web::Path<String>) -> Answer {
-    let view = post.ctx.app.survey(post.ctx.signed_in()?, &slug(&name)?).await?;
+    let view = post
+        .ctx
+        .app
+        .survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
     step(&post, &view, false).await
 }
 
@@ -154,7 +196,12 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
         }
         Err(AppError::Hindered(hindrance)) => {
             let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
-            refused(form::lookup(ctx, &format!("/s/{name}/receipt"), typed, Some(&error)))
+            refused(form::lookup(
+                ctx,
+                &format!("/s/{name}/receipt"),
+                typed,
+                Some(&error),
+            ))
         }
         Err(error) => Err(error.into()),
     }
@@ -175,14 +222,23 @@ pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
 async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
     let ctx = &post.ctx;
     let typed_receipt = post.get("_receipt");
-    let carried = (post.get("_seed").parse().unwrap_or_default(), typed_receipt.to_owned());
+    let carried = (
+        post.get("_seed").parse().unwrap_or_default(),
+        typed_receipt.to_owned(),
+    );
     let mut filling = filling(ctx, view, post.answers(), carried, preview).await?;
     let at: usize = post.get("_section").parse().unwrap_or(0);
-    let sections: Vec<usize> = survey::shown(&view.definition, &filling.answers).sections().collect();
+    let sections: Vec<usize> = survey::shown(&view.definition, &filling.answers)
+        .sections()
+        .collect();
     match post.get("_go") {
         "next" => {
-            let parsed =
-                survey::parse(&view.definition, &filling.raw, Scope::Section(at), Register::Known(&filling.register));
+            let parsed = survey::parse(
+                &view.definition,
+                &filling.raw,
+                Scope::Section(at),
+                Register::Known(&filling.register),
+            );
             let newly_shown = shown_now(view, &filling, at) != post.get("_shown");
             if newly_shown {
                 return shown(form::section(ctx, &filling, at, &[]));
@@ -199,9 +255,12 @@ async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
             Some(earlier) => shown(form::section(ctx, &filling, *earlier, &[])),
             None => shown(form::start(ctx, &filling)),
         },
-        "back-from-check" => {
-            shown(form::section(ctx, &filling, sections.last().copied().unwrap_or(0), &[]))
-        }
+        "back-from-check" => shown(form::section(
+            ctx,
+            &filling,
+            sections.last().copied().unwrap_or(0),
+            &[],
+        )),
         "reopen" => match Secret::parse(typed_receipt, Secret::RECEIPT_LEN) {
             Some(receipt) => match ctx.app.by_receipt(&view.survey.slug, &receipt).await {
                 Ok(found) => {
@@ -209,25 +268,45 @@ async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
                     filling.answers = found.response.answers;
                     shown(form::check(ctx, &filling))
                 }
-                Err(AppError::Hindered(hindrance)) => ask_for_receipt(ctx, &mut filling, typed_receipt, hindrance),
+                Err(AppError::Hindered(hindrance)) => {
+                    ask_for_receipt(ctx, &mut filling, typed_receipt, hindrance)
+                }
                 Err(error) => Err(error.into()),
             },
             None => ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt),
         },
         "send" if !preview => send(post, view, filling, typed_receipt).await,
         other => {
-            let wanted = other.strip_prefix("section-").and_then(|at| at.parse().ok()).unwrap_or(0);
+            let wanted = other
+                .strip_prefix("section-")
+                .and_then(|at| at.parse().ok())
+                .unwrap_or(0);
             shown(form::section(ctx, &filling, wanted, &[]))
         }
     }
 }
 
-async fn send(post: &Post, view: &SurveyView, mut filling: Filling<'_>, typed_receipt: &str) -> Answer {
+async fn send(
+    post: &Post,
+    view: &SurveyView,
+    mut filling: Filling<'_>,
+    typed_receipt: &str,
+) -> Answer {
     let ctx = &post.ctx;
     let Some(receipt) = Secret::parse(typed_receipt, Secret::RECEIPT_LEN) else {
         return ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt);
     };
-    match ctx.app.submit(ctx.signed_in()?, &view.survey.slug, &filling.raw, &ctx.lang, &receipt).await {
+    match ctx
+        .app
+        .submit(
+            ctx.signed_in()?,
+            &view.survey.slug,
+            &filling.raw,
+            &ctx.lang,
+            &receipt,
+        )
+        .await
+    {
         Ok(submission) => shown(form::receipt(ctx, view, &submission)),
         Err(AppError::Answers(errors)) => {
             let first = errors.first().map(|error| &error.question);
@@ -235,19 +314,35 @@ async fn send(post: &Post, view: &SurveyView, mut filling: Filling<'_>, typed_re
                 .definition
                 .sections
                 .iter()
-                .position(|section| section.questions.iter().any(|question| Some(&question.code) == first))
+                .position(|section| {
+                    section
+                        .questions
+                        .iter()
+                        .any(|question| Some(&question.code) == first)
+                })
                 .unwrap_or(0);
             refused(form::section(ctx, &filling, at, &errors))
         }
-        Err(AppError::Hindered(hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt))) => {
-            let typed = if hindrance == Hindrance::AlreadyTakenPart { "" } else { typed_receipt };
+        Err(AppError::Hindered(
+            hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt),
+        )) => {
+            let typed = if hindrance == Hindrance::AlreadyTakenPart {
+                ""
+            } else {
+                typed_receipt
+            };
             ask_for_receipt(ctx, &mut filling, typed, hindrance)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn ask_for_receipt(ctx: &Ctx, filling: &mut Filling<'_>, typed: &str, hindrance: Hindrance) -> Answer {
+fn ask_for_receipt(
+    ctx: &Ctx,
+    filling: &mut Filling<'_>,
+    typed: &str,
+    hindrance: Hindrance,
+) -> Answer {
     let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
     refused(form::taken_part(ctx, filling, typed, Some(&error)))
 }
@@ -261,18 +356,39 @@ async fn filling<'a>(
     preview: bool,
 ) -> Result<Filling<'a>, PageError> {
     let register = ctx.app.organisation_choices(&view.definition).await?;
-    let answers = survey::parse(&view.definition, &raw, Scope::All, Register::Known(&register)).answers;
-    Ok(Filling { view, raw, answers, register, seed, receipt, preview })
+    let answers = survey::parse(
+        &view.definition,
+        &raw,
+        Scope::All,
+        Register::Known(&register),
+    )
+    .answers;
+    Ok(Filling {
+        view,
+        raw,
+        answers,
+        register,
+        seed,
+        receipt,
+        preview,
+    })
 }
 
 /// A seed and a receipt for a form that is begun.
 fn fresh() -> (u64, String) {
-    (crate::app::random_seed(), Secret::receipt().reveal().to_owned())
+    (
+        crate::app::random_seed(),
+        Secret::receipt().reveal().to_owned(),
+    )
 }
 
 fn shown_now(view: &SurveyView, filling: &Filling<'_>, at: usize) -> String {
     let shown = survey::shown(&view.definition, &filling.answers);
-    let questions = view.definition.sections.get(at).map_or(&[][..], |section| &section.questions);
+    let questions = view
+        .definition
+        .sections
+        .get(at)
+        .map_or(&[][..], |section| &section.questions);
     let codes: Vec<&str> = questions
         .iter()
         .enumerate()
@@ -282,9 +398,22 @@ fn shown_now(view: &SurveyView, filling: &Filling<'_>, at: usize) -> String {
     codes.join(" ")
 }
 
-async fn managing(ctx: &Ctx, slug: &Slug, fielded: &str, errors: &[FieldError]) -> Result<maud::Markup, PageError> {
+async fn managing(
+    ctx: &Ctx,
+    slug: &Slug,
+    fielded: &str,
+    errors: &[FieldError],
+) -> Result<maud::Markup, PageError> {
     let visitor = ctx.signed_in()?;
     let turnout = ctx.app.survey_turnout(visitor, slug).await?;
     let view = ctx.app.survey(visitor, slug).await?;
-    Ok(surveys::manage(ctx, &Managing { view: &view, turnout, fielded }, errors))
+    Ok(surveys::manage(
+        ctx,
+        &Managing {
+            view: &view,
+            turnout,
+            fielded,
+        },
+        errors,
+    ))
 }

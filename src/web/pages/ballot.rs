@@ -28,10 +28,19 @@ pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, errors: &[survey::FieldError
         .iter()
         .filter_map(|error| {
             let question = voting.definition.questions().next()?;
-            Some(FieldError::new(error.field.clone(), problem_words(words, question, &[], &error.problem)))
+            Some(FieldError::new(
+                error.field.clone(),
+                problem_words(words, question, &[], &error.problem),
+            ))
         })
         .collect();
-    let sheet = Sheet { words, raw: &voting.raw, errors, seed: voting.seed, register: &[] };
+    let sheet = Sheet {
+        words,
+        raw: &voting.raw,
+        errors,
+        seed: voting.seed,
+        register: &[],
+    };
     let body = html! {
         h1 { (round.title) }
         (privacy_words(ctx, round.privacy))
@@ -77,7 +86,11 @@ pub(crate) fn check(ctx: &Ctx, voting: &Voting<'_>, answer: &Answer) -> Markup {
 /// The receipt of a ballot, shown once.
 pub(crate) fn receipt(ctx: &Ctx, round: &Round, receipt: &BallotReceipt) -> Markup {
     let words = ctx.words();
-    let title = if receipt.changed { words.t("ballot-changed") } else { words.t("ballot-cast") };
+    let title = if receipt.changed {
+        words.t("ballot-changed")
+    } else {
+        words.t("ballot-cast")
+    };
     let body = html! {
         div .receipt role="status" {
             h1 { (title) }
@@ -93,7 +106,12 @@ pub(crate) fn receipt(ctx: &Ctx, round: &Round, receipt: &BallotReceipt) -> Mark
 }
 
 /// For those who have voted: the ballot again by receipt.
-pub(crate) fn voted(ctx: &Ctx, voting: &Voting<'_>, typed: &str, error: Option<&FieldError>) -> Markup {
+pub(crate) fn voted(
+    ctx: &Ctx,
+    voting: &Voting<'_>,
+    typed: &str,
+    error: Option<&FieldError>,
+) -> Markup {
     let words = ctx.words();
     let title = words.t("voted-title");
     let errors: Vec<FieldError> = error.into_iter().cloned().collect();

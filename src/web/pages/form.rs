@@ -28,19 +28,30 @@ pub(crate) struct Filling<'a> {
 
 impl Filling<'_> {
     fn sections(&self) -> Vec<usize> {
-        survey::shown(&self.view.definition, &self.answers).sections().collect()
+        survey::shown(&self.view.definition, &self.answers)
+            .sections()
+            .collect()
     }
 
     fn action(&self) -> String {
         let slug = &self.view.survey.slug;
-        if self.preview { format!("/s/{slug}/preview") } else { format!("/s/{slug}") }
+        if self.preview {
+            format!("/s/{slug}/preview")
+        } else {
+            format!("/s/{slug}")
+        }
     }
 
     /// The hidden fields that carry the form, with the answers of all sections but `shown`.
     fn carried(&self, ctx: &Ctx, shown: Option<&Section>) -> Markup {
         let on_page = |field: &str| {
             let code = field.split("__").next().unwrap_or(field);
-            shown.is_some_and(|section| section.questions.iter().any(|question| question.code.as_str() == code))
+            shown.is_some_and(|section| {
+                section
+                    .questions
+                    .iter()
+                    .any(|question| question.code.as_str() == code)
+            })
         };
         html! {
             (token(ctx))
@@ -76,13 +87,23 @@ pub(crate) fn start(ctx: &Ctx, filling: &Filling<'_>) -> Markup {
 }
 
 /// One section of the form.
-pub(crate) fn section(ctx: &Ctx, filling: &Filling<'_>, at: usize, errors: &[survey::FieldError]) -> Markup {
+pub(crate) fn section(
+    ctx: &Ctx,
+    filling: &Filling<'_>,
+    at: usize,
+    errors: &[survey::FieldError],
+) -> Markup {
     let words = ctx.words();
     let definition = &filling.view.definition;
-    let Some(section) = definition.sections.get(at) else { return start(ctx, filling) };
+    let Some(section) = definition.sections.get(at) else {
+        return start(ctx, filling);
+    };
     let shown = survey::shown(definition, &filling.answers);
     let sections = filling.sections();
-    let place = sections.iter().position(|idx| *idx == at).map_or(1, |place| place + 1);
+    let place = sections
+        .iter()
+        .position(|idx| *idx == at)
+        .map_or(1, |place| place + 1);
     let sheet = Sheet {
         words,
         raw: &filling.raw,
@@ -99,7 +120,10 @@ pub(crate) fn section(ctx: &Ctx, filling: &Filling<'_>, at: usize, errors: &[sur
         .filter(|(idx, _)| shown.question(at, *idx))
         .map(|(_, question)| question)
         .collect();
-    let on_page: Vec<&str> = questions.iter().map(|question| question.code.as_str()).collect();
+    let on_page: Vec<&str> = questions
+        .iter()
+        .map(|question| question.code.as_str())
+        .collect();
     let body = html! {
         (preview_note(ctx, filling))
         p .steps { (words.tn("step", vec![("n", place.into()), ("of", sections.len().into())])) " · " (filling.view.survey.title.get(&ctx.lang)) }
@@ -168,7 +192,11 @@ pub(crate) fn check(ctx: &Ctx, filling: &Filling<'_>) -> Markup {
 /// The receipt, shown once.
 pub(crate) fn receipt(ctx: &Ctx, view: &SurveyView, submission: &Submission) -> Markup {
     let words = ctx.words();
-    let title = if submission.changed { words.t("changed-title") } else { words.t("thanks-title") };
+    let title = if submission.changed {
+        words.t("changed-title")
+    } else {
+        words.t("thanks-title")
+    };
     let slug = &view.survey.slug;
     let body = html! {
         div .receipt role="status" {
@@ -186,7 +214,12 @@ pub(crate) fn receipt(ctx: &Ctx, view: &SurveyView, submission: &Submission) -> 
 }
 
 /// For those who have taken part: the form again by receipt. What was typed, if anything, is carried along.
-pub(crate) fn taken_part(ctx: &Ctx, filling: &Filling<'_>, typed: &str, error: Option<&FieldError>) -> Markup {
+pub(crate) fn taken_part(
+    ctx: &Ctx,
+    filling: &Filling<'_>,
+    typed: &str,
+    error: Option<&FieldError>,
+) -> Markup {
     let words = ctx.words();
     let title = words.t("taken-part-title");
     let errors: Vec<FieldError> = error.into_iter().cloned().collect();
@@ -274,14 +307,19 @@ pub(crate) fn withdrawn(ctx: &Ctx, survey: &Survey) -> Markup {
 }
 
 /// The problems of answers as the summary shows them.
-pub(crate) fn worded(ctx: &Ctx, filling: &Filling<'_>, errors: &[survey::FieldError]) -> Vec<FieldError> {
+pub(crate) fn worded(
+    ctx: &Ctx,
+    filling: &Filling<'_>,
+    errors: &[survey::FieldError],
+) -> Vec<FieldError> {
     errors
         .iter()
         .map(|error| {
             let message = match question_of(&filling.view.definition, &error.question) {
                 Some(question) => {
                     let text = question.text.get(&ctx.lang);
-                    let problem = problem_words(ctx.words(), question, &filling.register, &error.problem);
+                    let problem =
+                        problem_words(ctx.words(), question, &filling.register, &error.problem);
                     format!("{text} {problem}")
                 }
                 None => error.problem.to_string(),

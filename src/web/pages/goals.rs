@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, GoalDraftForm, GoalView};
 use crate::goals::{
-    self, Baseline, Cadence, CheckInForm, Evidence, EvidenceSource, GoalForm, Severity, Status, Unit,
+    self, Baseline, Cadence, CheckInForm, Evidence, EvidenceSource, GoalForm, Severity, Status,
+    Unit,
 };
 use crate::model::{Day, Lang, Role};
 use crate::web::charts::{self, Caption, ProgressPoint};
@@ -99,7 +100,11 @@ pub(crate) fn one(
 /// The form that changes a goal.
 pub(crate) fn edit(ctx: &Ctx, view: &GoalView, form: &GoalForm, errors: &[FieldError]) -> Markup {
     let title = format!("Change: {}", goals::title(&view.goal, &ctx.lang));
-    let directions = [("increase", "Increase", ""), ("decrease", "Decrease", ""), ("keep", "Keep", "")];
+    let directions = [
+        ("increase", "Increase", ""),
+        ("decrease", "Decrease", ""),
+        ("keep", "Keep", ""),
+    ];
     let cadences: Vec<_> = std::iter::once(("", "Not set", ""))
         .chain(Cadence::ALL.map(|cadence| (cadence.name(), cadence_label(cadence), "")))
         .collect();
@@ -147,10 +152,19 @@ fn progress(ctx: &Ctx, view: &GoalView, today: Day) -> Markup {
     let points: Vec<ProgressPoint> = goal
         .check_ins
         .iter()
-        .filter_map(|check_in| Some(ProgressPoint { day: check_in.day, value: check_in.value? }))
+        .filter_map(|check_in| {
+            Some(ProgressPoint {
+                day: check_in.day,
+                value: check_in.value?,
+            })
+        })
         .collect();
-    let (title, description, baseline_word, target_word) =
-        (words.t("progress"), words.t("progress-description"), words.t("baseline"), words.t("target"));
+    let (title, description, baseline_word, target_word) = (
+        words.t("progress"),
+        words.t("progress-description"),
+        words.t("baseline"),
+        words.t("target"),
+    );
     html! {
         @if goal.status != Status::Draft {
             section aria-labelledby="progress" {
@@ -253,8 +267,12 @@ fn evidence_link(evidence: &Evidence, lang: &Lang) -> Markup {
         EvidenceSource::Survey { survey, item, .. } => {
             html! { a .evidence href={ "/s/" (survey) "/results#need-" (item) } { (text) } }
         }
-        EvidenceSource::Round { round, .. } => html! { a .evidence href={ "/r/" (round) "/outcome" } { (text) } },
-        EvidenceSource::File { .. } | EvidenceSource::Person { .. } => html! { span .evidence { (text) } },
+        EvidenceSource::Round { round, .. } => {
+            html! { a .evidence href={ "/r/" (round) "/outcome" } { (text) } }
+        }
+        EvidenceSource::File { .. } | EvidenceSource::Person { .. } => {
+            html! { span .evidence { (text) } }
+        }
     }
 }
 
@@ -271,7 +289,11 @@ fn status_tag(ctx: &Ctx, status: Status) -> Markup {
 fn value_words(value: f64, unit: &Unit, lang: &Lang) -> String {
     match unit {
         Unit::Percent => crate::model::numbers::percent(value, lang),
-        Unit::Count(what) => format!("{} {}", crate::model::numbers::decimal(value, 0, lang), what.get(lang)),
+        Unit::Count(what) => format!(
+            "{} {}",
+            crate::model::numbers::decimal(value, 0, lang),
+            what.get(lang)
+        ),
     }
 }
 

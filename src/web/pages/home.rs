@@ -21,12 +21,36 @@ pub(crate) struct Home {
 pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
     let words = ctx.words();
     let lang = &ctx.lang;
-    let open_surveys: Vec<_> = home.surveys.iter().filter(|view| view.survey.state == State::Open).collect();
-    let open_rounds: Vec<_> = home.rounds.iter().filter(|view| view.round.state == State::Open).collect();
-    let closed_surveys: Vec<_> = home.surveys.iter().filter(|view| view.survey.state == State::Closed).collect();
-    let closed_rounds: Vec<_> = home.rounds.iter().filter(|view| view.round.state == State::Closed).collect();
-    let goals: Vec<_> = home.goals.iter().filter(|view| view.goal.status == Status::Adopted).collect();
-    let name = ctx.visitor.as_ref().and_then(|v| v.member()).map_or("", |member| member.name.as_str());
+    let open_surveys: Vec<_> = home
+        .surveys
+        .iter()
+        .filter(|view| view.survey.state == State::Open)
+        .collect();
+    let open_rounds: Vec<_> = home
+        .rounds
+        .iter()
+        .filter(|view| view.round.state == State::Open)
+        .collect();
+    let closed_surveys: Vec<_> = home
+        .surveys
+        .iter()
+        .filter(|view| view.survey.state == State::Closed)
+        .collect();
+    let closed_rounds: Vec<_> = home
+        .rounds
+        .iter()
+        .filter(|view| view.round.state == State::Closed)
+        .collect();
+    let goals: Vec<_> = home
+        .goals
+        .iter()
+        .filter(|view| view.goal.status == Status::Adopted)
+        .collect();
+    let name = ctx
+        .visitor
+        .as_ref()
+        .and_then(|v| v.member())
+        .map_or("", |member| member.name.as_str());
     let body = html! {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {

@@ -33,7 +33,10 @@ pub(crate) fn page_with_errors(
     body: &Markup,
 ) -> Markup {
     let words = ctx.words();
-    let coalition = ctx.coalition.as_ref().map_or("commonground", |coalition| coalition.name.as_str());
+    let coalition = ctx
+        .coalition
+        .as_ref()
+        .map_or("commonground", |coalition| coalition.name.as_str());
     html! {
         (DOCTYPE)
         html lang=(ctx.lang.as_str()) {
@@ -140,8 +143,11 @@ pub(crate) fn field_id(field: &str) -> String {
 
 /// The message at a field, and the attributes that tie it to the control.
 pub(crate) fn field_error(errors: &[FieldError], field: &str) -> Option<Markup> {
-    let messages: Vec<&str> =
-        errors.iter().filter(|error| error.field == field).map(|error| error.message.as_str()).collect();
+    let messages: Vec<&str> = errors
+        .iter()
+        .filter(|error| error.field == field)
+        .map(|error| error.message.as_str())
+        .collect();
     (!messages.is_empty()).then(|| {
         html! {
             p .wrong id={ (field_id(field)) "-error" } {
@@ -176,7 +182,13 @@ pub(crate) struct Line<'a> {
 
 impl<'a> Line<'a> {
     pub(crate) fn text(name: &'a str, label: &'a str, value: &'a str) -> Self {
-        Self { name, label, hint: "", value, kind: "text" }
+        Self {
+            name,
+            label,
+            hint: "",
+            value,
+            kind: "text",
+        }
     }
 
     pub(crate) fn hint(self, hint: &'a str) -> Self {
@@ -220,7 +232,13 @@ impl<'a> Line<'a> {
 pub(crate) type Pick<'a> = (&'a str, &'a str, &'a str);
 
 /// A group of radio buttons.
-pub(crate) fn radios(name: &str, legend: &str, picks: &[Pick<'_>], chosen: &str, errors: &[FieldError]) -> Markup {
+pub(crate) fn radios(
+    name: &str,
+    legend: &str,
+    picks: &[Pick<'_>],
+    chosen: &str,
+    errors: &[FieldError],
+) -> Markup {
     html! {
         fieldset .field .has-error[field_error(errors, name).is_some()] aria-describedby=[described_by(errors, name, false)] {
             legend { (legend) }
@@ -291,7 +309,13 @@ pub(crate) fn button_form(ctx: &Ctx, action: &str, label: &str, class: &str) -> 
 }
 
 /// A form of one button behind a question, for what cannot be taken back.
-pub(crate) fn confirm_form(ctx: &Ctx, action: &str, label: &str, question: &str, class: &str) -> Markup {
+pub(crate) fn confirm_form(
+    ctx: &Ctx,
+    action: &str,
+    label: &str,
+    question: &str,
+    class: &str,
+) -> Markup {
     html! {
         details .confirm {
             summary class=(class) { (label) }

@@ -83,14 +83,27 @@ fn order_list(ctx: &Ctx, order: &[Vec<String>]) -> Markup {
 
 fn stages(ctx: &Ctx, outcome: &Outcome) -> Markup {
     let words = ctx.words();
-    let index: BTreeMap<&str, usize> =
-        outcome.candidates.iter().enumerate().map(|(idx, name)| (name.as_str(), idx)).collect();
-    let indexes = |names: &[String]| names.iter().filter_map(|name| index.get(name.as_str()).copied()).collect();
+    let index: BTreeMap<&str, usize> = outcome
+        .candidates
+        .iter()
+        .enumerate()
+        .map(|(idx, name)| (name.as_str(), idx))
+        .collect();
+    let indexes = |names: &[String]| {
+        names
+            .iter()
+            .filter_map(|name| index.get(name.as_str()).copied())
+            .collect()
+    };
     let drawn: Vec<RoundsStage> = outcome
         .rounds
         .iter()
         .map(|stage| RoundsStage {
-            votes: outcome.candidates.iter().map(|name| stage.votes.get(name).map(Amount::approximate)).collect(),
+            votes: outcome
+                .candidates
+                .iter()
+                .map(|name| stage.votes.get(name).map(Amount::approximate))
+                .collect(),
             exhausted: stage.exhausted.approximate(),
             threshold: outcome.quota.as_ref().map(Amount::approximate),
             elected: indexes(&stage.elected),
@@ -181,12 +194,22 @@ fn pairwise_table(ctx: &Ctx, outcome: &Outcome, pairwise: &ByOption<ByOption<Amo
         .map(|a| {
             options
                 .iter()
-                .map(|b| pairwise.get(a).and_then(|row| row.get(b)).map(Amount::approximate))
+                .map(|b| {
+                    pairwise
+                        .get(a)
+                        .and_then(|row| row.get(b))
+                        .map(Amount::approximate)
+                })
                 .collect()
         })
         .collect();
-    let (title, description, wins, loses, ties) =
-        (words.t("pairs-title"), words.t("pairs-description"), words.t("wins"), words.t("loses"), words.t("ties"));
+    let (title, description, wins, loses, ties) = (
+        words.t("pairs-title"),
+        words.t("pairs-description"),
+        words.t("wins"),
+        words.t("loses"),
+        words.t("ties"),
+    );
     html! {
         section aria-labelledby="pairs" {
             h2 #pairs { (title) }

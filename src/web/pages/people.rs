@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, Invited, NewMembers, People};
 use crate::model::{Member, Role};
-use crate::web::pages::layout::{self, Line, Part, button_form, confirm_form, radios, select, token};
+use crate::web::pages::layout::{
+    self, Line, Part, button_form, confirm_form, radios, select, token,
+};
 use crate::web::request::Ctx;
 
 const TITLE: &str = "People";
@@ -83,7 +85,10 @@ pub(crate) fn register(
 
 /// One member, with what can be changed.
 pub(crate) fn member(ctx: &Ctx, people: &People, member: &Member, errors: &[FieldError]) -> Markup {
-    let chosen = member.organisation.map(|id| id.to_string()).unwrap_or_default();
+    let chosen = member
+        .organisation
+        .map(|id| id.to_string())
+        .unwrap_or_default();
     let address = format!("/people/members/{}", member.id);
     let body = html! {
         p { a href="/people" { "Back to people" } }
@@ -123,12 +128,25 @@ pub(crate) fn links(ctx: &Ctx, invited: &[Invited]) -> Markup {
 
 const ROLES: [(&str, &str, &str); 3] = [
     ("member", "Member", "Answers, votes, sees results."),
-    ("facilitator", "Facilitator", "Also runs surveys and rounds, and drafts goals."),
-    ("organiser", "Organiser", "Also invites, imports, exports and adopts goals."),
+    (
+        "facilitator",
+        "Facilitator",
+        "Also runs surveys and rounds, and drafts goals.",
+    ),
+    (
+        "organiser",
+        "Organiser",
+        "Also invites, imports, exports and adopts goals.",
+    ),
 ];
 
 fn organisation_picks(people: &People) -> Vec<(String, &str, &str)> {
     std::iter::once((String::new(), "None", ""))
-        .chain(people.organisations.iter().map(|o| (o.id.to_string(), o.name.as_str(), "")))
+        .chain(
+            people
+                .organisations
+                .iter()
+                .map(|o| (o.id.to_string(), o.name.as_str(), "")),
+        )
         .collect()
 }

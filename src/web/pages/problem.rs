@@ -16,12 +16,22 @@ pub(crate) fn page(ctx: Option<&Ctx>, error: &PageError) -> Markup {
     };
     let words = ctx.words();
     let (title, message) = match error {
-        PageError::App(AppError::SignInNeeded) => (words.t("sign-in-needed"), words.t("sign-in-how")),
-        PageError::App(AppError::NotFound(_)) | PageError::NoPage => (words.t("not-found"), words.t("not-found-how")),
+        PageError::App(AppError::SignInNeeded) => {
+            (words.t("sign-in-needed"), words.t("sign-in-how"))
+        }
+        PageError::App(AppError::NotFound(_)) | PageError::NoPage => {
+            (words.t("not-found"), words.t("not-found-how"))
+        }
         PageError::App(AppError::Forbidden(_)) => (words.t("not-yours"), words.t("not-yours-how")),
-        PageError::App(AppError::Store(_) | AppError::Unfit(_)) => (words.t("broken"), words.t("broken-how")),
-        PageError::App(AppError::Hindered(hindrance)) => (words.t("not-now"), hindered(ctx, *hindrance)),
-        PageError::App(AppError::ChangedMeanwhile) => (words.t("not-now"), words.t("changed-meanwhile")),
+        PageError::App(AppError::Store(_) | AppError::Unfit(_)) => {
+            (words.t("broken"), words.t("broken-how"))
+        }
+        PageError::App(AppError::Hindered(hindrance)) => {
+            (words.t("not-now"), hindered(ctx, *hindrance))
+        }
+        PageError::App(AppError::ChangedMeanwhile) => {
+            (words.t("not-now"), words.t("changed-meanwhile"))
+        }
         PageError::StaleForm => (words.t("not-now"), words.t("stale-form")),
         PageError::App(AppError::Invalid(_) | AppError::Answers(_))
         | PageError::BadForm

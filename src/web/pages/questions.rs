@@ -25,7 +25,10 @@ pub(crate) struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn value(&self, field: &str) -> &'a str {
-        self.raw.get(field).and_then(|values| values.first()).map_or("", String::as_str)
+        self.raw
+            .get(field)
+            .and_then(|values| values.first())
+            .map_or("", String::as_str)
     }
 
     fn text(&self, text: &'a crate::model::Text) -> &'a str {
@@ -42,10 +45,16 @@ impl<'a> Sheet<'a> {
 
     /// One question with its label, help, messages and controls.
     pub(crate) fn question(&self, question: &'a Question) -> Markup {
-        let messages: Vec<&survey::FieldError> =
-            self.errors.iter().filter(|error| error.question == question.code).collect();
+        let messages: Vec<&survey::FieldError> = self
+            .errors
+            .iter()
+            .filter(|error| error.question == question.code)
+            .collect();
         let id = format!("q-{}", question.code);
-        let is_lone = matches!(question.kind, Kind::Number { .. } | Kind::Text { .. } | Kind::Date { .. });
+        let is_lone = matches!(
+            question.kind,
+            Kind::Number { .. } | Kind::Text { .. } | Kind::Date { .. }
+        );
         let heading = html! {
             (self.text(&question.text))
             @if !question.required { " " span .optional { (self.words.t("optional")) } }
@@ -82,13 +91,27 @@ impl<'a> Sheet<'a> {
         let code = question.code.as_str();
         let order = survey::order(self.seed, question);
         match &question.kind {
-            Kind::Single { other, dont_know, .. } => self.single(code, &ordered(self.choices(question), &order), *other, *dont_know),
-            Kind::Multiple { choices, other, .. } => self.multiple(code, &ordered(choices, &order), *other),
+            Kind::Single {
+                other, dont_know, ..
+            } => self.single(
+                code,
+                &ordered(self.choices(question), &order),
+                *other,
+                *dont_know,
+            ),
+            Kind::Multiple { choices, other, .. } => {
+                self.multiple(code, &ordered(choices, &order), *other)
+            }
             Kind::Scale { scale, dont_know } => html! {
                 (self.scale_key(scale))
                 (self.points(code, scale, *dont_know, &format!("q-{code}")))
             },
-            Kind::Matrix { items, scale, dont_know, .. } => html! {
+            Kind::Matrix {
+                items,
+                scale,
+                dont_know,
+                ..
+            } => html! {
                 (self.scale_key(scale))
                 div .matrix {
                     @for item in ordered(items, &order) {
@@ -97,7 +120,13 @@ impl<'a> Sheet<'a> {
                     }
                 }
             },
-            Kind::ImportanceSatisfaction { items, importance, satisfaction, dont_know, .. } => html! {
+            Kind::ImportanceSatisfaction {
+                items,
+                importance,
+                satisfaction,
+                dont_know,
+                ..
+            } => html! {
                 p .hint { strong { (self.words.t("importance")) } ": " (self.ends(importance)) }
                 p .hint { strong { (self.words.t("satisfaction")) } ": " (self.ends(satisfaction)) }
                 div .matrix .twice {
@@ -116,7 +145,10 @@ impl<'a> Sheet<'a> {
                     value=(self.value(code)) aria-describedby=[described] aria-invalid=[self.invalid(code)];
                 @if let Some(unit) = unit { " " span { (self.text(unit)) } }
             },
-            Kind::Text { max_length, one_line } => html! {
+            Kind::Text {
+                max_length,
+                one_line,
+            } => html! {
                 @if let Some(max) = max_length { p .hint { (self.words.t1("at-most-characters", "n", *max)) } }
                 @if *one_line {
                     input type="text" id=(field_id(code)) name=(code) value=(self.value(code))
@@ -130,16 +162,25 @@ impl<'a> Sheet<'a> {
                 input .short type="date" id=(field_id(code)) name=(code) value=(self.value(code))
                     aria-describedby=[described] aria-invalid=[self.invalid(code)];
             },
-            Kind::Ranking { choices, places, .. } => {
+            Kind::Ranking {
+                choices, places, ..
+            } => {
                 let choices = ordered(choices, &order);
                 match places {
-                    Some(places) if usize::try_from(*places).is_ok_and(|places| places < choices.len()) => {
+                    Some(places)
+                        if usize::try_from(*places).is_ok_and(|places| places < choices.len()) =>
+                    {
                         self.places(code, &choices, *places)
                     }
                     _ => self.positions(code, &choices),
                 }
             }
-            Kind::BestWorst { items, blocks, best, worst } => html! {
+            Kind::BestWorst {
+                items,
+                blocks,
+                best,
+                worst,
+            } => html! {
                 @for (idx, block) in blocks.iter().enumerate() {
                     (self.block(code, idx, blocks.len(), block, items, self.text(best), self.text(worst)))
                 }
@@ -166,7 +207,11 @@ impl<'a> Sheet<'a> {
         let chosen = self.value(code);
         let mut is_first = true;
         let mut id_of = |value: &str| {
-            if std::mem::take(&mut is_first) { field_id(code) } else { format!("{}-{value}", field_id(code)) }
+            if std::mem::take(&mut is_first) {
+                field_id(code)
+            } else {
+                format!("{}-{value}", field_id(code))
+            }
         };
         html! {
             @for choice in choices {
@@ -221,7 +266,13 @@ impl<'a> Sheet<'a> {
     /// What the two ends of a scale mean.
     fn ends(&self, scale: &'a Scale) -> String {
         let label = |point: i32| scale.label(point).map_or("", |label| self.text(label));
-        format!("{} = {}, {} = {}", scale.min, label(scale.min), scale.max, label(scale.max))
+        format!(
+            "{} = {}, {} = {}",
+            scale.min,
+            label(scale.min),
+            scale.max,
+            label(scale.max)
+        )
     }
 
     fn scale_key(&self, scale: &'a Scale) -> Markup {
@@ -290,7 +341,14 @@ impl<'a> Sheet<'a> {
     fn positions(&self, code: &str, choices: &[&'a Choice]) -> Markup {
         let mut rows: Vec<(Option<u32>, &Choice)> = choices
             .iter()
-            .map(|choice| (self.value(&format!("{code}__rank_{}", choice.code)).parse().ok(), *choice))
+            .map(|choice| {
+                (
+                    self.value(&format!("{code}__rank_{}", choice.code))
+                        .parse()
+                        .ok(),
+                    *choice,
+                )
+            })
             .collect();
         rows.sort_by_key(|(place, _)| (place.is_none(), *place));
         html! {
@@ -317,7 +375,10 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a block needs its place, its items and two headings")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a block needs its place, its items and two headings"
+    )]
     fn block(
         &self,
         code: &str,
@@ -330,7 +391,9 @@ impl<'a> Sheet<'a> {
     ) -> Markup {
         let field = |which: &str| format!("{code}__b{}_{which}", idx + 1);
         let (best_field, worst_field) = (field("best"), field("worst"));
-        let heading = self.words.tn("block-n", vec![("n", (idx + 1).into()), ("of", of.into())]);
+        let heading = self
+            .words
+            .tn("block-n", vec![("n", (idx + 1).into()), ("of", of.into())]);
         html! {
             fieldset .block .has-error[self.wrong(&best_field) || self.wrong(&worst_field)] {
                 legend { (heading) }
@@ -362,7 +425,10 @@ impl<'a> Sheet<'a> {
 /// The choices of a question, from its definition or from the register.
 pub(crate) fn choices_of<'a>(question: &'a Question, register: &'a [Choice]) -> &'a [Choice] {
     match &question.kind {
-        Kind::Single { choices_from: Some(_), .. } => register,
+        Kind::Single {
+            choices_from: Some(_),
+            ..
+        } => register,
         Kind::Single { choices, .. }
         | Kind::Multiple { choices, .. }
         | Kind::Ranking { choices, .. }
@@ -378,9 +444,16 @@ pub(crate) fn choices_of<'a>(question: &'a Question, register: &'a [Choice]) -> 
 }
 
 /// The words of a choice or item of a question.
-pub(crate) fn label_of<'a>(question: &'a Question, register: &'a [Choice], code: &'a Code, words: &Words) -> &'a str {
+pub(crate) fn label_of<'a>(
+    question: &'a Question,
+    register: &'a [Choice],
+    code: &'a Code,
+    words: &Words,
+) -> &'a str {
     let items: &[Item] = match &question.kind {
-        Kind::Matrix { items, .. } | Kind::ImportanceSatisfaction { items, .. } | Kind::BestWorst { items, .. } => items,
+        Kind::Matrix { items, .. }
+        | Kind::ImportanceSatisfaction { items, .. }
+        | Kind::BestWorst { items, .. } => items,
         Kind::Single { .. }
         | Kind::Multiple { .. }
         | Kind::Scale { .. }
@@ -421,9 +494,10 @@ pub(crate) fn answer_lines<'a>(
             .chain(other.iter().map(|text| Cow::from(text.as_str())))
             .collect(),
         Answer::Rating(point) => vec![point.to_string().into()],
-        Answer::Ratings(by_item) => {
-            by_item.iter().map(|(code, r)| format!("{}: {}", label(code), rating(Some(*r))).into()).collect()
-        }
+        Answer::Ratings(by_item) => by_item
+            .iter()
+            .map(|(code, r)| format!("{}: {}", label(code), rating(Some(*r))).into())
+            .collect(),
         Answer::ImportanceSatisfaction(by_item) => by_item
             .iter()
             .map(|(code, both)| {
@@ -454,18 +528,34 @@ pub(crate) fn answer_lines<'a>(
             .iter()
             .map(|(block, picks)| {
                 let name = |code: &'a Option<Code>| code.as_ref().map_or("–", label);
-                format!("{}: + {}, − {}", block + 1, name(&picks.best), name(&picks.worst)).into()
+                format!(
+                    "{}: + {}, − {}",
+                    block + 1,
+                    name(&picks.best),
+                    name(&picks.worst)
+                )
+                .into()
             })
             .collect(),
-        Answer::Points(points) => points.iter().map(|(code, n)| format!("{}: {n}", label(code)).into()).collect(),
+        Answer::Points(points) => points
+            .iter()
+            .map(|(code, n)| format!("{}: {n}", label(code)).into())
+            .collect(),
     }
 }
 
 /// A problem as a sentence in the visitor's language.
-pub(crate) fn problem_words(words: &Words, question: &Question, register: &[Choice], problem: &Problem) -> String {
+pub(crate) fn problem_words(
+    words: &Words,
+    question: &Question,
+    register: &[Choice],
+    problem: &Problem,
+) -> String {
     let labels = |codes: &[Code]| {
-        let names: Vec<String> =
-            codes.iter().map(|code| format!("“{}”", label_of(question, register, code, words))).collect();
+        let names: Vec<String> = codes
+            .iter()
+            .map(|code| format!("“{}”", label_of(question, register, code, words)))
+            .collect();
         names.join(", ")
     };
     let one = |code: &Code| label_of(question, register, code, words).to_owned();
@@ -478,29 +568,56 @@ pub(crate) fn problem_words(words: &Words, question: &Question, register: &[Choi
         Problem::NotANumber { value } => words.t1("wrong-number", "value", value.as_str()).into(),
         Problem::NotWhole => words.t("wrong-whole").into(),
         Problem::OutOfRange { min, max } => words
-            .tn("wrong-range", vec![("min", number(*min).into()), ("max", number(*max).into())])
+            .tn(
+                "wrong-range",
+                vec![("min", number(*min).into()), ("max", number(*max).into())],
+            )
             .into(),
-        Problem::TooLong { max, is } => {
-            words.tn("wrong-long", vec![("max", (*max).into()), ("is", (*is).into())]).into()
-        }
+        Problem::TooLong { max, is } => words
+            .tn(
+                "wrong-long",
+                vec![("max", (*max).into()), ("is", (*is).into())],
+            )
+            .into(),
         Problem::BadDate { value } => words.t1("wrong-date", "value", value.as_str()).into(),
         Problem::DateOutOfRange { min, max } => {
-            let day = |day: &Option<crate::model::Day>| day.map_or_else(String::new, |day| day.to_string());
-            words.tn("wrong-range", vec![("min", day(min).into()), ("max", day(max).into())]).into()
+            let day = |day: &Option<crate::model::Day>| {
+                day.map_or_else(String::new, |day| day.to_string())
+            };
+            words
+                .tn(
+                    "wrong-range",
+                    vec![("min", day(min).into()), ("max", day(max).into())],
+                )
+                .into()
         }
         Problem::SamePlaceTwice { place, choices } => words
-            .tn("wrong-same-place", vec![("place", (*place).into()), ("choices", labels(choices).into())])
+            .tn(
+                "wrong-same-place",
+                vec![
+                    ("place", (*place).into()),
+                    ("choices", labels(choices).into()),
+                ],
+            )
             .into(),
         Problem::ChoiceTwice { choice } => words.t1("wrong-twice", "choice", one(choice)).into(),
         Problem::GapInRanking { place } => words.t1("wrong-gap", "place", *place).into(),
         Problem::BestAndWorstSame { block, item } => words
-            .tn("wrong-best-worst", vec![("n", (*block + 1).into()), ("choice", one(item).into())])
+            .tn(
+                "wrong-best-worst",
+                vec![("n", (*block + 1).into()), ("choice", one(item).into())],
+            )
             .into(),
         Problem::IncompleteBlock { block } => words.t1("wrong-block", "n", *block + 1).into(),
-        Problem::PointsSum { total, is } => {
-            words.tn("wrong-points", vec![("total", (*total).into()), ("is", (*is).into())]).into()
+        Problem::PointsSum { total, is } => words
+            .tn(
+                "wrong-points",
+                vec![("total", (*total).into()), ("is", (*is).into())],
+            )
+            .into(),
+        Problem::ExclusiveWithOthers { choice } => {
+            words.t1("wrong-exclusive", "choice", one(choice)).into()
         }
-        Problem::ExclusiveWithOthers { choice } => words.t1("wrong-exclusive", "choice", one(choice)).into(),
         Problem::OtherNeedsText => words.t("wrong-other").into(),
         Problem::ManyValues => words.t("wrong-many").into(),
         Problem::OrdersDiffer | Problem::UnknownField => words.t("wrong-field").into(),

@@ -79,8 +79,12 @@ fn needs(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
         let n = points.len().max(1) as f64;
         points.iter().map(of).sum::<f64>() / n
     };
-    let (focus, keep, low, over) =
-        (words.t("quadrant-focus"), words.t("quadrant-keep"), words.t("quadrant-low"), words.t("quadrant-over"));
+    let (focus, keep, low, over) = (
+        words.t("quadrant-focus"),
+        words.t("quadrant-keep"),
+        words.t("quadrant-low"),
+        words.t("quadrant-over"),
+    );
     let (importance, satisfaction) = (words.t("importance"), words.t("satisfaction"));
     let (chart_title, description) = (words.t("quadrant-title"), words.t("quadrant-description"));
     html! {
@@ -132,7 +136,10 @@ fn values(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
     let words = ctx.words();
     let lang = words.lang();
     let all = report.values.as_deref().unwrap_or_default();
-    let labels: Vec<String> = all.iter().map(|value| item_label(view, &value.item, words)).collect();
+    let labels: Vec<String> = all
+        .iter()
+        .map(|value| item_label(view, &value.item, words))
+        .collect();
     let bars = all
         .iter()
         .zip(&labels)
@@ -145,7 +152,11 @@ fn values(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
             strong: idx < 3,
         })
         .collect();
-    let (title, description, axis) = (words.t("values-title"), words.t("values-description"), words.t("values-axis"));
+    let (title, description, axis) = (
+        words.t("values-title"),
+        words.t("values-description"),
+        words.t("values-axis"),
+    );
     let cell = |n: Option<u64>| n.map_or_else(|| "–".to_owned(), |n| thousands(n, lang));
     html! {
         section aria-labelledby="values" {
@@ -182,7 +193,10 @@ fn ratings(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
         .iter()
         .map(|row| match &row.item {
             Some(item) => item_label(view, item, words),
-            None => view.definition.question(row.question.as_str()).map_or_else(String::new, |question| question.text.get(lang).to_owned()),
+            None => view
+                .definition
+                .question(row.question.as_str())
+                .map_or_else(String::new, |question| question.text.get(lang).to_owned()),
         })
         .collect();
     let notes: Vec<String> = all.iter().map(|row| figure(words, row.share)).collect();
@@ -195,12 +209,20 @@ fn ratings(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
                 label,
                 value: shown.map(|(share, _)| share),
                 interval: shown.and_then(|(_, interval)| interval),
-                note: if matches!(row.share, Figure::Exact { .. }) { "" } else { note },
+                note: if matches!(row.share, Figure::Exact { .. }) {
+                    ""
+                } else {
+                    note
+                },
                 strong: false,
             }
         })
         .collect();
-    let (title, description, axis) = (words.t("ratings-title"), words.t("ratings-description"), words.t("ratings-axis"));
+    let (title, description, axis) = (
+        words.t("ratings-title"),
+        words.t("ratings-description"),
+        words.t("ratings-axis"),
+    );
     html! {
         section aria-labelledby="ratings" {
             h2 #ratings { (title) }
@@ -228,7 +250,11 @@ fn ratings(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
 }
 
 fn comments(ctx: &Ctx, view: &SurveyView, results: &Results) -> Markup {
-    let written: Vec<_> = results.comments.iter().filter(|(_, texts)| !texts.is_empty()).collect();
+    let written: Vec<_> = results
+        .comments
+        .iter()
+        .filter(|(_, texts)| !texts.is_empty())
+        .collect();
     html! {
         @if !written.is_empty() {
             section aria-labelledby="comments" {
@@ -293,8 +319,16 @@ pub(crate) fn item_label(view: &SurveyView, code: &Code, words: &Words) -> Strin
 fn figure(words: &Words, figure: Figure) -> String {
     let lang: &Lang = words.lang();
     match figure {
-        Figure::Exact { share, interval: [low, high] } => {
-            format!("{} ({}–{})", percent(share, lang), percent(low, lang), percent(high, lang))
+        Figure::Exact {
+            share,
+            interval: [low, high],
+        } => {
+            format!(
+                "{} ({}–{})",
+                percent(share, lang),
+                percent(low, lang),
+                percent(high, lang)
+            )
         }
         Figure::Under(bound) => words.t1("under", "share", percent(bound, lang)).into(),
         Figure::Over(bound) => words.t1("over", "share", percent(bound, lang)).into(),

@@ -4,15 +4,29 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, NewRound, RoundView, State, Turnout};
 use crate::model::Role;
-use crate::web::pages::layout::{self, Line, Part, button_form, confirm_form, radios, state_tag, token};
+use crate::web::pages::layout::{
+    self, Line, Part, button_form, confirm_form, radios, state_tag, token,
+};
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
 /// What each method is good for.
 const METHOD_PICKS: [(&str, &str, &str); 3] = [
-    ("irv", "Instant run-off", "The weakest option goes, its ballots move to their next choice, until one has a majority. For one winner that most can live with, told round by round."),
-    ("schulze", "Schulze", "Compares every pair of options. An option that beats every other one wins. For a whole order that a vote split cannot upset."),
-    ("borda", "Borda count", "Points by place on each ballot. Favours what many rank fairly high over what a few rank first; it rewards tactical ranking, so use it among friends."),
+    (
+        "irv",
+        "Instant run-off",
+        "The weakest option goes, its ballots move to their next choice, until one has a majority. For one winner that most can live with, told round by round.",
+    ),
+    (
+        "schulze",
+        "Schulze",
+        "Compares every pair of options. An option that beats every other one wins. For a whole order that a vote split cannot upset.",
+    ),
+    (
+        "borda",
+        "Borda count",
+        "Points by place on each ballot. Favours what many rank fairly high over what a few rank first; it rewards tactical ranking, so use it among friends.",
+    ),
 ];
 
 /// Every round.
@@ -61,12 +75,32 @@ pub(crate) struct NewRoundForm<'a> {
 /// The form for a new round.
 pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> Markup {
     let form = new.form;
-    let method = if form.method.is_empty() { "irv" } else { &form.method };
-    let privacy = if form.privacy.is_empty() { "anonymous" } else { &form.privacy };
-    let title = if new.survey.is_some() { "Make a round of the top needs" } else { "New round" };
-    let mut sources = vec![("needs", "Put the top needs to a new vote", "Every member ranks them.")];
+    let method = if form.method.is_empty() {
+        "irv"
+    } else {
+        &form.method
+    };
+    let privacy = if form.privacy.is_empty() {
+        "anonymous"
+    } else {
+        &form.privacy
+    };
+    let title = if new.survey.is_some() {
+        "Make a round of the top needs"
+    } else {
+        "New round"
+    };
+    let mut sources = vec![(
+        "needs",
+        "Put the top needs to a new vote",
+        "Every member ranks them.",
+    )];
     if new.has_picks {
-        sources.push(("picks", "Count the ranked picks already given", "The ranking question of the survey is counted at once; nobody votes again."));
+        sources.push((
+            "picks",
+            "Count the ranked picks already given",
+            "The ranking question of the survey is counted at once; nobody votes again.",
+        ));
     }
     let body = html! {
         h1 { (title) }
@@ -131,5 +165,8 @@ pub(crate) fn manage(ctx: &Ctx, view: &RoundView, turnout: Turnout) -> Markup {
 
 /// The name of a method for people.
 pub(crate) fn method_name(method: &str) -> &str {
-    METHOD_PICKS.iter().find(|(name, _, _)| *name == method).map_or(method, |(_, label, _)| label)
+    METHOD_PICKS
+        .iter()
+        .find(|(name, _, _)| *name == method)
+        .map_or(method, |(_, label, _)| label)
 }

@@ -10,7 +10,10 @@ use crate::web::words::LANGUAGES;
 
 /// The form that founds the coalition.
 pub(crate) fn found(ctx: &Ctx, form: &Setup, errors: &[FieldError]) -> Markup {
-    let languages: Vec<_> = LANGUAGES.iter().map(|(tag, name)| (*tag, *name, "")).collect();
+    let languages: Vec<_> = LANGUAGES
+        .iter()
+        .map(|(tag, name)| (*tag, *name, ""))
+        .collect();
     let body = html! {
         h1 { "Set up your coalition" }
         p .lead { "You are the first here, so you become its organiser. Everything can be changed later except the privacy floor." }
@@ -56,7 +59,12 @@ pub(crate) fn welcome(ctx: &Ctx, member: &Member) -> Markup {
             button { (words.t1("continue-as", "name", member.name.as_str())) }
         }
     };
-    layout::page(ctx, Part::None, &words.t1("welcome", "name", member.name.as_str()), &body)
+    layout::page(
+        ctx,
+        Part::None,
+        &words.t1("welcome", "name", member.name.as_str()),
+        &body,
+    )
 }
 
 /// The page behind a survey's open link.
@@ -74,7 +82,10 @@ pub(crate) fn welcome_guest(ctx: &Ctx, survey: &Survey) -> Markup {
 /// What is kept, what is not, and where the limits are.
 pub(crate) fn privacy(ctx: &Ctx) -> Markup {
     let words = ctx.words();
-    let k = ctx.coalition.as_ref().map_or(crate::model::Coalition::DEFAULT_K, |coalition| coalition.k);
+    let k = ctx
+        .coalition
+        .as_ref()
+        .map_or(crate::model::Coalition::DEFAULT_K, |coalition| coalition.k);
     let body = html! {
         h1 { (words.t("privacy-title")) }
         dl .plain {

@@ -4,13 +4,23 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, NewSurvey, State, SurveyView, Templates, Turnout};
 use crate::model::{Privacy, Role};
-use crate::web::pages::layout::{self, Line, Part, button_form, confirm_form, radios, state_tag, token};
+use crate::web::pages::layout::{
+    self, Line, Part, button_form, confirm_form, radios, state_tag, token,
+};
 use crate::web::request::Ctx;
 
 /// The three privacy modes, for a form.
 pub(crate) const PRIVACY_PICKS: [(&str, &str, &str); 3] = [
-    ("anonymous", "Anonymous", "Nothing on an answer says whose it is. No results before the close."),
-    ("confidential", "Confidential", "The answer tells the organisation, not the person."),
+    (
+        "anonymous",
+        "Anonymous",
+        "Nothing on an answer says whose it is. No results before the close.",
+    ),
+    (
+        "confidential",
+        "Confidential",
+        "The answer tells the organisation, not the person.",
+    ),
     ("named", "Named", "The answer tells the person."),
 ];
 
@@ -44,17 +54,33 @@ pub(crate) fn list(ctx: &Ctx, views: &[SurveyView]) -> Markup {
 }
 
 /// The form for a new survey.
-pub(crate) fn new(ctx: &Ctx, templates: &Templates, form: &NewSurvey, errors: &[FieldError]) -> Markup {
+pub(crate) fn new(
+    ctx: &Ctx,
+    templates: &Templates,
+    form: &NewSurvey,
+    errors: &[FieldError],
+) -> Markup {
     let lang = &ctx.lang;
     let picks: Vec<_> = templates
         .iter()
         .map(|template| {
             let definition = &template.definition;
-            let introduction = definition.introduction.as_ref().map_or("", |text| text.get(lang));
-            (definition.code.as_str(), definition.title.get(lang), introduction)
+            let introduction = definition
+                .introduction
+                .as_ref()
+                .map_or("", |text| text.get(lang));
+            (
+                definition.code.as_str(),
+                definition.title.get(lang),
+                introduction,
+            )
         })
         .collect();
-    let privacy = if form.privacy.is_empty() { Privacy::Anonymous.name() } else { &form.privacy };
+    let privacy = if form.privacy.is_empty() {
+        Privacy::Anonymous.name()
+    } else {
+        &form.privacy
+    };
     let body = html! {
         h1 { "New survey" }
         form method="post" action="/surveys/new" novalidate {
