@@ -79,7 +79,7 @@ impl Options {
     pub fn new(mode: OpenMode) -> Self {
         Self {
             mode,
-            journal_bound: 64 << 20,
+            journal_bound: 256 << 20,
             disk: Arc::new(RealDisk),
         }
     }
