@@ -115,8 +115,8 @@ pub struct SledStore {
 impl SledStore {
     /// Opens the store in `folder`, with the usual [`Options`].
     ///
-    /// Reads the whole store once, to see that it is sound, so it blocks for about a second a
-    /// gigabyte. Fails as [`OpenError`] lists.
+    /// Reads the whole store once, to see that it is sound, and blocks as long as that takes. Fails as
+    /// [`OpenError`] lists.
     pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
         Self::open_with(folder, Options::new(mode))
     }
