@@ -79,7 +79,7 @@ impl Options {
     pub fn new(mode: OpenMode) -> Self {
         Self {
             mode,
-            journal_bound: 64 << 20,
+            journal_bound: 256 << 20,
             disk: Arc::new(RealDisk),
         }
     }
@@ -115,8 +115,8 @@ pub struct SledStore {
 impl SledStore {
     /// Opens the store in `folder`, with the usual [`Options`].
     ///
-    /// Reads the whole store once, to see that it is sound, so it blocks for about a second a
-    /// gigabyte. Fails as [`OpenError`] lists.
+    /// Reads the whole store once, to see that it is sound, and blocks as long as that takes. Fails as
+    /// [`OpenError`] lists.
     pub fn open(folder: &Path, mode: OpenMode) -> Result<Self, OpenError> {
         Self::open_with(folder, Options::new(mode))
     }

@@ -50,8 +50,8 @@ impl Totals {
     }
 }
 
-/// Every row's stamp, in memory: what demands are checked against. It takes some 100 bytes a row,
-/// and saves the writer from asking sled, which costs it more than everything else together.
+/// Every row's stamp, in memory: what demands are checked against, without asking sled. It grows with
+/// the number of rows and the length of their keys, not with the bodies.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     stamps: HashMap<Vec<u8>, Stamp>,

@@ -16,8 +16,7 @@ use crate::store::{Collection, Document, StoreError};
 /// The key of the row that sled's state is known by; no collection's name is empty.
 const META: [u8; 1] = [0];
 
-/// What sled may keep in memory. Half of it costs a third of the writes a second once the store is
-/// larger than it.
+/// What sled may keep in memory: writes get dearer once the store is larger than it.
 const CACHE_BYTES: u64 = 512 << 20;
 
 /// What sled holds, as it was told in the same batch.

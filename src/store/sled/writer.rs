@@ -23,7 +23,7 @@ const GROUP_BYTES: usize = 4 << 20;
 
 /// How often, and how long each time, a group waits for those who were in the last one: they were
 /// answered all at once and are about to come back, and a sync for each few of them is dear.
-const PAUSES: usize = 8;
+const PAUSES: usize = 2;
 const PAUSE: Duration = Duration::from_micros(50);
 
 pub(super) type Answer = oneshot::Sender<Result<(), StoreError>>;
