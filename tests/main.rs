@@ -1,1 +1,7 @@
 //! The one integration test binary; each module is named for what it proves.
+
+mod tally_bad_input;
+mod tally_naive;
+mod tally_properties;
+mod tally_reference;
+mod tally_support;

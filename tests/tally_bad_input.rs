@@ -1,0 +1,379 @@
+//! Faulty ballots are refused with their place, what is wrong and what would be right.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use commonground::formats::ballots::{self, Ballots, Format};
+
+fn message(format: Format, text: &str) -> String {
+    match ballots::read(text.as_bytes(), format) {
+        Ok(_) => panic!("this was read without complaint: {text}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn every_fault_in_json_is_named_with_its_place() {
+    let mut strange = Vec::new();
+    for (text, expected) in [
+        ("", "line 1, column 0: EOF while parsing a value"),
+        (
+            "[]",
+            "line 1, column 0: invalid type: sequence, expected an object with `candidates` and `ballots`",
+        ),
+        (
+            "{\"candidates\": [\"A\"]}",
+            "`ballots` is missing; it must be a list",
+        ),
+        (
+            "{\"ballots\": []}",
+            "`candidates` is missing; it must be a list",
+        ),
+        (
+            "{\"candidates\": [\"A\", \"A\"], \"ballots\": []}",
+            "`A` is there twice; name every option once",
+        ),
+        (
+            "{\"candidates\": [\"A\", \"\"], \"ballots\": []}",
+            "option 2 has no name; give every option one",
+        ),
+        (
+            "{\"options\": []}",
+            "line 1, column 10: `options` is no key of a ballots file",
+        ),
+        (
+            "{\"candidates\": [\"A\"],\n \"ballots\": [{\"ranking\": [[\"B\"]]}]}",
+            "line 2, column 30: `B` is not among the options `A`",
+        ),
+        (
+            "{\"ballots\": [{\"ranking\": [[\"B\"]]}], \"candidates\": [\"A\"]}",
+            "line 1, column 56: `B` is not among the options `A`",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"ranking\": [\"A\"]}]}",
+            "line 1, column 50: invalid type: string \"A\", expected a list of options",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"rank\": []}]}",
+            "line 1, column 46: `rank` is no key of a ballot",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"count\": 2}]}",
+            "line 1, column 46: a ballot needs one of",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"count\": -2, \"approves\": []}]}",
+            "line 1, column 46: invalid value: integer `-2`, expected u64",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"weight\": 0, \"approves\": []}]}",
+            "line 1, column 46: `weight` is 0; it must be a positive number",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"weight\": \"1/0\", \"approves\": []}]}",
+            "line 1, column 50: `weight` is \"1/0\"; it must be a positive number",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"approves\": [], \"ranking\": []}]}",
+            "line 1, column 65: a ballot has one of",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"scores\": {\"A\": -1}}]}",
+            "line 1, column 53: invalid value: integer `-1`",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"scores\": {\"A\": 1, \"A\": 2}}]}",
+            "line 1, column 57: an option is scored twice",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"approves\": [\"overvote\"]}]}",
+            "`overvote` is not among the options `A`",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": []} x",
+            "line 1, column 38: trailing characters",
+        ),
+        (
+            "{\"candidates\": [\"A\"], \"ballots\": [{\"count\": 18446744073709551615, \"approves\": [\"A\"]}]}",
+            "the weights have too large a common denominator",
+        ),
+    ] {
+        let told = message(Format::Json, text);
+        if !told.starts_with(expected) {
+            strange.push(format!("{text}\n gave {told}\n not  {expected}"));
+        }
+    }
+    assert!(strange.is_empty(), "{}", strange.join("\n"));
+    let latin1 = ballots::read(b"{\"candidates\":\n[\"M\xfcll\"]}", Format::Json).unwrap_err();
+    assert_eq!(
+        latin1.to_string(),
+        "line 2, column 4: this is not UTF-8 text; save the file as UTF-8"
+    );
+}
+
+#[test]
+fn every_fault_in_csv_is_named_with_its_place() {
+    let mut strange = Vec::new();
+    for (text, expected) in [
+        ("", "line 1, column 1: there is no header"),
+        (
+            "id,count\n1,2\n",
+            "line 1, column 1: no column holds a ranking",
+        ),
+        (
+            "rank1,rank1\nA,B\n",
+            "line 1, column 2: the column `rank1` is there twice",
+        ),
+        (
+            "rank1,rank2\nA\n",
+            "line 2, column 2: this row has 1 fields, and the header has 2",
+        ),
+        (
+            "rank1,rank2\nA,B,C\n",
+            "line 2, column 3: this row has 3 fields, and the header has 2",
+        ),
+        (
+            "count,rank1\nmany,A\n",
+            "line 2, column 1: `count` is `many`; it must be a whole number",
+        ),
+        (
+            "rank1,count\nA,-1\n",
+            "line 2, column 2: `count` is `-1`; it must be a whole number",
+        ),
+        (
+            "rank1,weight\nA,1/0\n",
+            "line 2, column 2: `weight` is `1/0`; it must be a positive number",
+        ),
+        (
+            "order\nA>B\nA>>B\n",
+            "line 3, column 1: `order` is `A>>B`; it must be options joined by `>`",
+        ),
+        ("order\nA=\n", "line 2, column 1: `order` is `A=`"),
+        (
+            "q1__order,q2__order\nA,B\n",
+            "line 1, column 2: there are two columns with an order; keep one",
+        ),
+        (
+            "q1__rank_a,q2__rank_a\n1,1\n",
+            "line 1, column 2: there are rankings of more than one question, `q1`, `q2`",
+        ),
+        (
+            "Housing,Wages\n1,x\n",
+            "line 2, column 2: `Wages` is `x`; it must be a place from 1 to 999, or empty",
+        ),
+        (
+            "Housing,Wages\n0,1\n",
+            "line 2, column 1: `Housing` is `0`; it must be a place",
+        ),
+        (
+            "Housing,Wages\n1,1000\n",
+            "line 2, column 2: `Wages` is `1000`; it must be a place",
+        ),
+        ("Housing,\n1,2\n", "option 2 has no name"),
+    ] {
+        let told = message(Format::Csv, text);
+        if !told.starts_with(expected) {
+            strange.push(format!("{text}\n gave {told}\n not  {expected}"));
+        }
+    }
+    assert!(strange.is_empty(), "{}", strange.join("\n"));
+}
+
+#[test]
+fn every_layout_of_csv_says_the_same() {
+    let expected = ballots::read(
+        br#"{"candidates": ["Bus", "Rent", "Wages"],
+            "ballots": [{"count": 2, "ranking": [["Rent"], ["Bus", "Wages"]]}, {"ranking": [[], ["Wages"]]}, {"ranking": []}]}"#,
+        Format::Json,
+    );
+    let expected = ballots::write(&expected.unwrap(), Format::Json).unwrap();
+    for text in [
+        "\u{feff}order,count\r\nRent>Bus=Wages,2\r\n,1\r\n",
+        "id,q__rank_Bus,q__rank_Rent,q__rank_Wages,q__order\n1,2,1,2,\n2,2,1,2,\n3,,,2,\n4,,,,\n",
+        "ballot,Bus,Rent,Wages\n1,2,1,2\n2,2,1,2\n3,,,2\n4,,,\n",
+        "weight,Bus,Rent,Wages\n2,2,1,2\n1,,,2\n0.5,,,\n1/2,,,\n",
+    ] {
+        let read = ballots::read(text.as_bytes(), Format::sniff(text.as_bytes())).unwrap();
+        let told = ballots::write(&read, Format::Json).unwrap();
+        // An `order` cannot say that a rank was skipped.
+        let skipped = ",{\"count\":1,\"ranking\":[[],[\"Wages\"]]}";
+        let wanted = if text.contains("order,") {
+            expected.replace(skipped, "")
+        } else {
+            expected.clone()
+        };
+        assert_eq!(told, wanted, "{text}");
+    }
+    let ranks = ballots::read(b"rank1,rank2\nRent,Bus\n'=Sum,\n,Rent\n", Format::Csv).unwrap();
+    assert_eq!(ranks.profile.candidates(), ["=Sum", "Bus", "Rent"]);
+}
+
+#[test]
+fn ballots_come_back_from_both_formats_as_they_went() {
+    let text = r#"{"title":"Priorities","candidates":["=A","B","C, or D"],"seats":2,
+        "ballots":[{"count":2,"ranking":[["B"],[],["=A","C, or D"]]},{"count":1,"weight":"1/3","ranking":[["C, or D"]]},{"ranking":[]}]}"#;
+    let first = ballots::read(text.as_bytes(), Format::Json).unwrap();
+    let json = ballots::write(&first, Format::Json).unwrap();
+    let again = |text: &str, format| -> Ballots { ballots::read(text.as_bytes(), format).unwrap() };
+    assert_eq!(
+        ballots::write(&again(&json, Format::Json), Format::Json).unwrap(),
+        json
+    );
+    let csv = ballots::write(&first, Format::Csv).unwrap();
+    assert_eq!(
+        csv,
+        "weight,'=A,B,\"C, or D\"\r\n2,3,1,3\r\n1/3,,,1\r\n1,,,\r\n"
+    );
+    assert_eq!(
+        ballots::write(&again(&csv, Format::Csv), Format::Csv).unwrap(),
+        csv
+    );
+    for (ballot, complaint) in [
+        (r#""approves":["A"]"#, "some ballots approve or score"),
+        (r#""ranking":[["A"],["A"]]"#, "a ballot ranks `A` twice"),
+        (
+            r#""ranking":[["overvote"]]"#,
+            "a ballot has an overvote without names",
+        ),
+    ] {
+        let text = format!(r#"{{"candidates":["A"],"ballots":[{{{ballot}}}]}}"#);
+        let error = ballots::write(&again(&text, Format::Json), Format::Csv).unwrap_err();
+        assert!(error.to_string().starts_with(complaint), "{error}");
+        let json = ballots::write(&again(&text, Format::Json), Format::Json).unwrap();
+        assert!(json.contains(ballot), "{json}");
+    }
+}
+
+fn commonground(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    // A program that refuses its arguments does not read its input.
+    let _ = child
+        .stdin
+        .take()
+        .expect("piped")
+        .write_all(input.as_bytes());
+    child.wait_with_output().expect("the program ends")
+}
+
+#[test]
+fn the_command_line_says_what_is_wrong_and_where() {
+    let good = r#"{"candidates":["A","B"],"ballots":[{"ranking":[["A"],["B"]]}]}"#;
+    let tally =
+        |extra: &[&str], input: &str| commonground(&[&["tally", "-"], extra].concat(), input);
+    for (args, input, status, complaint) in [
+        (&["--method", "irv"][..], good, 0, ""),
+        (
+            &["--method", "irv"],
+            "{",
+            1,
+            "error: `-`: line 1, column 1: EOF while parsing an object\n",
+        ),
+        (
+            &["--method", "irv", "--seats", "2"],
+            good,
+            1,
+            "error: the rules: `seats` is 2; it must be 1, since `irv` elects one\n",
+        ),
+        (
+            &["--method", "borda", "--seats", "3"],
+            good,
+            1,
+            "error: `-`: `seats` is 3, but there are only 2 options\n",
+        ),
+        (
+            &["--method", "irv", "--tie-order", "B"],
+            good,
+            1,
+            "error: `-`: `tie_break.order` leaves out `A`",
+        ),
+        (
+            &["--method", "irv", "--tie-order", "B,C"],
+            good,
+            1,
+            "error: `-`: `tie_break.order` names `C`, which is not among the options `A`, `B`\n",
+        ),
+        (
+            &["--method", "irv", "--tie-break", "lot"],
+            good,
+            1,
+            "error: the rules: `tie_break.seed` is null",
+        ),
+        (
+            &["--rules", "no-such-file.json"],
+            good,
+            1,
+            "error: `no-such-file.json` cannot be read: No such file",
+        ),
+        (
+            &["--method", "irv"],
+            r#"{"candidates":["A"],"ballots":[]}"#,
+            1,
+            "error: `-`: no ballot says anything that can be counted",
+        ),
+        (
+            &["--method", "irv"],
+            r#"{"candidates":["A"],"ballots":[{"approves":["A"]}]}"#,
+            1,
+            "error: `-`: `irv` counts rankings, but no ballot has any",
+        ),
+        (
+            &[],
+            good,
+            2,
+            "error: the following required arguments were not provided",
+        ),
+        (
+            &["--method", "coin"],
+            good,
+            2,
+            "error: invalid value 'coin' for '--method <METHOD>'",
+        ),
+    ] {
+        let output = tally(args, input);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{args:?}: {told}");
+        assert!(told.starts_with(complaint), "{args:?}: {told}");
+        assert_eq!(output.stdout.is_empty(), status != 0, "{args:?}");
+    }
+}
+
+#[test]
+fn json_stands_alone_on_standard_output_and_the_sentences_beside_it() {
+    let input = r#"{"candidates":["A","B"],"ballots":[{"ranking":[["A"],["B"]]}]}"#;
+    let output = commonground(
+        &[
+            "tally",
+            "-",
+            "--method",
+            "irv",
+            "--output",
+            "json",
+            "--explain",
+        ],
+        input,
+    );
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["winners"][0], "A");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.ends_with("A wins.\n"), "{told}");
+    let csv = commonground(
+        &["tally", "-", "--method", "borda", "--output", "csv"],
+        input,
+    );
+    assert_eq!(
+        String::from_utf8_lossy(&csv.stdout),
+        "option,place,won,points\nA,1,1,1\nB,2,0,0\n"
+    );
+}

@@ -1,0 +1,107 @@
+//! The counts agree with what other engines published, and with a real city's survey.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use commonground::tally::{Amount, Form, Method, ProfileBuilder, Rules, Weight, count};
+use serde_json::Value;
+
+/// A folder beside the repository that holds cases from elsewhere; says so where there is none.
+fn shared(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(path);
+    if !path.exists() {
+        eprintln!(
+            "left out: there is no `{}` here to compare with",
+            path.display()
+        );
+    }
+    path.exists().then_some(path)
+}
+
+/// Cases whose source counts by a rule that ours cannot express, each with what it is.
+const OTHER_RULES: [(&str, &str); 1] = [(
+    "condorcetphp__rankedpairs-result-4__ranked-pairs-winning.json",
+    "unranked options say nothing there; here they stand below all ranked ones",
+)];
+
+#[test]
+fn the_published_results_of_other_engines_are_met() {
+    let (Some(cases), Some(tool)) = (shared("cases/tally"), shared("tools/check-tally")) else {
+        return;
+    };
+    let output = Command::new("python3")
+        .args([&tool, Path::new(env!("CARGO_BIN_EXE_commonground")), &cases])
+        .arg("--verbose")
+        .output()
+        .expect("python3 runs the comparison; install it");
+    let told = String::from_utf8_lossy(&output.stdout);
+    let differs = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("differs  "));
+    let unexpected: Vec<&str> = differs
+        .filter(|line| !line.contains("there is no method"))
+        .filter(|line| !OTHER_RULES.iter().any(|(case, _)| line.starts_with(case)))
+        .collect();
+    assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
+    assert!(told.contains(" agree, "), "{told}");
+}
+
+#[test]
+fn the_emphasis_of_a_city_comes_out_as_counted_elsewhere() {
+    let Some(folder) = shared("cases/needs/kcmo-fy2022") else {
+        return;
+    };
+    let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
+    let expected: Value = serde_json::from_str(&read("expected-irv.json")).unwrap();
+    let codebook = read("codebook.csv");
+    let items: Vec<String> = codebook
+        .lines()
+        .filter(|line| line.contains(",satisfaction,"))
+        .map(|line| line.split(',').nth(3).unwrap().to_owned())
+        .collect();
+    let responses = read("responses.csv");
+    let header: Vec<&str> = responses.lines().next().unwrap().split(',').collect();
+    let picks = ["q4_01", "q4_02", "q4_03"].map(|q| header.iter().position(|h| *h == q).unwrap());
+    let mut builder = ProfileBuilder::new(items.clone()).unwrap();
+    for line in responses.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let named = picks
+            .iter()
+            .filter_map(|at| cells[*at].parse::<usize>().ok());
+        let ranking = named
+            .filter(|code| (1..=items.len()).contains(code))
+            .map(|code| vec![code - 1]);
+        builder
+            .add(1, Weight::ONE, &Form::Ranking(ranking.collect()))
+            .unwrap();
+    }
+    let mut rules = Rules::new(Method::Irv);
+    rules.continue_until_two = true;
+    let outcome = count(&builder.finish(), &rules).unwrap();
+    assert_eq!(
+        outcome.ballots.valid.as_str(),
+        expected["ballots"].to_string()
+    );
+    assert_eq!(outcome.winners, [expected["winner"].as_str().unwrap()]);
+    let first = &outcome.rounds[0].votes;
+    for (item, votes) in expected["first_round"].as_object().unwrap() {
+        assert_eq!(
+            first.get(item).map(Amount::as_str),
+            Some(&votes.to_string()[..]),
+            "{item}"
+        );
+    }
+    // The reference stopped with three left; the last stage with as many is the one to compare.
+    let last = expected["last_round"].as_object().unwrap();
+    let same_size = outcome
+        .rounds
+        .iter()
+        .rev()
+        .find(|r| r.votes.iter().count() == last.len());
+    for (item, votes) in last {
+        let told = same_size.unwrap().votes.get(item).map(Amount::as_str);
+        assert_eq!(told, Some(&votes.to_string()[..]), "{item}");
+    }
+}
