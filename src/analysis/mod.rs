@@ -66,10 +66,12 @@ pub fn analyze<'r>(
             Analysis::Needs {
                 importance,
                 satisfaction,
-            } => report
-                .needs
-                .get_or_insert_default()
-                .extend(needs::needs(definition, importance, satisfaction, &responses)),
+            } => report.needs.get_or_insert_default().extend(needs::needs(
+                definition,
+                importance,
+                satisfaction,
+                &responses,
+            )),
             Analysis::Values { question } => report
                 .values
                 .get_or_insert_default()

@@ -330,8 +330,9 @@ fn make_room(shares: &mut [Figure], named: &[(u64, u64)], n: u64, k: u64) {
 
 /// Sets the quadrants, sorts by priority and numbers the ranks.
 fn place(needs: &mut [PublishedNeed]) {
-    let means = mean(needs.iter().filter_map(|need| need.importance.estimate()))
-        .zip(mean(needs.iter().filter_map(|need| need.satisfaction.estimate())));
+    let means = mean(needs.iter().filter_map(|need| need.importance.estimate())).zip(mean(
+        needs.iter().filter_map(|need| need.satisfaction.estimate()),
+    ));
     for need in needs.iter_mut() {
         let point = need.importance.estimate().zip(need.satisfaction.estimate());
         need.quadrant = point.zip(means).map(|(p, means)| Quadrant::of(p, means));
@@ -417,10 +418,12 @@ mod tests {
         }
         (0..=n)
             .flat_map(|first| {
-                tables(n - first, cells - 1).into_iter().map(move |mut rest| {
-                    rest.insert(0, first);
-                    rest
-                })
+                tables(n - first, cells - 1)
+                    .into_iter()
+                    .map(move |mut rest| {
+                        rest.insert(0, first);
+                        rest
+                    })
             })
             .collect()
     }
@@ -457,14 +460,26 @@ mod tests {
         (1..whole - 1)
             .map(|mask| {
                 let parts = cells.iter().enumerate();
-                parts.filter(|(idx, _)| mask >> idx & 1 == 1).map(|(_, n)| n).sum()
+                parts
+                    .filter(|(idx, _)| mask >> idx & 1 == 1)
+                    .map(|(_, n)| n)
+                    .sum()
             })
             .collect()
     }
 
     #[test]
     fn nobody_works_out_how_few_gave_an_answer() {
-        for (n, k) in [(5, 3), (6, 3), (7, 3), (9, 3), (12, 3), (8, 2), (10, 2), (11, 4)] {
+        for (n, k) in [
+            (5, 3),
+            (6, 3),
+            (7, 3),
+            (9, 3),
+            (12, 3),
+            (8, 2),
+            (10, 2),
+            (11, 4),
+        ] {
             let outputs = no_attacker_learns_more(
                 &tables(n, 5),
                 k,

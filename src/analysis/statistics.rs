@@ -63,7 +63,10 @@ mod tests {
         ] {
             let [found_low, found_high] = wilson(count, n).unwrap();
             assert!((found_low - low).abs() < 5e-5, "{count}/{n}: {found_low}");
-            assert!((found_high - high).abs() < 5e-5, "{count}/{n}: {found_high}");
+            assert!(
+                (found_high - high).abs() < 5e-5,
+                "{count}/{n}: {found_high}"
+            );
         }
         assert_eq!(wilson(0, 0), None);
     }

@@ -46,7 +46,11 @@ pub fn run(args: &AnalyzeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         bail!("`--survey` and `--responses` name the same file; name two");
     }
     let definition = definition(&args.survey)?;
-    let by = args.by.as_ref().map(|by| grouping(&definition, by)).transpose()?;
+    let by = args
+        .by
+        .as_ref()
+        .map(|by| grouping(&definition, by))
+        .transpose()?;
     let name = args.responses.display();
     let bytes = input::bytes(&args.responses)?;
     let imported = responses::read(&definition, &bytes, Register::Any).map_err(|faults| {
@@ -62,11 +66,9 @@ pub fn run(args: &AnalyzeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyh
             value: None,
             report: analysis::analyze(&definition, answers),
         }],
-        Some(by) => analysis::analyze_by(&definition, answers, |answers| {
-            match answers.get(by) {
-                Some(Answer::Choice(code)) => Some(code.clone()),
-                _ => None,
-            }
+        Some(by) => analysis::analyze_by(&definition, answers, |answers| match answers.get(by) {
+            Some(Answer::Choice(code)) => Some(code.clone()),
+            _ => None,
         }),
     };
     match args.output {
@@ -98,14 +100,19 @@ fn grouping(definition: &Definition, by: &str) -> anyhow::Result<Code> {
         questions.filter(|question| matches!(question.kind, Kind::Single { .. }))
     };
     let found = singles().find(|question| question.code.as_str() == by);
-    found.map(|question| question.code.clone()).with_context(|| {
-        let known: Vec<String> = singles().map(|q| format!("`{}`", q.code)).collect();
-        if known.is_empty() {
-            format!("`--by {by}`: the survey has no single-choice question to group by")
-        } else {
-            format!("`--by {by}`: name a single-choice question, here {}", known.join(", "))
-        }
-    })
+    found
+        .map(|question| question.code.clone())
+        .with_context(|| {
+            let known: Vec<String> = singles().map(|q| format!("`{}`", q.code)).collect();
+            if known.is_empty() {
+                format!("`--by {by}`: the survey has no single-choice question to group by")
+            } else {
+                format!(
+                    "`--by {by}`: name a single-choice question, here {}",
+                    known.join(", ")
+                )
+            }
+        })
 }
 
 /// A table for each list of the reports that is not empty, with its title.
@@ -115,20 +122,48 @@ fn tables(groups: &[Group], by: Option<&Code>) -> Vec<(&'static str, Table)> {
         if let Some(by) = by {
             table.header.insert(0, by.to_string());
         }
-        table.header.insert(usize::from(by.is_some()), "n".to_owned());
+        table
+            .header
+            .insert(usize::from(by.is_some()), "n".to_owned());
         table
     };
     let mut needs = table(&[
-        "rank", "item", "importance", "importance_low", "importance_high", "satisfaction",
-        "satisfaction_low", "satisfaction_high", "n_satisfaction", "dont_know",
-        "mean_satisfaction", "priority", "band", "quadrant",
+        "rank",
+        "item",
+        "importance",
+        "importance_low",
+        "importance_high",
+        "satisfaction",
+        "satisfaction_low",
+        "satisfaction_high",
+        "n_satisfaction",
+        "dont_know",
+        "mean_satisfaction",
+        "priority",
+        "band",
+        "quadrant",
     ]);
     let mut values = table(&[
-        "item", "shown", "best", "worst", "score", "score_low", "score_high", "sqrt_ratio",
+        "item",
+        "shown",
+        "best",
+        "worst",
+        "score",
+        "score_low",
+        "score_high",
+        "sqrt_ratio",
     ]);
     let mut ratings = table(&[
-        "question", "item", "aspect", "n_rated", "dont_know", "share", "share_low", "share_high",
-        "mean", "deviation",
+        "question",
+        "item",
+        "aspect",
+        "n_rated",
+        "dont_know",
+        "share",
+        "share_low",
+        "share_high",
+        "mean",
+        "deviation",
     ]);
     for Group { value, report } in groups {
         let lead = || {
@@ -148,7 +183,9 @@ fn tables(groups: &[Group], by: Option<&Code>) -> Vec<(&'static str, Table)> {
             values.rows.push(lead().chain(value_cells(value)).collect());
         }
         for rating in rating_rows.iter().flatten() {
-            ratings.rows.push(lead().chain(rating_cells(rating)).collect());
+            ratings
+                .rows
+                .push(lead().chain(rating_cells(rating)).collect());
         }
     }
     [("needs", needs), ("values", values), ("ratings", ratings)]
@@ -160,7 +197,10 @@ fn tables(groups: &[Group], by: Option<&Code>) -> Vec<(&'static str, Table)> {
 fn need_cells(need: &Need) -> Vec<Cell> {
     let mut cells = vec![Cell::plain(need.rank), Cell::plain(&need.item)];
     cells.extend(interval_cells(need.importance, need.importance_interval));
-    cells.extend(interval_cells(need.satisfaction, need.satisfaction_interval));
+    cells.extend(interval_cells(
+        need.satisfaction,
+        need.satisfaction_interval,
+    ));
     cells.extend([
         Cell::plain(need.n_satisfaction),
         Cell::plain(need.dont_know),

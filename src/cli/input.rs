@@ -28,8 +28,14 @@ pub(super) fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
 /// The text of a file, which must be UTF-8.
 pub(super) fn text(file: &Path) -> anyhow::Result<String> {
     String::from_utf8(bytes(file)?).map_err(|error| {
-        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let before = error
+            .as_bytes()
+            .iter()
+            .take(error.utf8_error().valid_up_to());
         let line = before.filter(|b| **b == b'\n').count() + 1;
-        anyhow::anyhow!("`{}`: line {line} is not UTF-8; save the file as UTF-8", file.display())
+        anyhow::anyhow!(
+            "`{}`: line {line} is not UTF-8; save the file as UTF-8",
+            file.display()
+        )
     })
 }

@@ -31,7 +31,9 @@ fn is_trigger(text: &str) -> bool {
         return true;
     }
     text.trim_start_matches(|c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\'')
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\'')
     })
     .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
@@ -107,9 +109,9 @@ impl Table {
         let mut bytes = Vec::new();
         let mut rows = Rows::new(&mut bytes, guard);
         // Writing to memory cannot fail; a table with ragged rows is written as it is.
-        let written = rows.begin(mark, &self.header).and_then(|()| {
-            self.rows.iter().try_for_each(|row| rows.row(row))
-        });
+        let written = rows
+            .begin(mark, &self.header)
+            .and_then(|()| self.rows.iter().try_for_each(|row| rows.row(row)));
         drop(rows);
         debug_assert!(written.is_ok());
         bytes
@@ -134,7 +136,10 @@ impl Table {
         let widths: Vec<usize> = (0..self.header.len()).map(width).collect();
         let mut text = String::new();
         for line in &lines {
-            let padded = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            let padded = line
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell:<width$}"));
             text.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
             text.push('\n');
         }
@@ -202,8 +207,23 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_takes_for_a_formula_is_guarded() {
         for text in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "\tx", "\rx", "\nx",
-            "  =1", "\u{feff}=1", "\u{a0}@x", "\u{200b}=1", "'=1", " '=1",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠x",
+            "\tx",
+            "\rx",
+            "\nx",
+            "  =1",
+            "\u{feff}=1",
+            "\u{a0}@x",
+            "\u{200b}=1",
+            "'=1",
+            " '=1",
         ] {
             let cell = text_cell(text);
             assert_eq!(cell, format!("'{text}"), "{text:?}");
@@ -218,7 +238,9 @@ mod tests {
     #[test]
     fn a_table_is_written_with_mark_and_crlf_and_only_words_are_guarded() {
         let mut table = Table::new(&["goal", "=change"]);
-        table.rows.push(vec![Cell::text("-x, \"y\"\nz"), Cell::plain(-5)]);
+        table
+            .rows
+            .push(vec![Cell::text("-x, \"y\"\nz"), Cell::plain(-5)]);
         table.rows.push(vec![Cell::Empty, Cell::maybe(None::<u8>)]);
         let csv = String::from_utf8(table.to_csv(Guard::On, Mark::Bom)).unwrap();
         assert_eq!(

@@ -9,7 +9,14 @@ use crate::survey::{self, Column, DONT_KNOW, OTHER, Part};
 /// The codebook of a survey, its words in `lang`: a row for each column, and one more for each code that may stand in it.
 pub fn codebook(definition: &Definition, lang: &Lang) -> Table {
     let mut table = Table::new(&[
-        "column", "question", "kind", "code", "label", "scale", "missing", "shown_when",
+        "column",
+        "question",
+        "kind",
+        "code",
+        "label",
+        "scale",
+        "missing",
+        "shown_when",
     ]);
     let fixed = [
         ("response_id", "what the row goes by, in no order of time"),
@@ -80,10 +87,18 @@ fn add(table: &mut Table, question: &Question, column: &Column<'_>, shown_when: 
         );
     }
     if about.other {
-        row(Cell::plain(OTHER), Cell::text("other, in their own words"), Cell::Empty);
+        row(
+            Cell::plain(OTHER),
+            Cell::text("other, in their own words"),
+            Cell::Empty,
+        );
     }
     for (point, label) in about.scale.into_iter().flat_map(labelled) {
-        row(Cell::plain(point), Cell::text(label.get(lang)), scale.clone());
+        row(
+            Cell::plain(point),
+            Cell::text(label.get(lang)),
+            scale.clone(),
+        );
     }
 }
 
@@ -143,28 +158,37 @@ fn about<'d>(question: &'d Question, part: Part<'d>) -> About<'d> {
             dont_know: *dont_know,
             ..About::default()
         },
-        (Part::Rated(code), Kind::Matrix {
-            items,
-            scale,
-            dont_know,
-            ..
-        }) => About {
+        (
+            Part::Rated(code),
+            Kind::Matrix {
+                items,
+                scale,
+                dont_know,
+                ..
+            },
+        ) => About {
             scale: Some(scale),
             dont_know: *dont_know,
             ..item(items, code)
         },
-        (Part::Importance(code), Kind::ImportanceSatisfaction {
-            items, importance, ..
-        }) => About {
+        (
+            Part::Importance(code),
+            Kind::ImportanceSatisfaction {
+                items, importance, ..
+            },
+        ) => About {
             scale: Some(importance),
             ..item(items, code)
         },
-        (Part::Satisfaction(code), Kind::ImportanceSatisfaction {
-            items,
-            satisfaction,
-            dont_know,
-            ..
-        }) => About {
+        (
+            Part::Satisfaction(code),
+            Kind::ImportanceSatisfaction {
+                items,
+                satisfaction,
+                dont_know,
+                ..
+            },
+        ) => About {
             scale: Some(satisfaction),
             dont_know: *dont_know,
             ..item(items, code)
@@ -172,7 +196,9 @@ fn about<'d>(question: &'d Question, part: Part<'d>) -> About<'d> {
         (Part::Picked(code), Kind::Multiple { choices, .. }) => {
             choice(choices, code, "1 = picked, 0 = not picked")
         }
-        (Part::Rank(code), Kind::Ranking { choices, .. }) => choice(choices, code, "the place, from 1"),
+        (Part::Rank(code), Kind::Ranking { choices, .. }) => {
+            choice(choices, code, "the place, from 1")
+        }
         (Part::Points(code), Kind::Points { choices, .. }) => choice(choices, code, "points"),
         (Part::Best(_), Kind::BestWorst { best, .. }) => About {
             label: Some(best),

@@ -30,9 +30,10 @@ pub fn order(seed: u64, question: &Question) -> Vec<usize> {
             choices.iter().map(|c| (&c.code, c.exclusive)).collect(),
             *random_order,
         ),
-        Kind::Points { choices, .. } => {
-            (choices.iter().map(|c| (&c.code, c.exclusive)).collect(), false)
-        }
+        Kind::Points { choices, .. } => (
+            choices.iter().map(|c| (&c.code, c.exclusive)).collect(),
+            false,
+        ),
         Kind::Matrix {
             items,
             random_order,

@@ -98,7 +98,9 @@ pub enum Problem {
         choice: Code,
     },
     /// A place was left out before one that is filled.
-    #[error("place {place} is empty although a later one is filled; fill it or move the later ones up")]
+    #[error(
+        "place {place} is empty although a later one is filled; fill it or move the later ones up"
+    )]
     GapInRanking {
         /// The empty place, from 1.
         place: u32,

@@ -161,7 +161,14 @@ impl<'s> Reader<'s> {
     }
 
     /// A value that stands for nothing the definition knows.
-    fn odd(&mut self, question: &Question, row: &SheetRow, column: &str, value: &str, wanted: &str) {
+    fn odd(
+        &mut self,
+        question: &Question,
+        row: &SheetRow,
+        column: &str,
+        value: &str,
+        wanted: &str,
+    ) {
         if MISSING.contains(&value) {
             return;
         }
@@ -219,7 +226,11 @@ impl<'s> Reader<'s> {
                 "one of the choices",
             ),
             Kind::Number { .. } => (
-                value.parse().ok().filter(|n: &f64| n.is_finite()).map(Answer::Number),
+                value
+                    .parse()
+                    .ok()
+                    .filter(|n: &f64| n.is_finite())
+                    .map(Answer::Number),
                 "a number",
             ),
             Kind::Text { .. } => (Some(Answer::Text(value.to_owned())), "a text"),
@@ -316,7 +327,8 @@ impl<'s> Reader<'s> {
             let person = self.cell(row, &long.respondent);
             if person.is_empty() {
                 let message = "this cell is empty; every row needs to say whose it is";
-                self.faults.push(fault(row.line, Some(&long.respondent), message));
+                self.faults
+                    .push(fault(row.line, Some(&long.respondent), message));
                 continue;
             }
             let place = *places.entry(person).or_insert(people.len());
@@ -367,7 +379,9 @@ impl<'s> Reader<'s> {
                 };
                 let cell = |column: &str| {
                     let idx = self.header.get(column);
-                    idx.and_then(|idx| row.cells.get(*idx)).unwrap_or_default().trim()
+                    idx.and_then(|idx| row.cells.get(*idx))
+                        .unwrap_or_default()
+                        .trim()
                 };
                 let name = cell(&long.item);
                 let Some(item) = items.iter().find(|item| item.code.as_str() == name) else {
@@ -375,7 +389,10 @@ impl<'s> Reader<'s> {
                     continue;
                 };
                 if !codes.insert(&item.code) {
-                    wrong(&long.item, format!("`{name}` is in block `{label}` twice; keep one"));
+                    wrong(
+                        &long.item,
+                        format!("`{name}` is in block `{label}` twice; keep one"),
+                    );
                 }
                 let value = cell(&long.value);
                 let pick = if same(value, &long.best) {
@@ -387,13 +404,18 @@ impl<'s> Reader<'s> {
                         let (best, worst) = (&long.best, &long.worst);
                         wrong(
                             &long.value,
-                            format!("`{value}` is neither `{best}` for best nor `{worst}` for worst nor 0"),
+                            format!(
+                                "`{value}` is neither `{best}` for best nor `{worst}` for worst nor 0"
+                            ),
                         );
                     }
                     continue;
                 };
                 if pick.replace(item.code.clone()).is_some() {
-                    wrong(&long.value, format!("block `{label}` has two of `{value}`; keep one"));
+                    wrong(
+                        &long.value,
+                        format!("block `{label}` has two of `{value}`; keep one"),
+                    );
                 }
             }
             if self.faults.len() > n_faults {
@@ -407,8 +429,11 @@ impl<'s> Reader<'s> {
                 }
                 None => {
                     if let Some(first) = rows.first() {
-                        let message = format!("the survey has no block with just the items of block `{label}`");
-                        self.faults.push(fault(first.line, Some(&long.block), &message));
+                        let message = format!(
+                            "the survey has no block with just the items of block `{label}`"
+                        );
+                        self.faults
+                            .push(fault(first.line, Some(&long.block), &message));
                     }
                 }
             }
@@ -441,7 +466,11 @@ fn choice<'c>(choices: &'c [Choice], value: &str) -> Option<&'c Choice> {
     let by_value = choices
         .iter()
         .find(|choice| choice.value.as_ref().is_some_and(|v| same(value, v)));
-    by_value.or_else(|| choices.iter().find(|c| c.value.is_none() && c.code.as_str() == value))
+    by_value.or_else(|| {
+        choices
+            .iter()
+            .find(|c| c.value.is_none() && c.code.as_str() == value)
+    })
 }
 
 /// Do two cells say the same: as text, or as numbers (`1.0` and `1`)?

@@ -79,7 +79,14 @@ fn read_own(
         .collect();
     let mut rows = Vec::new();
     for row in &sheet.rows {
-        rows.push(own_row(definition, &sheet.header, row, own, register, &mut faults));
+        rows.push(own_row(
+            definition,
+            &sheet.header,
+            row,
+            own,
+            register,
+            &mut faults,
+        ));
     }
     if !faults.is_empty() {
         return Err(faults);
@@ -122,7 +129,11 @@ fn own_row(
         let mut wrong = |message: &str| faults.push(fault(row.line, Some(name), message));
         match (own.get(name), name.as_str()) {
             (Some(part), _) => {
-                let value = if part.is_words() { unguarded(cell) } else { value };
+                let value = if part.is_words() {
+                    unguarded(cell)
+                } else {
+                    value
+                };
                 raw.insert(name.clone(), vec![value.to_owned()]);
             }
             (None, "submitted_on") => {
@@ -152,7 +163,11 @@ fn own_row(
     }
     let parsed = survey::parse(definition, &raw, Scope::Row, register);
     for error in parsed.errors {
-        faults.push(fault(row.line, Some(&error.field), &error.problem.to_string()));
+        faults.push(fault(
+            row.line,
+            Some(&error.field),
+            &error.problem.to_string(),
+        ));
     }
     read.answers = parsed.answers;
     read

@@ -143,7 +143,10 @@ pub fn background(definition: &Definition, answers: &Answers) -> Option<Vec<Stri
             values.cloned().collect()
         })
         .collect();
-    values.iter().any(|value| !value.is_empty()).then_some(values)
+    values
+        .iter()
+        .any(|value| !value.is_empty())
+        .then_some(values)
 }
 
 /// A choice that was shown and not picked is 0; one that was not shown is empty.

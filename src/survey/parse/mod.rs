@@ -137,10 +137,11 @@ impl<'a> Form<'a> {
                 ..
             } => self.multiple(choices, *min, *max, *other),
             Kind::Scale { scale, dont_know } => {
-                self.rating(Part::Whole, scale, *dont_know).map(|r| match r {
-                    Rating::Point(point) => Answer::Rating(point),
-                    Rating::DontKnow => Answer::DontKnow,
-                })
+                self.rating(Part::Whole, scale, *dont_know)
+                    .map(|r| match r {
+                        Rating::Point(point) => Answer::Rating(point),
+                        Rating::DontKnow => Answer::DontKnow,
+                    })
             }
             Kind::Matrix {
                 items,
@@ -436,10 +437,7 @@ impl<'a> Form<'a> {
         let plain = value
             .bytes()
             .all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.'));
-        let number = value
-            .parse::<f64>()
-            .ok()
-            .filter(|n| plain && n.is_finite());
+        let number = value.parse::<f64>().ok().filter(|n| plain && n.is_finite());
         let Some(number) = number else {
             self.error(Part::Whole, not_a_number(value));
             return None;
@@ -588,7 +586,12 @@ impl<'a> Form<'a> {
                     continue;
                 };
                 let choice = choice.code.clone();
-                if order.iter().flatten().chain(&equals).any(|seen| *seen == choice) {
+                if order
+                    .iter()
+                    .flatten()
+                    .chain(&equals)
+                    .any(|seen| *seen == choice)
+                {
                     self.error(Part::Order, Problem::ChoiceTwice { choice });
                 } else {
                     equals.push(choice);

@@ -28,7 +28,12 @@ pub(super) fn check(reader: &mut Reader<'_>, definition: &Definition) {
         reader.fault("sections", message);
     }
     let codes = definition.sections.iter().map(|section| &section.code);
-    unique(reader, codes, |idx| format!("sections[{idx}].code"), "section");
+    unique(
+        reader,
+        codes,
+        |idx| format!("sections[{idx}].code"),
+        "section",
+    );
     let paths: Vec<String> = question_paths(definition);
     unique(
         reader,
@@ -40,15 +45,30 @@ pub(super) fn check(reader: &mut Reader<'_>, definition: &Definition) {
     for (idx, section) in definition.sections.iter().enumerate() {
         let path = format!("sections[{idx}]");
         if section.questions.is_empty() && reader.sound(&format!("{path}.questions")) {
-            reader.fault(&format!("{path}.questions"), "the section has no question; add one");
+            reader.fault(
+                &format!("{path}.questions"),
+                "the section has no question; add one",
+            );
         }
         if let Some(show_when) = &section.show_when {
-            condition(reader, &asked, show_when, before, &format!("{path}.show_when"));
+            condition(
+                reader,
+                &asked,
+                show_when,
+                before,
+                &format!("{path}.show_when"),
+            );
         }
         for (idx, question) in section.questions.iter().enumerate() {
             let path = format!("{path}.questions[{idx}]");
             if let Some(show_when) = &question.show_when {
-                condition(reader, &asked, show_when, before, &format!("{path}.show_when"));
+                condition(
+                    reader,
+                    &asked,
+                    show_when,
+                    before,
+                    &format!("{path}.show_when"),
+                );
             }
             check_question(reader, question, &path);
             before += 1;
@@ -72,7 +92,12 @@ impl<'d> Asked<'d> {
     }
 
     /// The question of that code; a fault at `path` when there is none.
-    fn get(&self, reader: &mut Reader<'_>, code: &Code, path: &str) -> Option<(usize, &'d Question)> {
+    fn get(
+        &self,
+        reader: &mut Reader<'_>,
+        code: &Code,
+        path: &str,
+    ) -> Option<(usize, &'d Question)> {
         let found = self.by_code.get(code).copied();
         if found.is_none() && reader.sound(path) {
             let hint = hint(code, self.by_code.keys().copied());
@@ -108,7 +133,10 @@ fn unique<'c>(
     for (idx, code) in codes.into_iter().enumerate() {
         let path = path(idx);
         if reader.sound(&path) && !seen.insert(code) {
-            reader.fault(&path, format!("there is another {what} `{code}`; give each its own code"));
+            reader.fault(
+                &path,
+                format!("there is another {what} `{code}`; give each its own code"),
+            );
         }
     }
 }
@@ -116,14 +144,20 @@ fn unique<'c>(
 fn check_question(reader: &mut Reader<'_>, question: &Question, path: &str) {
     let code_path = format!("{path}.code");
     if FIXED_COLUMNS.contains(&question.code.as_str()) {
-        let message = format!("`{}` is a column that every file has; choose another code", question.code);
+        let message = format!(
+            "`{}` is a column that every file has; choose another code",
+            question.code
+        );
         reader.fault(&code_path, message);
     }
     check_kind(reader, &question.kind, path);
     let mut names = BTreeSet::new();
     for column in columns(question) {
         if !names.insert(column.name.clone()) && reader.sound(path) && unique_parts(question) {
-            let message = format!("two parts of this question make the column `{}`; change a code", column.name);
+            let message = format!(
+                "two parts of this question make the column `{}`; change a code",
+                column.name
+            );
             reader.fault(path, message);
         }
     }
@@ -207,7 +241,10 @@ fn check_kind(reader: &mut Reader<'_>, kind: &Kind, path: &str) {
                 && min <= max
                 && min.ceil() > max.floor()
             {
-                reader.fault(&format!("{path}.max"), "no whole number lies between `min` and `max`");
+                reader.fault(
+                    &format!("{path}.max"),
+                    "no whole number lies between `min` and `max`",
+                );
             }
         }
         Kind::Text { .. } => {}
@@ -217,7 +254,13 @@ fn check_kind(reader: &mut Reader<'_>, kind: &Kind, path: &str) {
         } => {
             check_choices(reader, choices, path, 2, false);
             no_exclusive(reader, choices, path);
-            at_most(reader, *places, choices.len(), &format!("{path}.places"), "choices");
+            at_most(
+                reader,
+                *places,
+                choices.len(),
+                &format!("{path}.places"),
+                "choices",
+            );
         }
         Kind::BestWorst { items, blocks, .. } => {
             check_items(reader, items, path, MIN_BLOCK);
@@ -231,18 +274,28 @@ fn check_kind(reader: &mut Reader<'_>, kind: &Kind, path: &str) {
     }
 }
 
-fn check_choices(reader: &mut Reader<'_>, choices: &[Choice], path: &str, least: usize, other: bool) {
+fn check_choices(
+    reader: &mut Reader<'_>,
+    choices: &[Choice],
+    path: &str,
+    least: usize,
+    other: bool,
+) {
     let path = format!("{path}.choices");
     if choices.len() + usize::from(other) < least && reader.sound(&path) {
         let is = choices.len();
-        reader.fault(&path, format!("at least {least} choices are needed, not {is}; add some"));
+        reader.fault(
+            &path,
+            format!("at least {least} choices are needed, not {is}; add some"),
+        );
     }
     let code_path = |idx: usize| format!("{path}[{idx}].code");
     unique(reader, choices.iter().map(|c| &c.code), code_path, "choice");
     let mut values = BTreeSet::new();
     for (idx, choice) in choices.iter().enumerate() {
         if other && choice.code.as_str() == OTHER {
-            let message = format!("`{OTHER}` stands for the question's own *other*; choose another code");
+            let message =
+                format!("`{OTHER}` stands for the question's own *other*; choose another code");
             reader.fault(&code_path(idx), message);
         }
         if let Some(value) = &choice.value
@@ -270,7 +323,10 @@ fn check_items(reader: &mut Reader<'_>, items: &[Item], path: &str, least: usize
     if items.len() < least && reader.sound(&path) {
         let is = items.len();
         let items = if least == 1 { "item is" } else { "items are" };
-        reader.fault(&path, format!("at least {least} {items} needed, not {is}; add some"));
+        reader.fault(
+            &path,
+            format!("at least {least} {items} needed, not {is}; add some"),
+        );
     }
     let code_path = |idx: usize| format!("{path}[{idx}].code");
     unique(reader, items.iter().map(|i| &i.code), code_path, "item");
@@ -310,7 +366,10 @@ fn check_blocks(reader: &mut Reader<'_>, items: &[Item], blocks: &[Vec<Code>], p
                 let hint = hint(code, known.iter().copied());
                 reader.fault(&code_path, format!("there is no item `{code}`{hint}"));
             } else if block[..i].contains(code) {
-                reader.fault(&code_path, format!("`{code}` is in this block twice; keep one"));
+                reader.fault(
+                    &code_path,
+                    format!("`{code}` is in this block twice; keep one"),
+                );
             }
         }
     }
@@ -319,7 +378,10 @@ fn check_blocks(reader: &mut Reader<'_>, items: &[Item], blocks: &[Vec<Code>], p
         let code_path = format!("{}.items[{idx}].code", path.trim_end_matches(".blocks"));
         let shown = blocks.iter().any(|block| block.contains(&item.code));
         if readable && !shown && !blocks.is_empty() && reader.sound(&code_path) {
-            let message = format!("`{}` stands in no block; add it to some or take it out", item.code);
+            let message = format!(
+                "`{}` stands in no block; add it to some or take it out",
+                item.code
+            );
             reader.fault(&code_path, message);
         }
     }
@@ -353,7 +415,10 @@ fn at_most(reader: &mut Reader<'_>, limit: Option<u32>, n: usize, path: &str, wh
     if let Some(limit) = limit
         && limit as usize > n
     {
-        reader.fault(path, format!("{limit} cannot be reached: there are {n} {what}"));
+        reader.fault(
+            path,
+            format!("{limit} cannot be reached: there are {n} {what}"),
+        );
     }
 }
 
@@ -375,7 +440,8 @@ fn condition(
     let earlier = |reader: &mut Reader<'_>, code: &Code, path: &str| {
         let (place, question) = asked.get(reader, code, path)?;
         if place >= before {
-            let message = format!("`{code}` is not asked before this; a condition looks at earlier answers");
+            let message =
+                format!("`{code}` is not asked before this; a condition looks at earlier answers");
             reader.fault(path, message);
         }
         Some(question)
@@ -398,7 +464,10 @@ fn condition(
             let path = format!("{path}.chosen");
             let question_path = format!("{path}.question");
             if any_of.is_empty() && reader.sound(&format!("{path}.any_of")) {
-                reader.fault(&format!("{path}.any_of"), "there is no choice here; name at least one");
+                reader.fault(
+                    &format!("{path}.any_of"),
+                    "there is no choice here; name at least one",
+                );
             }
             let Some(question) = earlier(reader, question, &question_path) else {
                 return;
@@ -411,7 +480,8 @@ fn condition(
                 Kind::Single { choices, .. } | Kind::Multiple { choices, .. } => choices,
                 _ => {
                     let code = &question.code;
-                    let message = format!("`{code}` has no choices; name a `single` or `multiple` question");
+                    let message =
+                        format!("`{code}` has no choices; name a `single` or `multiple` question");
                     reader.fault(&question_path, message);
                     return;
                 }
@@ -497,7 +567,9 @@ fn check_reads(reader: &mut Reader<'_>, reads: &Reads, kind: &Kind, path: &str) 
         | Kind::Points { .. } => false,
     };
     if !reads.dont_know.is_empty() && !offers_dont_know {
-        let message = format!("the question offers no *don't know*, so nothing can be read as `{DONT_KNOW}`; use `no_answer`");
+        let message = format!(
+            "the question offers no *don't know*, so nothing can be read as `{DONT_KNOW}`; use `no_answer`"
+        );
         reader.fault(&format!("{path}.dont_know"), message);
     }
 }
@@ -533,7 +605,10 @@ fn analyses(reader: &mut Reader<'_>, definition: &Definition, asked: &Asked<'_>)
             Analysis::Ratings { question } => {
                 let path = format!("{path}.question");
                 if !rated.insert(question) {
-                    reader.fault(&path, format!("the ratings of `{question}` are here twice; keep one"));
+                    reader.fault(
+                        &path,
+                        format!("the ratings of `{question}` are here twice; keep one"),
+                    );
                 }
                 let Some((_, question)) = asked.get(reader, question, &path) else {
                     continue;
@@ -570,24 +645,23 @@ fn check_needs(
     path: &str,
 ) {
     let importance_path = format!("{path}.importance");
-    let important: Option<BTreeSet<&Code>> =
-        match asked.get(reader, importance, &importance_path) {
-            None => None,
-            Some((_, question)) => match &question.kind {
-                Kind::Ranking { choices, .. } => Some(choices.iter().map(|c| &c.code).collect()),
-                Kind::ImportanceSatisfaction {
-                    items, importance, ..
-                } => {
-                    enough_points(reader, importance, &importance_path);
-                    Some(items.iter().map(|i| &i.code).collect())
-                }
-                _ => {
-                    let wanted = "a `ranking` or `importance_satisfaction` question";
-                    unsuitable(reader, question, wanted, &importance_path);
-                    None
-                }
-            },
-        };
+    let important: Option<BTreeSet<&Code>> = match asked.get(reader, importance, &importance_path) {
+        None => None,
+        Some((_, question)) => match &question.kind {
+            Kind::Ranking { choices, .. } => Some(choices.iter().map(|c| &c.code).collect()),
+            Kind::ImportanceSatisfaction {
+                items, importance, ..
+            } => {
+                enough_points(reader, importance, &importance_path);
+                Some(items.iter().map(|i| &i.code).collect())
+            }
+            _ => {
+                let wanted = "a `ranking` or `importance_satisfaction` question";
+                unsuitable(reader, question, wanted, &importance_path);
+                None
+            }
+        },
+    };
     let satisfaction_path = format!("{path}.satisfaction");
     let satisfied: Option<BTreeSet<&Code>> =
         match asked.get(reader, satisfaction, &satisfaction_path) {

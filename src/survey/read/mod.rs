@@ -80,7 +80,11 @@ pub fn read(text: &str) -> Result<Definition, Vec<Fault>> {
         }
     };
     let Some(root) = root else {
-        return Err(alone(1, 1, "the file is empty; write a definition".to_owned()));
+        return Err(alone(
+            1,
+            1,
+            "the file is empty; write a definition".to_owned(),
+        ));
     };
     let mut reader = Reader::new(text);
     let definition = shape::definition(&mut reader, &root);

@@ -37,13 +37,31 @@ const QUESTION_KEYS: [&str; 8] = [
 ];
 
 const KINDS: [(&str, &[&str]); 11] = [
-    ("single", &["choices", "choices_from", "other", "dont_know", "random_order"]),
-    ("multiple", &["choices", "min", "max", "other", "random_order"]),
+    (
+        "single",
+        &[
+            "choices",
+            "choices_from",
+            "other",
+            "dont_know",
+            "random_order",
+        ],
+    ),
+    (
+        "multiple",
+        &["choices", "min", "max", "other", "random_order"],
+    ),
     ("scale", &["scale", "dont_know"]),
     ("matrix", &["items", "scale", "dont_know", "random_order"]),
     (
         "importance_satisfaction",
-        &["items", "importance", "satisfaction", "dont_know", "random_order"],
+        &[
+            "items",
+            "importance",
+            "satisfaction",
+            "dont_know",
+            "random_order",
+        ],
     ),
     ("number", &["min", "max", "whole", "unit"]),
     ("text", &["max_length", "one_line"]),
@@ -319,7 +337,10 @@ fn choices_from<'t>(reader: &mut Reader<'t>, node: &Node<'_, 't>) -> Option<Choi
     if source == "organisations" {
         return Some(ChoicesFrom::Organisations);
     }
-    let message = format!("`{}` is unknown here; write \"organisations\"", short(&source));
+    let message = format!(
+        "`{}` is unknown here; write \"organisations\"",
+        short(&source)
+    );
     reader.fault(&node.path, message);
     None
 }
@@ -399,7 +420,8 @@ fn condition<'t>(
     nesting: usize,
 ) -> Option<Condition> {
     if nesting >= MAX_NESTING {
-        let message = format!("conditions stand more than {MAX_NESTING} deep here; make them flatter");
+        let message =
+            format!("conditions stand more than {MAX_NESTING} deep here; make them flatter");
         reader.fault(&node.path, message);
         return None;
     }
@@ -539,11 +561,7 @@ fn text<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, key: &str) -> Text
         .unwrap_or_else(|| Text::plain(""))
 }
 
-fn optional_text<'t>(
-    reader: &mut Reader<'t>,
-    fields: &Fields<'_, 't>,
-    key: &str,
-) -> Option<Text> {
+fn optional_text<'t>(reader: &mut Reader<'t>, fields: &Fields<'_, 't>, key: &str) -> Option<Text> {
     fields.get(key).and_then(|node| reader.text(&node))
 }
 

@@ -193,7 +193,10 @@ impl<'t> Reader<'t> {
         };
         let n = array.elements.len();
         if n > most {
-            self.fault(&node.path, format!("there are {n} here; at most {most} may be"));
+            self.fault(
+                &node.path,
+                format!("there are {n} here; at most {most} may be"),
+            );
         }
         let nodes = array.elements.iter().take(most).enumerate();
         Some(
@@ -210,11 +213,17 @@ impl<'t> Reader<'t> {
         };
         let n = string.value.chars().count();
         if string.value.trim().is_empty() {
-            self.fault(&node.path, "this text is empty; write something or leave the key out");
+            self.fault(
+                &node.path,
+                "this text is empty; write something or leave the key out",
+            );
             return None;
         }
         if n > most {
-            self.fault(&node.path, format!("this text has {n} characters; at most {most} may be"));
+            self.fault(
+                &node.path,
+                format!("this text has {n} characters; at most {most} may be"),
+            );
             return None;
         }
         let hidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
@@ -240,7 +249,10 @@ impl<'t> Reader<'t> {
         };
         let read = number.value.parse().ok().filter(|n: &f64| n.is_finite());
         if read.is_none() {
-            self.fault(&node.path, format!("`{}` is too large a number", short(number.value)));
+            self.fault(
+                &node.path,
+                format!("`{}` is too large a number", short(number.value)),
+            );
         }
         read
     }
@@ -261,7 +273,8 @@ impl<'t> Reader<'t> {
             Some(number) => Some(number),
             None => {
                 let is = short(number.value);
-                let message = format!("`{is}` does not fit; write a whole number from {least} to {most}");
+                let message =
+                    format!("`{is}` does not fit; write a whole number from {least} to {most}");
                 self.fault(&node.path, message);
                 None
             }
@@ -309,12 +322,16 @@ impl<'t> Reader<'t> {
         let mut by_lang = BTreeMap::new();
         for (tag, member) in &fields.members {
             let Some(lang) = Lang::parse(tag) else {
-                let message = format!("`{}` is not a language tag; write one like en or es", short(tag));
+                let message = format!(
+                    "`{}` is not a language tag; write one like en or es",
+                    short(tag)
+                );
                 self.fault(&member.path, message);
                 continue;
             };
             if !self.languages.is_empty() && !self.languages.contains(&lang) {
-                let message = format!("`{lang}` is not among `languages`; add it there or take it out");
+                let message =
+                    format!("`{lang}` is not among `languages`; add it there or take it out");
                 self.fault(&member.path, message);
             }
             let words = self.string(member, MAX_TEXT).unwrap_or_default();
