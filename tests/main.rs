@@ -3,6 +3,9 @@
 mod goals_kansas_city;
 mod store_faults;
 mod store_story;
+mod survey_cases;
+mod survey_cli;
+mod survey_templates;
 mod tally_bad_input;
 mod tally_naive;
 mod tally_properties;

@@ -20,20 +20,32 @@ fn shared(path: &str) -> Option<PathBuf> {
     path.exists().then_some(path)
 }
 
+/// Cases whose source counts by a rule that ours cannot express, each with what it is.
+const OTHER_RULES: [(&str, &str); 1] = [(
+    "condorcetphp__rankedpairs-result-4__ranked-pairs-winning.json",
+    "unranked options say nothing there; here they stand below all ranked ones",
+)];
+
 #[test]
 fn the_published_results_of_other_engines_are_met() {
     let (Some(cases), Some(tool)) = (shared("cases/tally"), shared("tools/check-tally")) else {
         return;
     };
-    for variant in ["__rctab-irv", "__schulze", "__borda", "__dowdall"] {
-        let output = Command::new("python3")
-            .args([&tool, Path::new(env!("CARGO_BIN_EXE_commonground")), &cases])
-            .args(["--verbose", "--only", variant])
-            .output()
-            .expect("python3 runs the comparison; install it");
-        let told = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{variant}: {told}");
-    }
+    let output = Command::new("python3")
+        .args([&tool, Path::new(env!("CARGO_BIN_EXE_commonground")), &cases])
+        .arg("--verbose")
+        .output()
+        .expect("python3 runs the comparison; install it");
+    let told = String::from_utf8_lossy(&output.stdout);
+    let differs = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("differs  "));
+    let unexpected: Vec<&str> = differs
+        .filter(|line| !line.contains("there is no method"))
+        .filter(|line| !OTHER_RULES.iter().any(|(case, _)| line.starts_with(case)))
+        .collect();
+    assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
+    assert!(told.contains(" agree, "), "{told}");
 }
 
 #[test]

@@ -6,7 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
-use commonground::tally::{Form, Profile, ProfileBuilder, Weight};
+use commonground::tally::{BallotForm, Form, Method, Profile, ProfileBuilder, Weight};
 
 /// A portable generator (splitmix64), so that a failing case can be made again from its number.
 pub(crate) struct Random(u64);
@@ -105,11 +105,47 @@ pub(crate) fn names(options: usize) -> Vec<String> {
         .collect()
 }
 
+/// The ballots, each of weight 1.
 pub(crate) fn profile(options: usize, ballots: &[Ranking]) -> Profile {
+    weighted(Method::Irv, options, ballots, Weight::ONE)
+}
+
+/// The ballots in the form that a method counts.
+pub(crate) fn profile_for(method: Method, options: usize, ballots: &[Ranking]) -> Profile {
+    weighted(method, options, ballots, Weight::ONE)
+}
+
+/// The ballots in the form that a method counts, each of that weight.
+pub(crate) fn weighted(
+    method: Method,
+    options: usize,
+    ballots: &[Ranking],
+    weight: Weight,
+) -> Profile {
     let mut builder = ProfileBuilder::new(names(options)).expect("good names");
     for ballot in ballots {
-        let form = Form::Ranking(ballot.clone());
-        builder.add(1, Weight::ONE, &form).expect("light ballots");
+        let form = form_for(method, ballot);
+        builder.add(1, weight, &form).expect("light ballots");
     }
     builder.finish()
+}
+
+/// What a ranking says in the form that a method counts: the upper half is approved of, the first
+/// scores 5, the next 4 and so on.
+fn form_for(method: Method, ballot: &Ranking) -> Form {
+    let named: Vec<usize> = ballot.iter().flatten().copied().collect();
+    match method.counts()[0] {
+        BallotForm::Ranking if method == Method::Plurality => Form::Ranking(vec![vec![named[0]]]),
+        BallotForm::Ranking => Form::Ranking(ballot.clone()),
+        BallotForm::Approval => Form::Approves(named[..named.len().div_ceil(2)].to_vec()),
+        BallotForm::Scores => {
+            let mut scores: Vec<(usize, u32)> = Vec::new();
+            for (option, score) in named.into_iter().zip((1..=5).rev()) {
+                if scores.iter().all(|(scored, _)| *scored != option) {
+                    scores.push((option, score));
+                }
+            }
+            Form::Scores(scores)
+        }
+    }
 }

@@ -42,17 +42,25 @@ pub fn run(args: &SurveyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyho
 
 fn check(files: &[PathBuf], out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     let mut n_faulty = 0;
+    let mut unread = None;
     for file in files {
         let name = file.display();
-        let text = input::text(file)?;
+        let text = match input::text(file) {
+            Ok(text) => text,
+            Err(error) => {
+                // The other files are still looked at; the first that cannot be read is told at the end.
+                unread = unread.or(Some(error));
+                continue;
+            }
+        };
         match survey::read(&text) {
             Ok(definition) => {
-                let n_sections = definition.sections.len();
-                let n_questions = definition.questions().count();
+                let sections = counted(definition.sections.len(), "section");
+                let questions = counted(definition.questions().count(), "question");
                 let code = &definition.code;
                 writeln!(
                     out,
-                    "{name}: `{code}` is sound: {n_sections} sections, {n_questions} questions"
+                    "{name}: `{code}` is sound, with {questions} in {sections}"
                 )?;
             }
             Err(faults) => {
@@ -63,11 +71,16 @@ fn check(files: &[PathBuf], out: &mut dyn Write, err: &mut dyn Write) -> anyhow:
             }
         }
     }
-    match n_faulty {
-        0 => Ok(()),
-        1 => bail!("1 definition is faulty; mend what is named above"),
-        n => bail!("{n} definitions are faulty; mend what is named above"),
+    match (unread, n_faulty) {
+        (Some(error), _) => Err(error),
+        (None, 0) => Ok(()),
+        (None, 1) => bail!("1 definition is faulty; mend what is named above"),
+        (None, n) => bail!("{n} definitions are faulty; mend what is named above"),
     }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The definition in a file; the error names every fault, each on a line of its own.

@@ -109,7 +109,11 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
     if let Some(method) = &args.method {
         keys.insert("method".to_owned(), json!(method));
     }
-    let elects_one = keys.get("method").and_then(Value::as_str) == Some(Method::Irv.name());
+    let method = keys
+        .get("method")
+        .and_then(Value::as_str)
+        .and_then(Method::parse);
+    let elects_one = method.is_some_and(Method::elects_one);
     let seats = args.seats.or(ballots
         .seats
         .filter(|_| !elects_one && !keys.contains_key("seats")));

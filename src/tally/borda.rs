@@ -14,11 +14,19 @@ pub(crate) fn count(field: &Field<'_>) -> Outcome {
         Points::Borda => half_points(field),
         Points::Dowdall => dowdall_points(field),
     };
+    by_points(field, &points, field.outcome())
+}
+
+/// The outcome when the most points win and equal points share a place.
+pub(crate) fn by_points(
+    field: &Field<'_>,
+    points: &[BigRational],
+    mut outcome: Outcome,
+) -> Outcome {
     let mut descending = field.running.clone();
     descending.sort_by(|a, b| points[*b].cmp(&points[*a]).then(a.cmp(b)));
     let groups = descending.chunk_by(|a, b| points[*a] == points[*b]);
     let order: Vec<Vec<usize>> = groups.map(<[usize]>::to_vec).collect();
-    let mut outcome = field.outcome();
     outcome.scores = Some(field.by_option(|option| Amount::fraction(&points[option])));
     field.fill(&order, &mut outcome);
     outcome

@@ -2,9 +2,10 @@
 
 use crate::tally::TallyError;
 use crate::tally::amount::Amount;
+use crate::tally::method::BallotForm;
 use crate::tally::outcome::{BallotCounts, ByOption, Outcome, Tie, TieAbout};
 use crate::tally::profile::Profile;
-use crate::tally::rules::{Method, Rules};
+use crate::tally::rules::Rules;
 use crate::tally::ties::Ties;
 
 /// A profile under rules that fit it.
@@ -16,7 +17,10 @@ pub(crate) struct Field<'a> {
     pub(crate) included: Vec<bool>,
     /// The options that take part, in the ballot's order.
     pub(crate) running: Vec<usize>,
-    ballots: BallotCounts,
+    /// The units of the ballots that say something of a form the method counts.
+    pub(crate) valid: u128,
+    /// The units of those that say something of another form.
+    invalid: u128,
 }
 
 impl<'a> Field<'a> {
@@ -37,9 +41,11 @@ impl<'a> Field<'a> {
                 options: running.len(),
             });
         }
+        let (valid, invalid) = valid_and_invalid(profile, rules)?;
         Ok(Self {
             ties: Ties::new(&rules.tie_break, names, &included)?,
-            ballots: ballot_counts(profile, rules.method)?,
+            valid,
+            invalid,
             profile,
             rules,
             included,
@@ -79,7 +85,7 @@ impl<'a> Field<'a> {
             method: self.rules.method,
             seats: self.rules.seats,
             candidates: self.names(&self.running),
-            ballots: self.ballots.clone(),
+            ballots: self.ballots(0),
             winners: Vec::new(),
             order: None,
             quota: None,
@@ -87,7 +93,32 @@ impl<'a> Field<'a> {
             scores: None,
             pairwise: None,
             paths: None,
+            locked: None,
             ties: Vec::new(),
+        }
+    }
+
+    /// An outcome of a count that had to reject some ballots of the right form, so many units.
+    pub(crate) fn outcome_less(
+        &self,
+        rejected: u128,
+        why: &'static str,
+    ) -> Result<Outcome, TallyError> {
+        if rejected >= self.valid {
+            return Err(TallyError::AllInvalid { why });
+        }
+        let mut outcome = self.outcome();
+        outcome.ballots = self.ballots(rejected);
+        Ok(outcome)
+    }
+
+    fn ballots(&self, rejected: u128) -> BallotCounts {
+        let amount = |units| Amount::units(units, self.profile.scale());
+        BallotCounts {
+            cast: self.profile.cast(),
+            valid: amount(self.valid - rejected),
+            blank: amount(u128::from(self.profile.blank())),
+            invalid: amount(self.invalid + rejected),
         }
     }
 
@@ -152,24 +183,30 @@ pub(crate) fn indices(
     wanted.iter().map(find).collect()
 }
 
-fn ballot_counts(profile: &Profile, method: Method) -> Result<BallotCounts, TallyError> {
-    let rankings = profile.rankings().total();
-    let others = profile.approvals().total() + profile.scores().total();
-    let (valid, invalid, wanted) = match method {
-        Method::Irv | Method::Borda | Method::Schulze => (rankings, others, "rankings"),
+/// The units of the ballots that the method can count, and of those that it cannot.
+fn valid_and_invalid(profile: &Profile, rules: &Rules) -> Result<(u128, u128), TallyError> {
+    let forms = [
+        (BallotForm::Ranking, profile.rankings().total()),
+        (BallotForm::Approval, profile.approvals().total()),
+        (BallotForm::Scores, profile.scores().total()),
+    ];
+    let counts = rules.method.counts();
+    let sum = |counted: bool| {
+        let those = forms
+            .iter()
+            .filter(|(form, _)| counts.contains(form) == counted);
+        those.map(|(_, units)| units).sum::<u128>()
     };
-    if valid == 0 {
-        return Err(if invalid == 0 {
-            TallyError::NoBallots
-        } else {
-            TallyError::WrongForm { method, wanted }
-        });
+    let (valid, invalid) = (sum(true), sum(false));
+    if valid > 0 {
+        return Ok((valid, invalid));
     }
-    let amount = |units| Amount::units(units, profile.scale());
-    Ok(BallotCounts {
-        cast: profile.cast(),
-        valid: amount(valid),
-        blank: amount(u128::from(profile.blank())),
-        invalid: amount(invalid),
+    if invalid == 0 {
+        return Err(TallyError::NoBallots);
+    }
+    let wanted: Vec<&str> = counts.iter().map(|form| form.name()).collect();
+    Err(TallyError::WrongForm {
+        method: rules.method,
+        wanted: wanted.join(" or "),
     })
 }

@@ -6,8 +6,12 @@
 
 mod amount;
 mod borda;
+mod cardinal;
+mod condorcet;
 mod field;
 mod irv;
+mod kemeny;
+mod method;
 mod outcome;
 mod pairwise;
 mod profile;
@@ -17,11 +21,14 @@ mod ties;
 mod words;
 
 pub use amount::{Amount, AmountError};
-pub use outcome::{BallotCounts, ByOption, Outcome, Round, Tie, TieAbout, TieDecidedBy, Transfer};
+pub use method::{BallotForm, Method};
+pub use outcome::{
+    BallotCounts, ByOption, LockedPair, Outcome, Round, Tie, TieAbout, TieDecidedBy, Transfer,
+};
 pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
 pub use rules::{
-    Duplicates, Key, Method, Overvote, Picks, Points, Rules, RulesError, Strength, Threshold,
-    TieBreak, TieRule,
+    Duplicates, Key, Overvote, Picks, Points, Rules, RulesError, Strength, Threshold, TieBreak,
+    TieRule,
 };
 pub use words::tell;
 
@@ -76,7 +83,23 @@ pub enum TallyError {
         /// The method.
         method: Method,
         /// What it counts: rankings, approvals or scores.
-        wanted: &'static str,
+        wanted: String,
+    },
+    /// All ballots break the method's own limits.
+    #[error("no ballot is valid: {why}")]
+    AllInvalid {
+        /// The limit they break.
+        why: &'static str,
+    },
+    /// The optimum is too far to search for.
+    #[error(
+        "`kemeny` cannot prove the best order: {tangled} options beat each other in circles, and at most {most} can be searched exactly; choose another method or fewer options"
+    )]
+    TooTangled {
+        /// How many options hang together.
+        tangled: usize,
+        /// How many can be searched.
+        most: usize,
     },
 }
 
@@ -88,9 +111,19 @@ pub enum TallyError {
 pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
     rules.check()?;
     let field = Field::new(profile, rules)?;
-    Ok(match rules.method {
-        Method::Irv => irv::count(&field),
-        Method::Borda => borda::count(&field),
-        Method::Schulze => schulze::count(&field),
-    })
+    match rules.method {
+        Method::Plurality => cardinal::plurality(&field),
+        Method::Irv => Ok(irv::count(&field)),
+        Method::Borda => Ok(borda::count(&field)),
+        Method::Schulze => Ok(schulze::count(&field)),
+        Method::RankedPairs => Ok(condorcet::ranked_pairs(&field)),
+        Method::Minimax => Ok(condorcet::minimax(&field)),
+        Method::Copeland => Ok(condorcet::copeland(&field)),
+        Method::Kemeny => kemeny::count(&field),
+        Method::Approval => cardinal::approval(&field),
+        Method::Score => cardinal::score(&field),
+        Method::Star => cardinal::star(&field),
+        Method::MajorityJudgment => cardinal::majority_judgment(&field),
+        Method::Dots => cardinal::dots(&field),
+    }
 }

@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::tally::amount::Amount;
-use crate::tally::rules::Method;
+use crate::tally::method::Method;
 
 /// What a count found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +42,24 @@ pub struct Outcome {
     /// The strength of the strongest path from the first option to the second; `0` for none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub paths: Option<ByOption<ByOption<Amount>>>,
+    /// The pairs by strength, strongest first, and whether each was locked in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub locked: Option<Vec<LockedPair>>,
     /// Every tie that had to be broken.
     pub ties: Vec<Tie>,
+}
+
+/// A pair that ranked pairs looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedPair {
+    /// The option that more ballots prefer.
+    pub winner: String,
+    /// The other.
+    pub loser: String,
+    /// How strong the preference is.
+    pub strength: Amount,
+    /// Was it locked in? If not, it would have closed a circle with stronger or equally strong ones.
+    pub locked: bool,
 }
 
 /// How many ballots there were. Each is a sum of the ballots' weights.
@@ -55,7 +71,7 @@ pub struct BallotCounts {
     pub valid: Amount,
     /// Those that say nothing.
     pub blank: Amount,
-    /// Those of a form the method cannot count.
+    /// Those the method cannot count: of another form, or beyond its limits.
     pub invalid: Amount,
 }
 

@@ -28,6 +28,11 @@ impl Mark {
         self.0 & Self::EQUAL != 0
     }
 
+    /// Does it stand for several options, unknown which?
+    pub(crate) fn is_overvote(self) -> bool {
+        self == Self::OVERVOTED
+    }
+
     /// The option's index; none for a skipped or an overvoted rank without names.
     pub(crate) fn index(self) -> Option<usize> {
         let index = self.0 & !Self::EQUAL;

@@ -2,78 +2,13 @@
 
 use std::fmt;
 
+use num_rational::BigRational;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// How ballots become an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// Instant run-off: the last goes, its ballots move on, until one has a majority.
-    Irv,
-    /// Points by place.
-    Borda,
-    /// Pairs compared over the strongest paths.
-    Schulze,
-}
-
-impl Method {
-    /// Every method that can be counted.
-    pub const ALL: [Self; 3] = [Self::Irv, Self::Borda, Self::Schulze];
-
-    /// The method's name in rules, files and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Irv => "irv",
-            Self::Borda => "borda",
-            Self::Schulze => "schulze",
-        }
-    }
-
-    /// The method of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.name() == name)
-    }
-
-    /// The keys that rules for this method may have, besides `method`.
-    pub fn keys(self) -> &'static [Key] {
-        match self {
-            Self::Irv => &[
-                Key::Seats,
-                Key::TieBreak,
-                Key::Overvote,
-                Key::MaxSkippedRanks,
-                Key::Duplicates,
-                Key::Excluded,
-                Key::BatchElimination,
-                Key::ContinueUntilTwo,
-                Key::Threshold,
-            ],
-            Self::Borda => &[Key::Seats, Key::TieBreak, Key::Excluded, Key::Points],
-            Self::Schulze => &[Key::Seats, Key::TieBreak, Key::Excluded, Key::Strength],
-        }
-    }
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl Serialize for Method {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
-impl<'de> Deserialize<'de> for Method {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        Self::parse(&name)
-            .ok_or_else(|| serde::de::Error::custom(RulesError::UnknownMethod { name }))
-    }
-}
+use crate::tally::amount::Amount;
+use crate::tally::method::Method;
 
 /// A key of the rules, besides `method`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,11 +35,15 @@ pub enum Key {
     Points,
     /// `strength`
     Strength,
+    /// `max_score`
+    MaxScore,
+    /// `budget`
+    Budget,
 }
 
 impl Key {
     /// Every key, in the order rules are written in.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Seats,
         Self::TieBreak,
         Self::Overvote,
@@ -116,6 +55,8 @@ impl Key {
         Self::Threshold,
         Self::Points,
         Self::Strength,
+        Self::MaxScore,
+        Self::Budget,
     ];
 
     /// The key as written in JSON.
@@ -132,6 +73,8 @@ impl Key {
             Self::Threshold => "threshold",
             Self::Points => "points",
             Self::Strength => "strength",
+            Self::MaxScore => "max_score",
+            Self::Budget => "budget",
         }
     }
 }
@@ -286,7 +229,8 @@ pub struct Rules {
     pub max_skipped_ranks: Option<u32>,
     /// At a rank that repeats an option.
     pub duplicates: Duplicates,
-    /// Options that take no part: ballots are read as if they were not on them.
+    /// Options that take no part. Where ballots move on they are passed over like options that
+    /// went earlier; elsewhere ballots are read as if they were not on them.
     pub excluded: Vec<String>,
     /// Do all go at once that together cannot overtake the next?
     pub batch_elimination: bool,
@@ -298,6 +242,10 @@ pub struct Rules {
     pub points: Points,
     /// What makes one pair stronger than another.
     pub strength: Strength,
+    /// The highest score a ballot may give; one with a higher score is invalid. `None` for any score.
+    pub max_score: Option<u32>,
+    /// What there is to spend: a ballot's dots; one that spends more is invalid. `None` for any number.
+    pub budget: Option<Amount>,
 }
 
 /// Why rules cannot be read.
@@ -369,6 +317,8 @@ impl Rules {
             threshold: Threshold::Continuing,
             points: Points::Borda,
             strength: Strength::Winning,
+            max_score: None,
+            budget: None,
         }
     }
 
@@ -407,6 +357,8 @@ impl Rules {
             Key::Threshold => self.threshold = word(key, value, Threshold::ALL, Threshold::name)?,
             Key::Points => self.points = word(key, value, Points::ALL, Points::name)?,
             Key::Strength => self.strength = word(key, value, Strength::ALL, Strength::name)?,
+            Key::MaxScore => self.max_score = number_or_null(key, value)?,
+            Key::Budget => self.budget = amount_or_null(key, value)?,
         }
         Ok(())
     }
@@ -424,6 +376,11 @@ impl Rules {
             Key::Threshold => Value::from(self.threshold.name()),
             Key::Points => Value::from(self.points.name()),
             Key::Strength => Value::from(self.strength.name()),
+            Key::MaxScore => self.max_score.map_or(Value::Null, Value::from),
+            Key::Budget => self
+                .budget
+                .as_ref()
+                .map_or(Value::Null, |budget| Value::from(budget.as_str())),
         }
     }
 }
@@ -444,7 +401,7 @@ impl TryFrom<Value> for Rules {
                     key: name.clone(),
                     method: rules.method,
                 })?;
-            if !rules.method.keys().contains(&key) {
+            if !rules.method.keys().any(|used| used == key) {
                 return Err(RulesError::UnusedKey {
                     key: key.name(),
                     method: rules.method,
@@ -461,7 +418,7 @@ impl Serialize for Rules {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("method", &self.method)?;
         for key in Key::ALL {
-            if self.method.keys().contains(&key) {
+            if self.method.keys().any(|used| used == key) {
                 map.serialize_entry(key.name(), &self.get(key))?;
             }
         }
@@ -483,7 +440,7 @@ pub(crate) fn without_position(error: &serde_json::Error) -> String {
 }
 
 fn keys_of(method: Method) -> String {
-    list(method.keys().iter().map(|key| key.name()))
+    list(method.keys().map(Key::name))
 }
 
 fn method(object: &Map<String, Value>) -> Result<Method, RulesError> {
@@ -506,10 +463,13 @@ fn bad(key: &str, found: &Value, wanted: impl Into<String>) -> RulesError {
 
 fn seats(key: Key, value: &Value, method: Method) -> Result<u32, RulesError> {
     let seats = value.as_u64().and_then(|n| u32::try_from(n).ok());
-    match (seats, method) {
-        (Some(1), _) | (Some(2..), Method::Borda | Method::Schulze) => Ok(seats.unwrap_or(1)),
-        (Some(2..), Method::Irv) => Err(bad(key.name(), value, "1, since `irv` elects one")),
-        (Some(0) | None, _) => Err(bad(key.name(), value, "a whole number of 1 or more")),
+    match seats {
+        None | Some(0) => Err(bad(key.name(), value, "a whole number of 1 or more")),
+        Some(2..) if method.elects_one() => {
+            let wanted = format!("1, since `{method}` elects one");
+            Err(bad(key.name(), value, wanted))
+        }
+        Some(seats) => Ok(seats),
     }
 }
 
@@ -532,6 +492,31 @@ fn number_or_null(key: Key, value: &Value) -> Result<Option<u32>, RulesError> {
                 key.name(),
                 value,
                 "a whole number of 0 or more, or `null` for no limit",
+            )
+        })
+}
+
+fn amount_or_null(key: Key, value: &Value) -> Result<Option<Amount>, RulesError> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    amount(key.name(), value).map(Some)
+}
+
+/// An amount of 0 or more, as a JSON number or as text.
+fn amount(key: &str, value: &Value) -> Result<Amount, RulesError> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Amount::try_from(text)
+        .ok()
+        .filter(|amount| amount.value() >= BigRational::default())
+        .ok_or_else(|| {
+            bad(
+                key,
+                value,
+                "an amount of 0 or more, such as 1200 or \"12.50\"",
             )
         })
 }
@@ -684,7 +669,7 @@ mod tests {
                 "line 1, column 1: the rules are not JSON: EOF while parsing an object",
             ),
             ("[]", "the rules must be an object"),
-            ("{}", "`method` is missing; name one of `irv`"),
+            ("{}", "`method` is missing; name one of `plurality`, `irv`"),
             (r#"{"method":"ivr"}"#, "`method`: there is no method `ivr`"),
             (
                 r#"{"method":3}"#,

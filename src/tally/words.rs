@@ -3,6 +3,7 @@
 use num_rational::BigRational;
 
 use crate::tally::amount::Amount;
+use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, Tie, TieAbout, TieDecidedBy};
 
 /// The outcome in sentences, in the order things happened.
@@ -123,6 +124,9 @@ impl Tongue {
     }
 
     fn round(self, outcome: &Outcome, round: &Round) -> String {
+        if outcome.method == Method::Star {
+            return self.run_off(round);
+        }
         if let Some(winner) = round.elected.first() {
             return self.election(round, winner);
         }
@@ -153,6 +157,36 @@ impl Tongue {
                 "{winner} tiene {} de los {} que aún cuentan, la mayoría, y gana.",
                 votes,
                 self.votes(&total)
+            ),
+        }
+    }
+
+    /// The run-off of the two highest scores.
+    fn run_off(self, round: &Round) -> String {
+        let finalists: Vec<String> = round
+            .votes
+            .iter()
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        let votes = round
+            .votes
+            .iter()
+            .map(|(name, votes)| match (self, votes.as_str()) {
+                (Self::English, "1") => format!("1 ballot scores {name} higher"),
+                (Self::English, _) => format!("{votes} ballots score {name} higher"),
+                (Self::Spanish, "1") => format!("1 papeleta puntúa más a {name}"),
+                (Self::Spanish, _) => format!("{votes} papeletas puntúan más a {name}"),
+            });
+        let votes = votes.collect::<Vec<_>>().join(", ");
+        let finalists = self.all_of(&finalists);
+        match self {
+            Self::English => format!(
+                "{finalists} have the highest scores and go to the run-off; {votes}, and {} make no difference.",
+                round.exhausted
+            ),
+            Self::Spanish => format!(
+                "{finalists} tienen las puntuaciones más altas y pasan a la final; {votes}, y {} no distinguen.",
+                round.exhausted
             ),
         }
     }
@@ -354,6 +388,13 @@ impl Tongue {
     fn winners(self, outcome: &Outcome) -> String {
         let names = self.all_of(&outcome.winners);
         match (self, outcome.winners.len()) {
+            (Self::English, 0) => {
+                "There is a tie that no declared rule resolves; nobody is elected.".to_owned()
+            }
+            (Self::Spanish, 0) => {
+                "Hay un empate que ninguna regla declarada resuelve; nadie resulta elegido."
+                    .to_owned()
+            }
             (Self::English, 1) => format!("{names} wins."),
             (Self::English, _) => format!("{names} win."),
             (Self::Spanish, 1) => format!("Gana {names}."),

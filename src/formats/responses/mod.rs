@@ -13,7 +13,7 @@ use crate::model::text::Lang;
 use crate::model::time::Day;
 
 pub use read::read;
-pub use write::{Columns, Row, Writer};
+pub use write::{Columns, Row, Writer, background};
 
 /// A file of responses, read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,3 +116,6 @@ fn names(columns: &[String]) -> String {
     }
     listed
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,6 +131,24 @@ impl<'d, W: io::Write> Writer<'d, W> {
     }
 }
 
+/// The values of a response's background cells, for [`crate::analysis::privacy::withhold`]; `None` when all are empty.
+pub fn background(definition: &Definition, answers: &Answers) -> Option<Vec<String>> {
+    let raw = survey::raw(definition, answers);
+    let values: Vec<String> = definition
+        .questions()
+        .filter(|question| question.background)
+        .flat_map(survey::columns)
+        .map(|column| {
+            let values = raw.get(&column.name).into_iter().flatten();
+            values.cloned().collect()
+        })
+        .collect();
+    values
+        .iter()
+        .any(|value| !value.is_empty())
+        .then_some(values)
+}
+
 /// A choice that was shown and not picked is 0; one that was not shown is empty.
 fn cell(column: &Column<'_>, raw: &RawAnswers, shown: bool) -> Cell {
     let value = raw.get(&column.name).and_then(|values| values.first());

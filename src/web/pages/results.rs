@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::analysis::{Band, Figure, Published, PublishedReport, Quadrant};
+use crate::analysis::{
+    Aspect, Band, Figure, Published, PublishedRating, PublishedReport, Quadrant,
+};
 use crate::app::{Results, SurveyView};
 use crate::model::numbers::{percent, thousands};
 use crate::model::{Code, Lang, Role};
@@ -191,13 +193,7 @@ fn ratings(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
     let all = report.ratings.as_deref().unwrap_or_default();
     let labels: Vec<String> = all
         .iter()
-        .map(|row| match &row.item {
-            Some(item) => item_label(view, item, words),
-            None => view
-                .definition
-                .question(row.question.as_str())
-                .map_or_else(String::new, |question| question.text.get(lang).to_owned()),
-        })
+        .map(|row| rating_label(view, row, words))
         .collect();
     let notes: Vec<String> = all.iter().map(|row| figure(words, row.share)).collect();
     let bars = all
@@ -313,6 +309,22 @@ pub(crate) fn item_label(view: &SurveyView, code: &Code, words: &Words) -> Strin
         .find(|label| *label != code.as_str())
         .unwrap_or(code.as_str())
         .to_owned()
+}
+
+/// What a rating is about: the item or question and, where it is rated twice, which rating it is.
+fn rating_label(view: &SurveyView, row: &PublishedRating, words: &Words) -> String {
+    let about = match &row.item {
+        Some(item) => item_label(view, item, words),
+        None => view
+            .definition
+            .question(row.question.as_str())
+            .map_or_else(String::new, |question| question.text.get(words.lang()).to_owned()),
+    };
+    match row.aspect {
+        Some(Aspect::Importance) => format!("{about} ({})", words.t("importance").to_lowercase()),
+        Some(Aspect::Satisfaction) => format!("{about} ({})", words.t("satisfaction").to_lowercase()),
+        None => about,
+    }
 }
 
 /// A share in words: itself, or on which side of the privacy floor it lies.

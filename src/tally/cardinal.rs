@@ -1,0 +1,358 @@
+//! Methods that add up what each ballot gives each option: a mark, an approval, a score, dots.
+
+use std::cmp::Reverse;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use crate::tally::TallyError;
+use crate::tally::amount::Amount;
+use crate::tally::borda::by_points;
+use crate::tally::field::Field;
+use crate::tally::outcome::{Outcome, Round, TieAbout};
+use crate::tally::profile::{Score, ranks};
+use crate::tally::words;
+
+/// The highest score of a STAR ballot when the rules do not say.
+const STAR_TOP: u32 = 5;
+
+/// The most first choices. A ballot that names several at its first rank, or approves of several, is invalid.
+pub(crate) fn plurality(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let mut votes = vec![0; field.included.len()];
+    let mut rejected = 0;
+    for (marks, units) in field.profile.rankings().iter() {
+        let mut named =
+            ranks(marks).filter(|rank| rank[0].index().is_some() || rank[0].is_overvote());
+        match named.next() {
+            Some([only]) => match only.index() {
+                Some(option) => votes[option] += u128::from(units),
+                None => rejected += u128::from(units),
+            },
+            Some(_) | None => rejected += u128::from(units),
+        }
+    }
+    for (options, units) in field.profile.approvals().iter() {
+        match options {
+            [only] => votes[usize::from(*only)] += u128::from(units),
+            _ => rejected += u128::from(units),
+        }
+    }
+    let why = "each names several options where `plurality` counts one";
+    let outcome = field.outcome_less(rejected, why)?;
+    Ok(by_points(field, &exact(field, &votes), outcome))
+}
+
+/// The most approvals. A ballot that scores approves of what it scores 1; one with a higher score is invalid.
+pub(crate) fn approval(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let (mut votes, rejected) = totals(field, &within(Some(1)));
+    for (options, units) in field.profile.approvals().iter() {
+        for option in options {
+            votes[usize::from(*option)] += u128::from(units);
+        }
+    }
+    let why = "each gives scores above 1 where `approval` counts 1 and 0";
+    let outcome = field.outcome_less(rejected, why)?;
+    Ok(by_points(field, &exact(field, &votes), outcome))
+}
+
+/// The highest sum of scores; an option left out scores 0.
+pub(crate) fn score(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let (totals, rejected) = totals(field, &within(field.rules.max_score));
+    let outcome = field.outcome_less(rejected, TOO_HIGH)?;
+    Ok(by_points(field, &exact(field, &totals), outcome))
+}
+
+/// The most dots; a ballot may give no more than it has.
+pub(crate) fn dots(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let fits = within(field.rules.max_score);
+    let budget = field.rules.budget.as_ref().map(Amount::value);
+    let affordable = |scores: &[Score]| {
+        let spent: u64 = scores.iter().map(|s| u64::from(s.score)).sum();
+        let spent = BigRational::from_integer(BigInt::from(spent));
+        fits(scores) && budget.as_ref().is_none_or(|budget| spent <= *budget)
+    };
+    let (totals, rejected) = totals(field, &affordable);
+    let why = "each gives more dots than `budget` or `max_score` allow";
+    let outcome = field.outcome_less(rejected, why)?;
+    Ok(by_points(field, &exact(field, &totals), outcome))
+}
+
+/// The two highest scores go to a run-off, which the one wins that more ballots score higher.
+///
+/// Ties on the way into the run-off go to the option that more ballots prefer to the others tied
+/// with it, then to the one with more top scores; in the run-off, to the higher total, then to
+/// more top scores. A tie left after that is for the declared rules; where none are declared and
+/// it matters who is picked, nobody is elected.
+pub(crate) fn star(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let top = field.rules.max_score.unwrap_or(STAR_TOP);
+    let fits = within(Some(top));
+    let (totals, rejected) = totals(field, &fits);
+    let mut outcome = field.outcome_less(rejected, TOO_HIGH)?;
+    outcome.scores = Some(field.by_option(|o| Amount::units(totals[o], field.profile.scale())));
+    let papers = field
+        .profile
+        .scores()
+        .iter()
+        .filter(|(scores, _)| fits(scores));
+    let stars = Stars {
+        field,
+        top,
+        papers: papers
+            .map(|(scores, units)| (columns(field, scores), units))
+            .collect(),
+        totals,
+    };
+    let (mut finalists, mut open) = stars.finalists();
+    let free = (2 - finalists.len()).min(open.len());
+    let declared = !field.rules.tie_break.by.is_empty();
+    if !declared && open.len() > free && stars.depends_on_pick(&finalists, &open, free) {
+        return Ok(outcome);
+    }
+    for _ in 0..free {
+        let decision = field.ties.pick::<u64>(&open, TieAbout::Election, &[]);
+        if open.len() + finalists.len() > 2 {
+            outcome
+                .ties
+                .push(field.tie(&open, TieAbout::Election, None, &decision));
+        }
+        open.retain(|o| *o != decision.picked);
+        finalists.push(decision.picked);
+    }
+    let [a, b] = finalists[..] else {
+        // One option alone needs no run-off.
+        outcome.winners = field.names(&finalists);
+        return Ok(outcome);
+    };
+    let winner = stars.preferred(a, b).or_else(|| {
+        let decision = field.ties.pick::<u64>(&[a, b], TieAbout::Election, &[]);
+        let tie = field.tie(&[a, b], TieAbout::Election, None, &decision);
+        outcome.ties.extend(declared.then_some(tie));
+        declared.then_some(decision.picked)
+    });
+    let counted = [stars.prefer(a, b), stars.prefer(b, a)];
+    let amount = |units| Amount::units(units, field.profile.scale());
+    let elected: Vec<String> = winner.map(|o| field.name(o)).into_iter().collect();
+    outcome.winners.clone_from(&elected);
+    outcome.rounds.push(Round {
+        round: 1,
+        votes: field.by(&[a, b], |o| amount(counted[usize::from(o == b)])),
+        exhausted: amount(field.valid - rejected - counted[0] - counted[1]),
+        rounding: None,
+        elected,
+        eliminated: Vec::new(),
+        tie_break: None,
+        transfers: Vec::new(),
+        says: String::new(),
+    });
+    words::say_rounds(&mut outcome);
+    Ok(outcome)
+}
+
+/// The ballots of a STAR count, a score for every option.
+struct Stars<'a> {
+    field: &'a Field<'a>,
+    top: u32,
+    papers: Vec<(Vec<u32>, u64)>,
+    totals: Vec<u128>,
+}
+
+impl Stars<'_> {
+    /// The units of the ballots that score `a` higher.
+    fn prefer(&self, a: usize, b: usize) -> u128 {
+        let those = self
+            .papers
+            .iter()
+            .filter(|(scores, _)| scores[a] > scores[b]);
+        those.map(|(_, units)| u128::from(*units)).sum()
+    }
+
+    /// The units of the ballots that give it the top score.
+    fn tops(&self, option: usize) -> u128 {
+        let those = self
+            .papers
+            .iter()
+            .filter(|(scores, _)| scores[option] == self.top);
+        those.map(|(_, units)| u128::from(*units)).sum()
+    }
+
+    /// The winner of a run-off, if the method's own ladder finds one.
+    fn preferred(&self, a: usize, b: usize) -> Option<usize> {
+        let ladder = [
+            (self.prefer(a, b), self.prefer(b, a)),
+            (self.totals[a], self.totals[b]),
+            (self.tops(a), self.tops(b)),
+        ];
+        let (ours, theirs) = ladder.into_iter().find(|(ours, theirs)| ours != theirs)?;
+        Some(if ours > theirs { a } else { b })
+    }
+
+    /// Those sure of the run-off, and those still tied for what is left of it.
+    fn finalists(&self) -> (Vec<usize>, Vec<usize>) {
+        let mut sure: Vec<usize> = Vec::new();
+        let mut open = self.field.running.clone();
+        for step in 0..3 {
+            let free = 2 - sure.len();
+            if open.len() <= free {
+                break;
+            }
+            let worth = |o: usize| match step {
+                0 => self.totals[o],
+                1 => open
+                    .iter()
+                    .filter(|other| **other != o)
+                    .map(|other| self.prefer(o, *other))
+                    .sum(),
+                _ => self.tops(o),
+            };
+            let mut ranked: Vec<(u128, usize)> = open.iter().map(|o| (worth(*o), *o)).collect();
+            ranked.sort_by_key(|(worth, option)| (Reverse(*worth), *option));
+            let cut = ranked[free - 1].0;
+            let above = ranked.iter().filter(|(worth, _)| *worth > cut);
+            sure.extend(above.map(|(_, option)| *option));
+            let at_cut = ranked.iter().filter(|(worth, _)| *worth == cut);
+            open = at_cut.map(|(_, option)| *option).collect();
+        }
+        (sure, open)
+    }
+
+    /// Would another pick among the tied bring another winner, or none?
+    fn depends_on_pick(&self, sure: &[usize], open: &[usize], free: usize) -> bool {
+        let rivals: Vec<(usize, usize)> = match (sure, free) {
+            ([sure], 1) => open.iter().map(|o| (*sure, *o)).collect(),
+            _ => open
+                .iter()
+                .flat_map(|a| open.iter().filter(move |b| a < b).map(move |b| (*a, *b)))
+                .collect(),
+        };
+        let winners: Vec<Option<usize>> = rivals
+            .into_iter()
+            .map(|(a, b)| self.preferred(a, b))
+            .collect();
+        winners.contains(&None) || winners.windows(2).any(|pair| pair[0] != pair[1])
+    }
+}
+
+/// The best middle grade. Equal ones are told apart by the larger of the groups below and above the
+/// middle, then by the grades that come next (the majority judgment of M. Balinski and R. Laraki in
+/// the form that moves the middle group and looks again). An option left out gets the lowest grade.
+pub(crate) fn majority_judgment(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let fits = within(field.rules.max_score);
+    let papers = field.profile.scores();
+    let highest = papers
+        .iter()
+        .filter(|(scores, _)| fits(scores))
+        .flat_map(|(s, _)| s)
+        .map(|s| s.score)
+        .max();
+    let grades = field.rules.max_score.or(highest).unwrap_or_default() as usize + 1;
+    let mut rejected = 0;
+    let mut tallies = vec![vec![0_u128; grades]; field.included.len()];
+    for (scores, units) in papers.iter() {
+        if !fits(scores) {
+            rejected += u128::from(units);
+            continue;
+        }
+        for (option, score) in columns(field, scores).into_iter().enumerate() {
+            tallies[option][score as usize] += u128::from(units);
+        }
+    }
+    let mut outcome = field.outcome_less(rejected, TOO_HIGH)?;
+    let merit: Vec<Vec<(usize, i8, u128)>> = tallies.into_iter().map(merit).collect();
+    let medians = field.by_option(|o| Amount::whole(merit[o][0].0));
+    let mut descending = field.running.clone();
+    descending.sort_by(|a, b| compare(&merit[*b], &merit[*a]).then(a.cmp(b)));
+    let groups = descending.chunk_by(|a, b| merit[*a] == merit[*b]);
+    let order: Vec<Vec<usize>> = groups.map(<[usize]>::to_vec).collect();
+    outcome.scores = Some(medians);
+    field.fill(&order, &mut outcome);
+    Ok(outcome)
+}
+
+/// The middle grade, and whether the larger group beside it stands above (1) or below (-1), and its
+/// size; then the same again once the middle group has joined that group.
+fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
+    let total: u128 = tally.iter().sum();
+    let mut merit = Vec::with_capacity(tally.len());
+    for _ in 0..tally.len() {
+        let mut upto = 0;
+        let reaches = |count: &u128| {
+            upto += count;
+            upto * 2 >= total
+        };
+        let middle = tally.iter().position(reaches).unwrap_or_default();
+        let below: u128 = tally[..middle].iter().sum();
+        let above: u128 = tally[middle + 1..].iter().sum();
+        let next = if above > below {
+            tally[middle + 1..]
+                .iter()
+                .position(|n| *n > 0)
+                .map(|at| middle + 1 + at)
+        } else {
+            tally[..middle].iter().rposition(|n| *n > 0)
+        };
+        let Some(next) = next else {
+            merit.push((middle, 0, 0));
+            break;
+        };
+        merit.push((middle, if next > middle { 1 } else { -1 }, above.max(below)));
+        tally[next] += std::mem::take(&mut tally[middle]);
+    }
+    merit
+}
+
+/// Which of two merits is better: step by step the higher grade, then the larger group above, the smaller below.
+fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Ordering {
+    let steps = a
+        .iter()
+        .zip(b)
+        .map(|((grade, side, size), (grade_b, side_b, size_b))| {
+            let sizes = if *side >= 0 {
+                size.cmp(size_b)
+            } else {
+                size_b.cmp(size)
+            };
+            grade.cmp(grade_b).then(side.cmp(side_b)).then(sizes)
+        });
+    steps.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+}
+
+const TOO_HIGH: &str = "each gives a score above `max_score`";
+
+/// Does a ballot keep to the highest score?
+fn within(max_score: Option<u32>) -> impl Fn(&[Score]) -> bool {
+    move |scores| max_score.is_none_or(|max| scores.iter().all(|s| s.score <= max))
+}
+
+/// By option: its score on this ballot, 0 where it has none.
+fn columns(field: &Field<'_>, scores: &[Score]) -> Vec<u32> {
+    let mut columns = vec![0; field.included.len()];
+    for score in scores {
+        columns[usize::from(score.option)] = score.score;
+    }
+    columns
+}
+
+/// The sum of scores of every option over the ballots that fit, and the units of those that do not.
+fn totals(field: &Field<'_>, fits: &dyn Fn(&[Score]) -> bool) -> (Vec<u128>, u128) {
+    let mut totals = vec![0; field.included.len()];
+    let mut rejected = 0;
+    for (scores, units) in field.profile.scores().iter() {
+        if !fits(scores) {
+            rejected += u128::from(units);
+            continue;
+        }
+        for score in scores {
+            totals[usize::from(score.option)] += u128::from(score.score) * u128::from(units);
+        }
+    }
+    (totals, rejected)
+}
+
+/// Units as votes.
+fn exact(field: &Field<'_>, units: &[u128]) -> Vec<BigRational> {
+    let scale = BigInt::from(field.profile.scale());
+    let votes = units
+        .iter()
+        .map(|units| BigRational::new(BigInt::from(*units), scale.clone()));
+    votes.collect()
+}

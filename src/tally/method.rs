@@ -1,0 +1,177 @@
+//! The methods: their names, what they count, and the keys their rules may have.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::tally::rules::{Key, RulesError};
+
+/// How ballots become an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// The most first choices.
+    Plurality,
+    /// Instant run-off: the last goes, its ballots move on, until one has a majority.
+    Irv,
+    /// Points by place.
+    Borda,
+    /// Pairs compared over the strongest paths.
+    Schulze,
+    /// Pairs locked in from the strongest down, unless they would close a circle.
+    RankedPairs,
+    /// The mildest worst defeat.
+    Minimax,
+    /// The most pairs won.
+    Copeland,
+    /// The order that disagrees least with the ballots.
+    Kemeny,
+    /// The most approvals; a ballot that scores 1 and 0 approves of what it scores 1.
+    Approval,
+    /// The highest sum of scores.
+    Score,
+    /// The two highest scores, then the one that more ballots prefer.
+    Star,
+    /// The best middle grade.
+    MajorityJudgment,
+    /// The most dots.
+    Dots,
+}
+
+/// A form that a ballot may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BallotForm {
+    /// Options in order.
+    Ranking,
+    /// Options approved of.
+    Approval,
+    /// Options with scores.
+    Scores,
+}
+
+impl BallotForm {
+    /// The form in the plural, as messages name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ranking => "rankings",
+            Self::Approval => "approvals",
+            Self::Scores => "scores",
+        }
+    }
+}
+
+/// What distinguishes one method from another before any ballot is read.
+struct Facts {
+    name: &'static str,
+    counts: &'static [BallotForm],
+    elects_one: bool,
+    keys: &'static [Key],
+}
+
+/// The keys that every method has.
+const COMMON: [Key; 3] = [Key::Seats, Key::TieBreak, Key::Excluded];
+
+impl Method {
+    /// Every method that can be counted.
+    pub const ALL: [Self; 13] = [
+        Self::Plurality,
+        Self::Irv,
+        Self::Borda,
+        Self::Schulze,
+        Self::RankedPairs,
+        Self::Minimax,
+        Self::Copeland,
+        Self::Kemeny,
+        Self::Approval,
+        Self::Score,
+        Self::Star,
+        Self::MajorityJudgment,
+        Self::Dots,
+    ];
+
+    fn facts(self) -> Facts {
+        use BallotForm::{Approval, Ranking, Scores};
+        let facts = |name, counts, keys| Facts {
+            name,
+            counts,
+            elects_one: false,
+            keys,
+        };
+        match self {
+            Self::Plurality => facts("plurality", &[Ranking, Approval], &[]),
+            Self::Irv => Facts {
+                elects_one: true,
+                ..facts(
+                    "irv",
+                    &[Ranking],
+                    &[
+                        Key::Overvote,
+                        Key::MaxSkippedRanks,
+                        Key::Duplicates,
+                        Key::BatchElimination,
+                        Key::ContinueUntilTwo,
+                        Key::Threshold,
+                    ],
+                )
+            },
+            Self::Borda => facts("borda", &[Ranking], &[Key::Points]),
+            Self::Schulze => facts("schulze", &[Ranking], &[Key::Strength]),
+            Self::RankedPairs => facts("ranked-pairs", &[Ranking], &[Key::Strength]),
+            Self::Minimax => facts("minimax", &[Ranking], &[Key::Strength]),
+            Self::Copeland => facts("copeland", &[Ranking], &[]),
+            Self::Kemeny => facts("kemeny", &[Ranking], &[]),
+            Self::Approval => facts("approval", &[Approval, Scores], &[]),
+            Self::Score => facts("score", &[Scores], &[Key::MaxScore]),
+            Self::Star => Facts {
+                elects_one: true,
+                ..facts("star", &[Scores], &[Key::MaxScore])
+            },
+            Self::MajorityJudgment => facts("majority-judgment", &[Scores], &[Key::MaxScore]),
+            Self::Dots => facts("dots", &[Scores], &[Key::MaxScore, Key::Budget]),
+        }
+    }
+
+    /// The method's name in rules, files and on the command line.
+    pub fn name(self) -> &'static str {
+        self.facts().name
+    }
+
+    /// The method of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
+    /// The forms of ballot it counts.
+    pub fn counts(self) -> &'static [BallotForm] {
+        self.facts().counts
+    }
+
+    /// Can there be only one winner?
+    pub fn elects_one(self) -> bool {
+        self.facts().elects_one
+    }
+
+    /// The keys that rules for this method may have, besides `method`.
+    pub fn keys(self) -> impl Iterator<Item = Key> {
+        COMMON.into_iter().chain(self.facts().keys.iter().copied())
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Method {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::parse(&name)
+            .ok_or_else(|| serde::de::Error::custom(RulesError::UnknownMethod { name }))
+    }
+}
