@@ -11,7 +11,7 @@ use crate::app::visitors::Visitor;
 use crate::app::{App, rounds};
 use crate::formats::ballots::{self, Ballots};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
-use crate::formats::responses;
+use crate::formats::{codebook, responses};
 use crate::goals;
 use crate::model::{Lang, Privacy, Role, Slug};
 
@@ -46,6 +46,10 @@ impl App {
         style: CsvStyle,
         lang: &Lang,
     ) -> Result<File, AppError> {
+        if name == "codebook.csv" {
+            let view = self.survey(visitor, slug).await?;
+            return Ok(csv(name, style, &codebook::codebook(&view.definition, lang)));
+        }
         let (view, results) = self.results(visitor, slug).await?;
         if name == "results.json" {
             return json(name, &results.report);

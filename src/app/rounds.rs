@@ -636,10 +636,9 @@ fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
 fn rules_for(method: &str, seed: String) -> Result<Rules, AppError> {
     let method = Method::parse(method).ok_or(AppError::NotFound("method"))?;
     let mut rules = Rules::new(method);
-    rules.tie_break.by = match method {
-        Method::Irv => vec![TieRule::Backwards, TieRule::Lot],
-        Method::Schulze | Method::Borda => vec![TieRule::Lot],
-    };
+    // Only a count in stages has earlier stages to look back at.
+    let by_stages = (method == Method::Irv).then_some(TieRule::Backwards);
+    rules.tie_break.by = by_stages.into_iter().chain([TieRule::Lot]).collect();
     rules.tie_break.seed = Some(seed);
     rules
         .check()
