@@ -1,5 +1,13 @@
 //! The one integration test binary; each module is named for what it proves.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on fails, says what it saw, and may look at the clock"
+)]
 
+mod architecture;
 mod goals_kansas_city;
 mod store_faults;
 mod store_story;

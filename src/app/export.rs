@@ -48,7 +48,11 @@ impl App {
     ) -> Result<File, AppError> {
         if name == "codebook.csv" {
             let view = self.survey(visitor, slug).await?;
-            return Ok(csv(name, style, &codebook::codebook(&view.definition, lang)));
+            return Ok(csv(
+                name,
+                style,
+                &codebook::codebook(&view.definition, lang),
+            ));
         }
         let (view, results) = self.results(visitor, slug).await?;
         if name == "results.json" {

@@ -122,6 +122,10 @@ pub(crate) fn fresh_ulid(now: crate::model::Timestamp) -> ulid::Ulid {
     )
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place where secrets are drawn"
+)]
 fn fill_random(bytes: &mut [u8]) {
     // Without a random source no secret can be made, so nothing may go on.
     if let Err(error) = getrandom::fill(bytes) {

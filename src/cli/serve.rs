@@ -280,7 +280,8 @@ fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if name.ends_with(".json") && !name.ends_with(".schema.json") {
+        let is_json = path.extension().is_some_and(|end| end == "json");
+        if is_json && !name.ends_with(".schema.json") {
             let text = fs::read_to_string(&path)
                 .with_context(|| format!("`{}` cannot be read", path.display()))?;
             files.push((name, text));
@@ -306,6 +307,10 @@ fn run<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> 
 }
 
 /// The present by the machine's clock.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place where the clock is read"
+)]
 pub(super) fn now() -> Timestamp {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)

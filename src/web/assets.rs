@@ -57,7 +57,7 @@ pub(crate) async fn file(
 fn named(name: &str, end: &str, parts: &[&str]) -> String {
     let digest = parts
         .iter()
-        .fold(Sha256::new(), |hash, part| hash.chain_update(part))
+        .fold(Sha256::new(), Sha256::chain_update)
         .finalize();
     format!(
         "/static/{name}-{:02x}{:02x}{:02x}{:02x}.{end}",

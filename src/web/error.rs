@@ -43,11 +43,12 @@ impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::App(error) => match error {
-                AppError::NotFound(_) => StatusCode::NOT_FOUND,
+                AppError::NotFound(_) | AppError::Hindered(Hindrance::NoSuchReceipt) => {
+                    StatusCode::NOT_FOUND
+                }
                 AppError::SignInNeeded => StatusCode::UNAUTHORIZED,
                 AppError::Forbidden(_) => StatusCode::FORBIDDEN,
                 AppError::Invalid(_) | AppError::Answers(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                AppError::Hindered(Hindrance::NoSuchReceipt) => StatusCode::NOT_FOUND,
                 AppError::Hindered(_) | AppError::ChangedMeanwhile => StatusCode::CONFLICT,
                 AppError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
                 AppError::Unfit(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -285,6 +285,10 @@ fn lock(folder: &Path) -> Result<File, OpenError> {
 }
 
 /// Writes an empty store. Only the rename at its end makes the folder a store.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a store's identity must differ from every other's"
+)]
 fn begin(disk: &dyn Disk, path: &Path) -> io::Result<Instance> {
     let mut id = [0; 16];
     getrandom::fill(&mut id).map_err(io::Error::other)?;

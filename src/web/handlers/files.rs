@@ -14,7 +14,7 @@ pub(crate) async fn of_survey(
     request: HttpRequest,
 ) -> Answer {
     let visitor = ctx.signed_in()?;
-    handed_out(
+    Ok(handed_out(
         ctx.app
             .survey_file(
                 visitor,
@@ -25,7 +25,7 @@ pub(crate) async fn of_survey(
             )
             .await?,
         &path.0,
-    )
+    ))
 }
 
 pub(crate) async fn of_round(
@@ -34,21 +34,21 @@ pub(crate) async fn of_round(
     request: HttpRequest,
 ) -> Answer {
     let visitor = ctx.signed_in()?;
-    handed_out(
+    Ok(handed_out(
         ctx.app
             .round_file(visitor, &slug(&path.0)?, &path.1, style(&request))
             .await?,
         &path.0,
-    )
+    ))
 }
 
 pub(crate) async fn goals(ctx: Ctx, request: HttpRequest) -> Answer {
-    handed_out(
+    Ok(handed_out(
         ctx.app
             .goals_file(ctx.signed_in()?, style(&request), &ctx.lang)
             .await?,
         "coalition",
-    )
+    ))
 }
 
 /// `raw=1` leaves the formula guard out, `bom=0` the byte order mark.
@@ -60,12 +60,12 @@ fn style(request: &HttpRequest) -> CsvStyle {
     }
 }
 
-fn handed_out(file: File, of: &str) -> Answer {
-    Ok(HttpResponse::Ok()
+fn handed_out(file: File, of: &str) -> HttpResponse {
+    HttpResponse::Ok()
         .content_type(file.content_type)
         .insert_header((
             header::CONTENT_DISPOSITION,
             format!("attachment; filename=\"{of}-{}\"", file.name),
         ))
-        .body(file.bytes))
+        .body(file.bytes)
 }

@@ -19,6 +19,10 @@ use crate::web::error::PageError;
 pub(crate) type Answer = Result<HttpResponse, PageError>;
 
 /// A page.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the last word of a handler, which may fail before it"
+)]
 pub(crate) fn shown(page: Markup) -> Answer {
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
@@ -26,6 +30,10 @@ pub(crate) fn shown(page: Markup) -> Answer {
 }
 
 /// A page whose form came back with errors.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the last word of a handler, which may fail before it"
+)]
 pub(crate) fn refused(page: Markup) -> Answer {
     Ok(HttpResponse::build(StatusCode::UNPROCESSABLE_ENTITY)
         .content_type("text/html; charset=utf-8")
@@ -33,6 +41,10 @@ pub(crate) fn refused(page: Markup) -> Answer {
 }
 
 /// Off to another page of the site, to be fetched with GET.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the last word of a handler, which may fail before it"
+)]
 pub(crate) fn go_to(path: impl AsRef<str>) -> Answer {
     Ok(HttpResponse::SeeOther()
         .insert_header((header::LOCATION, path.as_ref()))

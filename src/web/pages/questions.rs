@@ -87,6 +87,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind of question")]
     fn controls(&self, question: &'a Question, described: Option<&str>) -> Markup {
         let code = question.code.as_str();
         let order = survey::order(self.seed, question);

@@ -318,11 +318,15 @@ fn rating_label(view: &SurveyView, row: &PublishedRating, words: &Words) -> Stri
         None => view
             .definition
             .question(row.question.as_str())
-            .map_or_else(String::new, |question| question.text.get(words.lang()).to_owned()),
+            .map_or_else(String::new, |question| {
+                question.text.get(words.lang()).to_owned()
+            }),
     };
     match row.aspect {
         Some(Aspect::Importance) => format!("{about} ({})", words.t("importance").to_lowercase()),
-        Some(Aspect::Satisfaction) => format!("{about} ({})", words.t("satisfaction").to_lowercase()),
+        Some(Aspect::Satisfaction) => {
+            format!("{about} ({})", words.t("satisfaction").to_lowercase())
+        }
         None => about,
     }
 }
