@@ -10,7 +10,7 @@ use crate::model::definition::Choice;
 use crate::model::{Answers, Privacy, Section};
 use crate::survey::{self, RawAnswers};
 use crate::web::pages::layout::{self, Line, Part, token};
-use crate::web::pages::questions::{Sheet, answer_lines, problem_words, question_of};
+use crate::web::pages::questions::{Sheet, answer_lines, problem_words, question_of, row_label};
 use crate::web::request::Ctx;
 
 /// A form on its way.
@@ -317,7 +317,8 @@ pub(crate) fn worded(
         .map(|error| {
             let message = match question_of(&filling.view.definition, &error.question) {
                 Some(question) => {
-                    let text = question.text.get(&ctx.lang);
+                    let text = row_label(question, &error.field, ctx.words())
+                        .unwrap_or_else(|| question.text.get(&ctx.lang));
                     let problem =
                         problem_words(ctx.words(), question, &filling.register, &error.problem);
                     format!("{text} {problem}")

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, GoalDraftForm, GoalView};
 use crate::goals::{
-    self, Baseline, Cadence, CheckInForm, Evidence, EvidenceSource, GoalForm, Severity, Status,
-    Unit,
+    self, Baseline, Cadence, CheckInForm, Evidence, EvidenceSource, FigureName, GoalForm, Severity,
+    Status, Unit,
 };
 use crate::model::{Day, Lang, Role};
 use crate::web::charts::{self, Caption, ProgressPoint};
@@ -82,7 +82,7 @@ pub(crate) fn one(
                         @for sentence in &part.sentences {
                             p {
                                 span .label { (sentence.label) ": " } (sentence.text)
-                                @for evidence in &sentence.evidence { " " (evidence_link(evidence, lang)) }
+                                @for evidence in &sentence.evidence { " " (evidence_link(ctx, evidence)) }
                             }
                         }
                     }
@@ -260,18 +260,35 @@ fn management(ctx: &Ctx, view: &GoalView) -> Markup {
     }
 }
 
-/// A link from a number to where it comes from.
-fn evidence_link(evidence: &Evidence, lang: &Lang) -> Markup {
-    let text = goals::evidence_words(evidence, lang);
+/// A link from a number to where it comes from; the whole reference is its title.
+fn evidence_link(ctx: &Ctx, evidence: &Evidence) -> Markup {
+    let words = ctx.words();
+    let label = evidence.label.get(&ctx.lang);
+    let whole = goals::evidence_words(evidence, &ctx.lang);
     match &evidence.source {
-        EvidenceSource::Survey { survey, item, .. } => {
-            html! { a .evidence href={ "/s/" (survey) "/results#need-" (item) } { (text) } }
+        EvidenceSource::Survey {
+            survey,
+            item,
+            figure,
+            ..
+        } => {
+            let (anchor, key) = match figure {
+                FigureName::Importance => ("need", "importance"),
+                FigureName::Satisfaction => ("need", "satisfaction"),
+                FigureName::Priority => ("need", "priority"),
+                FigureName::Score => ("value", "score"),
+            };
+            html! {
+                a .evidence href={ "/s/" (survey) "/results#" (anchor) "-" (item) } title=(whole) {
+                    (label) ": " (words.t(key).to_lowercase())
+                }
+            }
         }
         EvidenceSource::Round { round, .. } => {
-            html! { a .evidence href={ "/r/" (round) "/outcome" } { (text) } }
+            html! { a .evidence href={ "/r/" (round) "/outcome" } title=(whole) { (label) } }
         }
         EvidenceSource::File { .. } | EvidenceSource::Person { .. } => {
-            html! { span .evidence { (text) } }
+            html! { span .evidence { (whole) } }
         }
     }
 }

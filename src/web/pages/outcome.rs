@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::app::RoundResults;
+use crate::goals::method_words;
 use crate::model::Role;
 use crate::tally::{Amount, ByOption, Outcome, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
 use crate::web::pages::layout::{self, Part};
-use crate::web::pages::rounds::method_name;
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
@@ -27,7 +27,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
             p { (words.t1("winners", "n", told.winners.len())) }
             p .big { (told.winners.join(", ")) }
         }
-        p .muted { (method_name(round.rules.method.name())) " · " (privacy_name(ctx, round.privacy)) }
+        p .muted { (method_words(round.rules.method.name(), &ctx.lang)) " · " (privacy_name(ctx, round.privacy)) }
         @if let Some(turnout) = results.turnout { (turnout_bar(ctx, turnout)) }
         @if let (Some(survey), Some(_)) = (&round.from_survey, &round.picks_of) {
             p { (words.t("picks-counted")) " " a href={ "/s/" (survey) "/results" } { (words.t("see-results")) } }

@@ -49,7 +49,12 @@ impl<'a> Sheet<'a> {
             .errors
             .iter()
             .filter(|error| error.question == question.code)
+            .filter(|error| row_label(question, &error.field, self.words).is_none())
             .collect();
+        let has_error = self
+            .errors
+            .iter()
+            .any(|error| error.question == question.code);
         let id = format!("q-{}", question.code);
         let is_lone = matches!(
             question.kind,
@@ -72,13 +77,13 @@ impl<'a> Sheet<'a> {
         let described = described(&id, question.hint.is_some(), !messages.is_empty());
         html! {
             @if is_lone {
-                div .question .has-error[!messages.is_empty()] id=(id) {
+                div .question .has-error[has_error] id=(id) {
                     label for=(field_id(question.code.as_str())) { (heading) }
                     (beneath)
                     (self.controls(question, described.as_deref()))
                 }
             } @else {
-                fieldset .question .has-error[!messages.is_empty()] id=(id) aria-describedby=[described.as_deref()] {
+                fieldset .question .has-error[has_error] id=(id) aria-describedby=[described.as_deref()] {
                     legend { (heading) }
                     (beneath)
                     (self.controls(question, None))
@@ -117,7 +122,7 @@ impl<'a> Sheet<'a> {
                 div .matrix {
                     @for item in ordered(items, &order) {
                         @let field = format!("{code}__{}", item.code);
-                        (self.rated(&field, self.text(&item.label), scale, *dont_know))
+                        (self.rated(question, &field, self.text(&item.label), scale, *dont_know))
                     }
                 }
             },
@@ -135,8 +140,8 @@ impl<'a> Sheet<'a> {
                         @let base = format!("{code}__{}", item.code);
                         div .item {
                             h3 { (self.text(&item.label)) }
-                            (self.rated(&format!("{base}__imp"), &self.words.t("importance"), importance, false))
-                            (self.rated(&format!("{base}__sat"), &self.words.t("satisfaction"), satisfaction, *dont_know))
+                            (self.rated(question, &format!("{base}__imp"), &self.words.t("importance"), importance, false))
+                            (self.rated(question, &format!("{base}__sat"), &self.words.t("satisfaction"), satisfaction, *dont_know))
                         }
                     }
                 }
@@ -280,11 +285,24 @@ impl<'a> Sheet<'a> {
         html! { p .hint { (self.ends(scale)) } }
     }
 
-    fn rated(&self, field: &str, label: &str, scale: &'a Scale, dont_know: bool) -> Markup {
+    fn rated(
+        &self,
+        question: &'a Question,
+        field: &str,
+        label: &str,
+        scale: &'a Scale,
+        dont_know: bool,
+    ) -> Markup {
         let label_id = format!("{}-label", field_id(field));
+        let wrong = self.errors.iter().find(|error| error.field == field);
         html! {
-            div .row .has-error[self.wrong(field)] {
-                span .row-label id=(label_id) { (label) }
+            div .row .has-error[wrong.is_some()] {
+                div id=(label_id) {
+                    span .row-label { (label) }
+                    @if let Some(error) = wrong {
+                        span .wrong { (problem_words(self.words, question, self.register, &error.problem)) }
+                    }
+                }
                 (self.points(field, scale, dont_know, &label_id))
             }
         }
@@ -444,14 +462,9 @@ pub(crate) fn choices_of<'a>(question: &'a Question, register: &'a [Choice]) -> 
     }
 }
 
-/// The words of a choice or item of a question.
-pub(crate) fn label_of<'a>(
-    question: &'a Question,
-    register: &'a [Choice],
-    code: &'a Code,
-    words: &Words,
-) -> &'a str {
-    let items: &[Item] = match &question.kind {
+/// What a question has rated or compared.
+fn items_of(question: &Question) -> &[Item] {
+    match &question.kind {
         Kind::Matrix { items, .. }
         | Kind::ImportanceSatisfaction { items, .. }
         | Kind::BestWorst { items, .. } => items,
@@ -463,13 +476,42 @@ pub(crate) fn label_of<'a>(
         | Kind::Date { .. }
         | Kind::Ranking { .. }
         | Kind::Points { .. } => &[],
-    };
+    }
+}
+
+/// An item's words with a colon, in place of the full stop of those that are sentences.
+fn with_colon(item: &Item, words: &Words) -> String {
+    format!("{}:", item.label.get(words.lang()).trim_end_matches('.'))
+}
+
+/// The words of a choice or item of a question.
+pub(crate) fn label_of<'a>(
+    question: &'a Question,
+    register: &'a [Choice],
+    code: &'a Code,
+    words: &Words,
+) -> &'a str {
     choices_of(question, register)
         .iter()
         .map(|choice| (&choice.code, &choice.label))
-        .chain(items.iter().map(|item| (&item.code, &item.label)))
+        .chain(
+            items_of(question)
+                .iter()
+                .map(|item| (&item.code, &item.label)),
+        )
         .find(|(known, _)| *known == code)
         .map_or(code.as_str(), |(_, label)| label.get(words.lang()))
+}
+
+/// The words of the rated item that a field belongs to, where the question has a row for each.
+pub(crate) fn row_label<'a>(question: &'a Question, field: &str, words: &Words) -> Option<&'a str> {
+    let (Kind::Matrix { items, .. } | Kind::ImportanceSatisfaction { items, .. }) = &question.kind
+    else {
+        return None;
+    };
+    let code = field.split("__").nth(1)?;
+    let item = items.iter().find(|item| item.code.as_str() == code)?;
+    Some(item.label.get(words.lang()))
 }
 
 /// An answer in words, line by line, for the page on which answers are checked.
@@ -495,16 +537,20 @@ pub(crate) fn answer_lines<'a>(
             .chain(other.iter().map(|text| Cow::from(text.as_str())))
             .collect(),
         Answer::Rating(point) => vec![point.to_string().into()],
-        Answer::Ratings(by_item) => by_item
+        Answer::Ratings(by_item) => items_of(question)
             .iter()
-            .map(|(code, r)| format!("{}: {}", label(code), rating(Some(*r))).into())
+            .filter_map(|item| Some((item, by_item.get(&item.code)?)))
+            .map(|(item, given)| {
+                format!("{} {}", with_colon(item, words), rating(Some(*given))).into()
+            })
             .collect(),
-        Answer::ImportanceSatisfaction(by_item) => by_item
+        Answer::ImportanceSatisfaction(by_item) => items_of(question)
             .iter()
-            .map(|(code, both)| {
+            .filter_map(|item| Some((item, by_item.get(&item.code)?)))
+            .map(|(item, both)| {
                 format!(
-                    "{}: {} {}, {} {}",
-                    label(code),
+                    "{} {} {}, {} {}",
+                    with_colon(item, words),
                     words.t("importance").to_lowercase(),
                     rating(both.importance),
                     words.t("satisfaction").to_lowercase(),
@@ -530,9 +576,11 @@ pub(crate) fn answer_lines<'a>(
             .map(|(block, picks)| {
                 let name = |code: &'a Option<Code>| code.as_ref().map_or("–", label);
                 format!(
-                    "{}: + {}, − {}",
+                    "{}. {}: {}; {}: {}",
                     block + 1,
+                    words.t("best"),
                     name(&picks.best),
+                    words.t("worst"),
                     name(&picks.worst)
                 )
                 .into()

@@ -164,7 +164,7 @@ pub(crate) fn manage(ctx: &Ctx, view: &RoundView, turnout: Turnout) -> Markup {
 }
 
 /// The name of a method for people.
-pub(crate) fn method_name(method: &str) -> &str {
+fn method_name(method: &str) -> &str {
     METHOD_PICKS
         .iter()
         .find(|(name, _, _)| *name == method)
