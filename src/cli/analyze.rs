@@ -168,7 +168,7 @@ fn tables(groups: &[Group], by: Option<&Code>) -> Vec<(&'static str, Table)> {
     for Group { value, report } in groups {
         let lead = || {
             let value = by.map(|_| Cell::maybe(value.as_ref()));
-            value.into_iter().chain([Cell::plain(report.n)])
+            value.into_iter().chain([Cell::plain(&report.n)])
         };
         let Report {
             needs: need_rows,
@@ -195,15 +195,15 @@ fn tables(groups: &[Group], by: Option<&Code>) -> Vec<(&'static str, Table)> {
 }
 
 fn need_cells(need: &Need) -> Vec<Cell> {
-    let mut cells = vec![Cell::plain(need.rank), Cell::plain(&need.item)];
+    let mut cells = vec![Cell::plain(&need.rank), Cell::plain(&need.item)];
     cells.extend(interval_cells(need.importance, need.importance_interval));
     cells.extend(interval_cells(
         need.satisfaction,
         need.satisfaction_interval,
     ));
     cells.extend([
-        Cell::plain(need.n_satisfaction),
-        Cell::plain(need.dont_know),
+        Cell::plain(&need.n_satisfaction),
+        Cell::plain(&need.dont_know),
         Cell::maybe(need.mean_satisfaction),
         Cell::maybe(need.priority),
         Cell::maybe(need.band.map(analysis::Band::name)),
@@ -215,12 +215,12 @@ fn need_cells(need: &Need) -> Vec<Cell> {
 fn value_cells(value: &ValueScore) -> Vec<Cell> {
     let mut cells = vec![
         Cell::plain(&value.item),
-        Cell::plain(value.shown),
-        Cell::plain(value.best),
-        Cell::plain(value.worst),
+        Cell::plain(&value.shown),
+        Cell::plain(&value.best),
+        Cell::plain(&value.worst),
     ];
     cells.extend(interval_cells(value.score, value.score_interval));
-    cells.push(Cell::plain(value.sqrt_ratio));
+    cells.push(Cell::plain(&value.sqrt_ratio));
     cells
 }
 
@@ -229,8 +229,8 @@ fn rating_cells(rating: &RatingRow) -> Vec<Cell> {
         Cell::plain(&rating.question),
         Cell::maybe(rating.item.as_ref()),
         Cell::maybe(rating.aspect.map(analysis::Aspect::name)),
-        Cell::plain(rating.n),
-        Cell::plain(rating.dont_know),
+        Cell::plain(&rating.n),
+        Cell::plain(&rating.dont_know),
     ];
     cells.extend(interval_cells(rating.share, rating.share_interval));
     cells.extend([Cell::maybe(rating.mean), Cell::maybe(rating.deviation)]);

@@ -98,7 +98,7 @@ pub fn read(text: &str) -> Result<Definition, Vec<Fault>> {
     }
 }
 
-/// serde_json's words without the place, which stands before the message anyway.
+/// The words of `serde_json` without the place, which stands before the message anyway.
 fn syntax_message(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or(&words);

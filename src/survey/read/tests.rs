@@ -38,8 +38,7 @@ fn check(from: &str, to: &str, expected: &[&str]) {
         1,
         "`{from}` must be there once"
     );
-    let faulty = SOUND.replace(from, to);
-    let faults = read(&faulty).expect_err("it is faulty");
+    let faults = read(&SOUND.replace(from, to)).expect_err("it is faulty");
     let found: Vec<String> = faults
         .iter()
         .map(|f| format!("{}: {}: {}", f.line, f.field, f.message))

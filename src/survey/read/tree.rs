@@ -269,16 +269,14 @@ impl<'t> Reader<'t> {
         };
         let read = number.value.parse::<i64>().ok();
         let fits = read.filter(|n| (least..=most).contains(n));
-        match fits.and_then(|n| N::try_from(n).ok()) {
-            Some(number) => Some(number),
-            None => {
-                let is = short(number.value);
-                let message =
-                    format!("`{is}` does not fit; write a whole number from {least} to {most}");
-                self.fault(&node.path, message);
-                None
-            }
+        let number_read = fits.and_then(|n| N::try_from(n).ok());
+        if number_read.is_none() {
+            let is = short(number.value);
+            let message =
+                format!("`{is}` does not fit; write a whole number from {least} to {most}");
+            self.fault(&node.path, message);
         }
+        number_read
     }
 
     /// A code.
@@ -286,17 +284,15 @@ impl<'t> Reader<'t> {
         let Value::StringLit(string) = node.value else {
             return self.wrong(node, "a code in quotes");
         };
-        match Code::parse(&string.value) {
-            Ok(code) => Some(code),
-            Err(_) => {
-                let is = short(&string.value);
-                let message = format!(
-                    "`{is}` is not a code; use 1 to 64 of a-z, 0-9 and single `_`, with a letter or digit at both ends"
-                );
-                self.fault(&node.path, message);
-                None
-            }
+        let code = Code::parse(&string.value).ok();
+        if code.is_none() {
+            let is = short(&string.value);
+            let message = format!(
+                "`{is}` is not a code; use 1 to 64 of a-z, 0-9 and single `_`, with a letter or digit at both ends"
+            );
+            self.fault(&node.path, message);
         }
+        code
     }
 
     /// A day.
