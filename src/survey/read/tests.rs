@@ -515,3 +515,13 @@ fn everything_wrong_is_told_at_once_in_the_order_of_the_text() {
         ]
     );
 }
+
+#[test]
+fn a_file_that_is_wrong_all_through_is_done_with_soon() {
+    let keys: Vec<String> = (0..90_000).map(|n| format!("\"k{n}\":0")).collect();
+    let faults = read(&format!("{{{}}}", keys.join(","))).unwrap_err();
+    assert_eq!(faults.len(), 1_000);
+    let last = faults.last().unwrap();
+    assert_eq!(last.line, 1);
+    assert!(last.column > 1_000, "{last}");
+}
