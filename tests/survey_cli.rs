@@ -76,6 +76,16 @@ fn check_names_the_line_and_field_of_every_fault_in_every_file() {
 }
 
 #[test]
+fn check_takes_the_whole_folder_of_templates_with_its_schema() {
+    let args = ["survey", "check", PULSE, "surveys/survey.schema.json"];
+    let (code, out, err) = told(&run(&args, ""));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(
+        out.ends_with("survey.schema.json: left out, since it is a schema and no definition\n")
+    );
+}
+
+#[test]
 fn check_reads_standard_input() {
     let text = std::fs::read_to_string(root().join(PULSE)).unwrap();
     let (code, out, err) = told(&run(&["survey", "check", "-"], &text));
