@@ -1,5 +1,11 @@
 //! `analyze` gives the figures of the shared cases: a city's resident survey and a best-worst study.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -1,5 +1,11 @@
 //! `survey check` and `analyze` on the command line: exit status, messages, outputs.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -70,6 +76,16 @@ fn check_names_the_line_and_field_of_every_fault_in_every_file() {
 }
 
 #[test]
+fn check_takes_the_whole_folder_of_templates_with_its_schema() {
+    let args = ["survey", "check", PULSE, "surveys/survey.schema.json"];
+    let (code, out, err) = told(&run(&args, ""));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(
+        out.ends_with("survey.schema.json: left out, since it is a schema and no definition\n")
+    );
+}
+
+#[test]
 fn check_reads_standard_input() {
     let text = std::fs::read_to_string(root().join(PULSE)).unwrap();
     let (code, out, err) = told(&run(&["survey", "check", "-"], &text));
@@ -101,7 +117,7 @@ fn analyze_reads_our_own_layout_from_standard_input_in_every_output() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["n"], 3);
     assert_eq!(json["ratings"][0]["item"], "clarity");
-    assert_eq!(json["ratings"][0]["share"].as_f64().unwrap(), 2.0 / 3.0);
+    assert_eq!(json["ratings"][0]["distribution"]["4"], 1);
     assert_eq!(json["ratings"][1]["n"], 2);
     assert_eq!(json["ratings"][4]["mean"], serde_json::Value::Null);
     let (_, csv_out, _) = analyze("csv");

@@ -1,9 +1,16 @@
 //! The templates in `surveys/` are sound, in both languages, and fit their schema.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use commonground::model::definition::{Definition, Kind};
+use commonground::model::text::Lang;
 use commonground::survey::{RawAnswers, Register, Scope, parse, read, schema};
 
 fn surveys() -> Vec<(String, String)> {
@@ -46,11 +53,7 @@ fn every_template_is_sound_and_comes_back_from_what_it_is_stored_as() {
         let stored = serde_json::to_string(definition).unwrap();
         assert_eq!(&read(&stored).unwrap(), definition, "{name}");
         assert_eq!(name.replace('-', "_"), format!("{}.json", definition.code));
-        let languages: Vec<&str> = definition
-            .languages
-            .iter()
-            .map(|lang| lang.as_str())
-            .collect();
+        let languages: Vec<&str> = definition.languages.iter().map(Lang::as_str).collect();
         assert_eq!(languages, ["en", "es"], "{name}");
     }
 }

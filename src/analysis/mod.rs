@@ -6,6 +6,8 @@ pub mod privacy;
 mod publish;
 mod ratings;
 pub mod statistics;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use serde::Serialize;

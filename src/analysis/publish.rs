@@ -99,7 +99,7 @@ pub struct PublishedValue {
     pub best: Option<u64>,
     /// How often it was worst, where it may be said.
     pub worst: Option<u64>,
-    /// Its score, rounded where counts may not be said; `None` where it may not be said at all. Where `shown` is
+    /// Its score, cut short where counts may not be said; `None` where it may not be said at all. Where `shown` is
     /// not said, it is of all that could have been shown.
     pub score: Option<f64>,
     /// The score's interval, where the score is exact: at least 95 %, as if each person always picked alike.
@@ -353,21 +353,30 @@ fn by_figure(a: Option<f64>, b: Option<f64>) -> Ordering {
 
 /// Counts of picks, of which one person makes several of an item: so the floor is `k` times as many as that.
 ///
-/// Counts are told when those of every item clear the floor. Otherwise the scores alone are told, rounded to
-/// multiples of `k`/`n`, which the picks of fewer than `k` people cannot be read from, and cut short of ±1.
+/// Below 3`k` responses nothing is told. Counts are told when those of every item clear the floor, and so do the
+/// blocks that were left out. Otherwise the scores alone are told, cut towards 0 to
+/// multiples of `k`/`n`, so that a net of fewer than `k` people's picks looks like none; and to at most 1 − 2`k`/`n`,
+/// so that a high score leaves room for `k` people who picked the other way.
 fn publish_values(values: &[ValueScore], n: u64, k: u64) -> Vec<PublishedValue> {
     let floor = |value: &ValueScore| k * value.blocks;
     let most = |value: &ValueScore| n * value.blocks;
-    let seen_told = values
-        .iter()
-        .all(|value| most(value) - value.shown >= floor(value));
+    let seen_told = values.iter().all(|value| {
+        let unseen = most(value) - value.shown;
+        value.shown.min(unseen) >= floor(value)
+    });
     let base = |value: &ValueScore| {
         if seen_told { value.shown } else { most(value) }
     };
-    let counts_told = values.iter().all(|value| {
-        let neither = base(value) - value.best - value.worst;
-        value.best.min(value.worst).min(neither) >= floor(value)
-    });
+    // All the bests together tell in how many blocks nothing was picked, and so do all the worsts.
+    let picks = values.iter().map(|v| v.best).sum::<u64>();
+    let picks = picks.max(values.iter().map(|v| v.worst).sum());
+    let blocks = values.iter().map(|v| v.of_blocks).max().unwrap_or(0);
+    let most_floor = values.iter().map(floor).max().unwrap_or(0);
+    let counts_told = (n * blocks).saturating_sub(picks) >= most_floor
+        && values.iter().all(|value| {
+            let neither = base(value) - value.best - value.worst;
+            value.best.min(value.worst).min(neither) >= floor(value)
+        });
     let mut published: Vec<PublishedValue> = values
         .iter()
         .map(|value| {
@@ -379,7 +388,7 @@ fn publish_values(values: &[ValueScore], n: u64, k: u64) -> Vec<PublishedValue> 
                 score: None,
                 score_interval: None,
             };
-            if n < 2 * k || base(value) == 0 {
+            if n < 3 * k {
                 return told;
             }
             let net = float(value.best) - float(value.worst);
@@ -393,16 +402,35 @@ fn publish_values(values: &[ValueScore], n: u64, k: u64) -> Vec<PublishedValue> 
                 told.score_interval = Some([(score - reach).max(-1.0), (score + reach).min(1.0)]);
             } else {
                 let step = float(k) / float(n);
-                let end = ((1.0 - step) / step).floor() * step;
+                let end = float((n / k).saturating_sub(2)) * step;
                 let score = net / float(most(value));
                 // Adding zero makes −0 a plain 0.
-                told.score = Some(((score / step).round() * step).clamp(-end, end) + 0.0);
+                told.score = Some(((score / step).trunc() * step).clamp(-end, end) + 0.0);
             }
             told
         })
         .collect();
+    if !counts_told && !leave_room(&published, values, n, k) {
+        for value in &mut published {
+            value.score = None;
+        }
+    }
     published.sort_by(|a, b| by_figure(a.score, b.score).then_with(|| a.item.cmp(&b.item)));
     published
+}
+
+/// Do the scores told leave room for `k` people who picked otherwise? Every block has one best and one worst a person,
+/// so high scores of some items say that others were rarely picked.
+fn leave_room(told: &[PublishedValue], values: &[ValueScore], n: u64, k: u64) -> bool {
+    let nets = || {
+        let both = told.iter().zip(values);
+        both.filter_map(|(told, value)| Some(told.score? * float(n * value.blocks)))
+    };
+    let high: f64 = nets().filter(|net| *net > 0.0).sum();
+    let low: f64 = nets().filter(|net| *net < 0.0).sum();
+    let most = values.iter().map(|v| v.blocks).max().unwrap_or(0);
+    let all = values.iter().map(|v| v.of_blocks).max().unwrap_or(0);
+    high.max(-low) + float(2 * k * most) <= float(n * all)
 }
 
 #[cfg(test)]
@@ -531,6 +559,66 @@ mod tests {
                 |counts| counts.iter().flat_map(|c| [*c, n - c]).collect(),
             );
             assert!(n < 2 * k || outputs > 2, "n {n}, k {k}: something is told");
+        }
+    }
+
+    /// Three items in one block: the cells are the six pairs of best and worst, and those who picked nothing.
+    fn scores(cells: &[u64]) -> Vec<ValueScore> {
+        let pairs = [(0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1)];
+        let picked = |wanted: &dyn Fn((usize, usize)) -> bool| -> u64 {
+            let cells = pairs.into_iter().zip(cells);
+            cells
+                .filter(|(pair, _)| wanted(*pair))
+                .map(|(_, n)| n)
+                .sum()
+        };
+        ["u", "v", "w"]
+            .into_iter()
+            .enumerate()
+            .map(|(item, name)| ValueScore {
+                item: Code::parse(name).unwrap(),
+                shown: picked(&|_| true),
+                best: picked(&|(best, _)| best == item),
+                worst: picked(&|(_, worst)| worst == item),
+                score: None,
+                score_interval: None,
+                sqrt_ratio: 1.0,
+                blocks: 1,
+                of_blocks: 1,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn nobody_works_out_how_few_picked_a_value() {
+        for (n, k) in [
+            (5, 3),
+            (6, 3),
+            (9, 3),
+            (10, 3),
+            (11, 3),
+            (12, 3),
+            (6, 2),
+            (8, 2),
+            (9, 2),
+        ] {
+            let outputs = no_attacker_learns_more(
+                &tables(n, 7),
+                k,
+                |cells| format!("{:?}", publish_values(&scores(cells), n, k)),
+                |cells| {
+                    let items = scores(cells);
+                    let counts = items
+                        .iter()
+                        .flat_map(|i| [i.best, i.worst, i.best + i.worst]);
+                    let shown = items.iter().map(|i| i.shown);
+                    counts
+                        .chain(shown)
+                        .flat_map(|count| [count, n - count])
+                        .collect()
+                },
+            );
+            assert!(n < 3 * k || outputs > 2, "n {n}, k {k}: something is told");
         }
     }
 }

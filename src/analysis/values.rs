@@ -30,6 +30,9 @@ pub struct ValueScore {
     /// In how many blocks it stands.
     #[serde(skip)]
     pub(crate) blocks: u64,
+    /// How many blocks the question has.
+    #[serde(skip)]
+    pub(crate) of_blocks: u64,
 }
 
 /// One person's picks of one item.
@@ -65,8 +68,11 @@ pub(crate) fn values(
                 .map(|answers| picks(answers, question, &item.code, blocks))
                 .filter(|picks| picks.shown > 0)
                 .collect();
-            let in_blocks = blocks.iter().filter(|b| b.contains(&item.code)).count() as u64;
-            score(&item.code, &by_person, in_blocks)
+            ValueScore {
+                blocks: blocks.iter().filter(|b| b.contains(&item.code)).count() as u64,
+                of_blocks: blocks.len() as u64,
+                ..score(&item.code, &by_person)
+            }
         })
         .collect();
     scores.sort_by(|a, b| match (a.score, b.score) {
@@ -94,7 +100,7 @@ fn picks(answers: &Answers, question: &Code, item: &Code, blocks: &[Vec<Code>]) 
     picks
 }
 
-fn score(item: &Code, by_person: &[Picks], blocks: u64) -> ValueScore {
+fn score(item: &Code, by_person: &[Picks]) -> ValueScore {
     let shown: u64 = by_person.iter().map(|p| p.shown).sum();
     let best: u64 = by_person.iter().map(|p| p.best).sum();
     let worst: u64 = by_person.iter().map(|p| p.worst).sum();
@@ -107,7 +113,8 @@ fn score(item: &Code, by_person: &[Picks], blocks: u64) -> ValueScore {
         score,
         score_interval: score.and_then(|score| interval(score, by_person, shown)),
         sqrt_ratio: ((float(best) + 0.5) / (float(worst) + 0.5)).sqrt(),
-        blocks,
+        blocks: 0,
+        of_blocks: 0,
     }
 }
 

@@ -3,17 +3,16 @@
 use serde::Serialize;
 
 use crate::analysis::privacy::withhold;
-use crate::analysis::{Figure, PublishedReport};
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{Round, State};
 use crate::app::surveys::SurveyView;
 use crate::app::visitors::Visitor;
-use crate::app::{App, rounds};
+use crate::app::{App, People, rounds};
 use crate::formats::ballots::{self, Ballots};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
-use crate::formats::{codebook, responses};
+use crate::formats::{codebook, reports, responses};
 use crate::goals;
-use crate::model::{Lang, Privacy, Role, Slug};
+use crate::model::{Definition, Lang, Privacy, Response, Role, Slug};
 
 /// How CSV files are written.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,7 +50,7 @@ impl App {
             return Ok(csv(
                 name,
                 style,
-                &codebook::codebook(&view.definition, lang),
+                &codebook::codebook(&view.definition, columns_for(view.survey.privacy), lang),
             ));
         }
         let (view, results) = self.results(visitor, slug).await?;
@@ -61,22 +60,20 @@ impl App {
         let report = results
             .figures()
             .ok_or(AppError::Hindered(Hindrance::TooFew))?;
-        match name {
-            "needs.csv" if report.needs.is_some() => {
-                Ok(csv(name, style, &needs_table(&view, report, lang)))
-            }
-            "values.csv" if report.values.is_some() => {
-                Ok(csv(name, style, &values_table(&view, report, lang)))
-            }
-            "ratings.csv" if report.ratings.is_some() => {
-                Ok(csv(name, style, &ratings_table(&view, report, lang)))
-            }
-            "responses.csv" => {
-                visitor.must_be(Role::Organiser)?;
-                self.responses_file(&view, style).await
-            }
-            _ => Err(AppError::NotFound("file")),
+        if name == "responses.csv" {
+            visitor.must_be(Role::Organiser)?;
+            return self.responses_file(&view, style).await;
         }
+        let wanted = name.strip_suffix(".csv").unwrap_or_default();
+        let (_, table) = reports::published(report)
+            .into_iter()
+            .find(|(table_name, _)| *table_name == wanted)
+            .ok_or(AppError::NotFound("file"))?;
+        Ok(csv(
+            name,
+            style,
+            &with_labels(table, &view.definition, lang),
+        ))
     }
 
     /// A file of a closed round: `ballots.json`, `ballots.csv`, `rules.json`, `outcome.json`, `tally.csv`.
@@ -132,7 +129,7 @@ impl App {
         let mut table = goals_table(&header, rows);
         table.header.insert(0, "goal".to_owned());
         for (row, view) in table.rows.iter_mut().zip(&views) {
-            row.insert(0, Cell::plain(view.id));
+            row.insert(0, Cell::plain(&view.id));
         }
         Ok(csv("goals.csv", style, &table))
     }
@@ -209,17 +206,12 @@ impl App {
                 .collect();
             withhold(&backgrounds, k)
         };
-        let columns = match view.survey.privacy {
-            Privacy::Anonymous => responses::Columns::Answers,
-            Privacy::Confidential => responses::Columns::Organisation,
-            Privacy::Named => responses::Columns::Member,
-        };
         let mut bytes = Vec::new();
         let unwritable = |error: std::io::Error| AppError::Unfit(error.to_string());
         let mut writer = responses::Writer::begin(
             &mut bytes,
             &view.definition,
-            columns,
+            columns_for(view.survey.privacy),
             style.guard,
             style.mark,
         )
@@ -271,176 +263,42 @@ fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
     })
 }
 
+/// Which columns that name somebody a survey's responses have.
+fn columns_for(privacy: Privacy) -> responses::Columns {
+    match privacy {
+        Privacy::Anonymous => responses::Columns::Answers,
+        Privacy::Confidential => responses::Columns::Organisation,
+        Privacy::Named => responses::Columns::Member,
+    }
+}
+
 /// What a row tells about the person: organisation and language, then the background questions.
-fn background(
-    view: &SurveyView,
-    response: &crate::model::Response,
-    people: &crate::app::People,
-) -> Vec<String> {
+fn background(view: &SurveyView, response: &Response, people: &People) -> Vec<String> {
     let organisation = people
         .organisation_name(response.organisation)
-        .unwrap_or_default()
-        .to_owned();
-    let raw = crate::survey::raw(&view.definition, &response.answers);
-    let mut row = vec![organisation, response.language.to_string()];
-    for question in view
-        .definition
-        .questions()
-        .filter(|question| question.background)
-    {
-        for column in crate::survey::columns(question) {
-            row.push(
-                raw.get(&column.name)
-                    .map_or_else(String::new, |values| values.join("|")),
-            );
-        }
-    }
-    row
+        .unwrap_or_default();
+    let asked = responses::background(&view.definition, &response.answers).unwrap_or_default();
+    [organisation.to_owned(), response.language.to_string()]
+        .into_iter()
+        .chain(asked)
+        .collect()
 }
 
-/// A figure as three cells: how it is meant, the share, its interval.
-fn figure_cells(figure: Figure) -> [Cell; 4] {
-    match figure {
-        Figure::Exact {
-            share,
-            interval: [low, high],
-        } => [
-            Cell::plain("exact"),
-            Cell::plain(share),
-            Cell::plain(low),
-            Cell::plain(high),
-        ],
-        Figure::Under(bound) => [
-            Cell::plain("under"),
-            Cell::plain(bound),
-            Cell::Empty,
-            Cell::Empty,
-        ],
-        Figure::Over(bound) => [
-            Cell::plain("over"),
-            Cell::plain(bound),
-            Cell::Empty,
-            Cell::Empty,
-        ],
-        Figure::Hidden => [
-            Cell::plain("suppressed"),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-        ],
-    }
-}
-
-fn label(view: &SurveyView, code: &crate::model::Code, lang: &Lang) -> Cell {
-    let labels = rounds::item_labels(&view.definition);
-    Cell::text(
-        labels
-            .get(code)
-            .map_or(code.as_str(), |text| text.get(lang)),
-    )
-}
-
-fn needs_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Table {
-    let mut table = Table::new(&[
-        "rank",
-        "item",
-        "label",
-        "importance_is",
-        "importance",
-        "importance_low",
-        "importance_high",
-        "satisfaction_is",
-        "satisfaction",
-        "satisfaction_low",
-        "satisfaction_high",
-        "n_satisfaction",
-        "dont_know",
-        "mean_satisfaction",
-        "priority",
-        "band",
-        "quadrant",
-    ]);
-    for need in report.needs.iter().flatten() {
-        let mut row = vec![
-            Cell::maybe(need.rank),
-            Cell::plain(&need.item),
-            label(view, &need.item, lang),
-        ];
-        row.extend(figure_cells(need.importance));
-        row.extend(figure_cells(need.satisfaction));
-        row.extend([
-            Cell::maybe(need.n_satisfaction),
-            Cell::maybe(need.dont_know),
-            Cell::maybe(need.mean_satisfaction),
-            Cell::maybe(need.priority),
-            Cell::maybe(need.band.map(snake)),
-            Cell::maybe(need.quadrant.map(snake)),
-        ]);
-        table.rows.push(row);
-    }
-    table
-}
-
-fn values_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Table {
-    let mut table = Table::new(&[
-        "item",
-        "label",
-        "shown",
-        "best",
-        "worst",
-        "score",
-        "score_low",
-        "score_high",
-    ]);
-    for value in report.values.iter().flatten() {
-        table.rows.push(vec![
-            Cell::plain(&value.item),
-            label(view, &value.item, lang),
-            Cell::maybe(value.shown),
-            Cell::maybe(value.best),
-            Cell::maybe(value.worst),
-            Cell::maybe(value.score),
-            Cell::maybe(value.score_interval.map(|[low, _]| low)),
-            Cell::maybe(value.score_interval.map(|[_, high]| high)),
-        ]);
-    }
-    table
-}
-
-fn ratings_table(view: &SurveyView, report: &PublishedReport, lang: &Lang) -> Table {
-    let mut table = Table::new(&[
-        "question",
-        "item",
-        "label",
-        "share_is",
-        "share",
-        "share_low",
-        "share_high",
-        "n",
-        "dont_know",
-        "mean",
-    ]);
-    for rating in report.ratings.iter().flatten() {
-        let words = match &rating.item {
-            Some(item) => label(view, item, lang),
-            None => Cell::text(
-                view.definition
-                    .question(rating.question.as_str())
-                    .map_or_else(String::new, |question| question.text.get(lang).to_owned()),
-            ),
+/// The table with the items' words beside their codes.
+fn with_labels(mut table: Table, definition: &Definition, lang: &Lang) -> Table {
+    let Some(at) = table.header.iter().position(|name| name == "item") else {
+        return table;
+    };
+    let labels = rounds::item_labels(definition);
+    table.header.insert(at + 1, "label".to_owned());
+    for row in &mut table.rows {
+        let label = match row.get(at) {
+            Some(Cell::Plain(code)) => labels
+                .get(code.as_str())
+                .map(|text| Cell::text(text.get(lang))),
+            Some(Cell::Text(_) | Cell::Empty) | None => None,
         };
-        let mut row = vec![
-            Cell::plain(&rating.question),
-            Cell::maybe(rating.item.as_ref()),
-            words,
-        ];
-        row.extend(figure_cells(rating.share));
-        row.extend([
-            Cell::maybe(rating.n),
-            Cell::maybe(rating.dont_know),
-            Cell::maybe(rating.mean),
-        ]);
-        table.rows.push(row);
+        row.insert(at + 1, label.unwrap_or(Cell::Empty));
     }
     table
 }
@@ -506,14 +364,6 @@ fn place(outcome: &crate::tally::Outcome, option: &str) -> Option<usize> {
         place += equals.len();
     }
     None
-}
-
-/// The name of a value as it stands in JSON.
-fn snake(value: impl Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 /// The rows of goals as a table.

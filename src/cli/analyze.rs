@@ -7,9 +7,10 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use crate::analysis::{self, Group, Need, RatingRow, Report, ValueScore};
+use crate::analysis::{self, Group};
 use crate::cli::{input, survey::definition};
-use crate::formats::cells::{Cell, Guard, Mark, Table};
+use crate::formats::cells::{Guard, Mark};
+use crate::formats::reports;
 use crate::model::answers::Answer;
 use crate::model::code::Code;
 use crate::model::definition::{Definition, Kind};
@@ -70,12 +71,16 @@ pub fn run(args: &AnalyzeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyh
             writeln!(out)?;
         }
         Output::Csv => {
-            for (_, table) in tables(&groups, by.as_ref()) {
+            // Lists have different columns, so an empty line stands between their tables.
+            for (idx, (_, table)) in reports::tables(&groups, by.as_ref()).iter().enumerate() {
+                if idx > 0 {
+                    out.write_all(b"\r\n")?;
+                }
                 out.write_all(&table.to_csv(Guard::On, Mark::None))?;
             }
         }
         Output::Table => {
-            for (title, table) in tables(&groups, by.as_ref()) {
+            for (title, table) in reports::tables(&groups, by.as_ref()) {
                 writeln!(out, "{title}\n{}", table.to_text())?;
             }
         }
@@ -103,131 +108,4 @@ fn grouping(definition: &Definition, by: &str) -> anyhow::Result<Code> {
                 )
             }
         })
-}
-
-/// A table for each list of the reports that is not empty, with its title.
-fn tables(groups: &[Group], by: Option<&Code>) -> Vec<(&'static str, Table)> {
-    let table = |header: &[&str]| {
-        let mut table = Table::new(header);
-        if let Some(by) = by {
-            table.header.insert(0, by.to_string());
-        }
-        table
-            .header
-            .insert(usize::from(by.is_some()), "n".to_owned());
-        table
-    };
-    let mut needs = table(&[
-        "rank",
-        "item",
-        "importance",
-        "importance_low",
-        "importance_high",
-        "satisfaction",
-        "satisfaction_low",
-        "satisfaction_high",
-        "n_satisfaction",
-        "dont_know",
-        "mean_satisfaction",
-        "priority",
-        "band",
-        "quadrant",
-    ]);
-    let mut values = table(&[
-        "item",
-        "shown",
-        "best",
-        "worst",
-        "score",
-        "score_low",
-        "score_high",
-        "sqrt_ratio",
-    ]);
-    let mut ratings = table(&[
-        "question",
-        "item",
-        "aspect",
-        "n_rated",
-        "dont_know",
-        "share",
-        "share_low",
-        "share_high",
-        "mean",
-        "deviation",
-    ]);
-    for Group { value, report } in groups {
-        let lead = || {
-            let value = by.map(|_| Cell::maybe(value.as_ref()));
-            value.into_iter().chain([Cell::plain(report.n)])
-        };
-        let Report {
-            needs: need_rows,
-            values: value_rows,
-            ratings: rating_rows,
-            ..
-        } = report;
-        for need in need_rows.iter().flatten() {
-            needs.rows.push(lead().chain(need_cells(need)).collect());
-        }
-        for value in value_rows.iter().flatten() {
-            values.rows.push(lead().chain(value_cells(value)).collect());
-        }
-        for rating in rating_rows.iter().flatten() {
-            ratings
-                .rows
-                .push(lead().chain(rating_cells(rating)).collect());
-        }
-    }
-    [("needs", needs), ("values", values), ("ratings", ratings)]
-        .into_iter()
-        .filter(|(_, table)| !table.rows.is_empty())
-        .collect()
-}
-
-fn need_cells(need: &Need) -> Vec<Cell> {
-    let mut cells = vec![Cell::plain(need.rank), Cell::plain(&need.item)];
-    cells.extend(interval_cells(need.importance, need.importance_interval));
-    cells.extend(interval_cells(
-        need.satisfaction,
-        need.satisfaction_interval,
-    ));
-    cells.extend([
-        Cell::plain(need.n_satisfaction),
-        Cell::plain(need.dont_know),
-        Cell::maybe(need.mean_satisfaction),
-        Cell::maybe(need.priority),
-        Cell::maybe(need.band.map(analysis::Band::name)),
-        Cell::maybe(need.quadrant.map(analysis::Quadrant::name)),
-    ]);
-    cells
-}
-
-fn value_cells(value: &ValueScore) -> Vec<Cell> {
-    let mut cells = vec![
-        Cell::plain(&value.item),
-        Cell::plain(value.shown),
-        Cell::plain(value.best),
-        Cell::plain(value.worst),
-    ];
-    cells.extend(interval_cells(value.score, value.score_interval));
-    cells.push(Cell::plain(value.sqrt_ratio));
-    cells
-}
-
-fn rating_cells(rating: &RatingRow) -> Vec<Cell> {
-    let mut cells = vec![
-        Cell::plain(&rating.question),
-        Cell::maybe(rating.item.as_ref()),
-        Cell::maybe(rating.aspect.map(analysis::Aspect::name)),
-        Cell::plain(rating.n),
-        Cell::plain(rating.dont_know),
-    ];
-    cells.extend(interval_cells(rating.share, rating.share_interval));
-    cells.extend([Cell::maybe(rating.mean), Cell::maybe(rating.deviation)]);
-    cells
-}
-
-fn interval_cells(figure: Option<f64>, interval: Option<[f64; 2]>) -> [Cell; 3] {
-    let [low, high] = interval.map_or([None, None], |[low, high]| [Some(low), Some(high)]);
-    [figure, low, high].map(Cell::maybe)
 }

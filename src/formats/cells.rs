@@ -1,7 +1,10 @@
 //! Cells that no spreadsheet takes for a formula, and small tables written as CSV.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::io;
+
+use crate::model::text::one_line;
 
 /// The byte order mark that tells spreadsheets that a file is UTF-8.
 pub const BOM: &str = "\u{feff}";
@@ -65,13 +68,13 @@ impl Cell {
     }
 
     /// A cell that holds a number, a code or a date.
-    pub fn plain(value: impl ToString) -> Self {
+    pub fn plain<V: fmt::Display + ?Sized>(value: &V) -> Self {
         Self::Plain(value.to_string())
     }
 
     /// A cell that holds a number, a code or a date, or nothing.
-    pub fn maybe(value: Option<impl ToString>) -> Self {
-        value.map_or(Self::Empty, Self::plain)
+    pub fn maybe(value: Option<impl fmt::Display>) -> Self {
+        value.map_or(Self::Empty, |value| Self::Plain(value.to_string()))
     }
 }
 
@@ -106,21 +109,19 @@ impl Table {
 
     /// The table as a CSV file.
     pub fn to_csv(&self, guard: Guard, mark: Mark) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut rows = Rows::new(&mut bytes, guard);
-        // Writing to memory cannot fail; a table with ragged rows is written as it is.
+        let mut rows = Rows::new(Vec::new(), guard);
+        // Writing to memory cannot fail.
         let written = rows
             .begin(mark, &self.header)
             .and_then(|()| self.rows.iter().try_for_each(|row| rows.row(row)));
-        drop(rows);
         debug_assert!(written.is_ok());
-        bytes
+        rows.out
     }
 
     /// The table as lines for a terminal: columns aligned, figures cut to four decimals.
     pub fn to_text(&self) -> String {
         let shown = |cell: &Cell| match cell {
-            Cell::Text(words) => crate::model::text::one_line(words).into_owned(),
+            Cell::Text(words) => one_line(words).into_owned(),
             Cell::Plain(value) => match (value.contains('.'), value.parse::<f64>()) {
                 (true, Ok(number)) => format!("{number:.4}"),
                 _ => value.clone(),
@@ -240,7 +241,7 @@ mod tests {
         let mut table = Table::new(&["goal", "=change"]);
         table
             .rows
-            .push(vec![Cell::text("-x, \"y\"\nz"), Cell::plain(-5)]);
+            .push(vec![Cell::text("-x, \"y\"\nz"), Cell::plain(&-5)]);
         table.rows.push(vec![Cell::Empty, Cell::maybe(None::<u8>)]);
         let csv = String::from_utf8(table.to_csv(Guard::On, Mark::Bom)).unwrap();
         assert_eq!(

@@ -1,13 +1,15 @@
 //! The codebook that comes along with a file of responses: what each column and each code in it means.
 
 use crate::formats::cells::{Cell, Table};
+use crate::formats::responses::Columns;
 use crate::model::code::Code;
 use crate::model::definition::{Choice, Condition, Definition, Item, Kind, Question, Scale};
 use crate::model::text::{Lang, Text};
 use crate::survey::{self, Column, DONT_KNOW, OTHER, Part};
 
-/// The codebook of a survey, its words in `lang`: a row for each column, and one more for each code that may stand in it.
-pub fn codebook(definition: &Definition, lang: &Lang) -> Table {
+/// The codebook of a file with these columns, its words in `lang`: a row for each column, and one more for each code
+/// that may stand in it.
+pub fn codebook(definition: &Definition, columns: Columns, lang: &Lang) -> Table {
     let mut table = Table::new(&[
         "column",
         "question",
@@ -18,12 +20,18 @@ pub fn codebook(definition: &Definition, lang: &Lang) -> Table {
         "missing",
         "shown_when",
     ]);
-    let fixed = [
+    let mut fixed = vec![
         ("response_id", "what the row goes by, in no order of time"),
         ("submitted_on", "the day the response came in"),
         ("channel", "how it came in: invited, open or imported"),
         ("language", "the language of the form"),
     ];
+    let organisation = ("organisation", "the organisation the person belongs to");
+    match columns {
+        Columns::Answers => {}
+        Columns::Organisation => fixed.push(organisation),
+        Columns::Member => fixed.extend([organisation, ("member", "who answered")]),
+    }
     for (column, label) in fixed {
         table.rows.push(vec![
             Cell::plain(column),
@@ -39,8 +47,7 @@ pub fn codebook(definition: &Definition, lang: &Lang) -> Table {
     for section in &definition.sections {
         for question in &section.questions {
             let conditions = [&section.show_when, &question.show_when];
-            let shown_when: Vec<String> =
-                conditions.into_iter().flatten().map(|c| words(c)).collect();
+            let shown_when: Vec<String> = conditions.into_iter().flatten().map(words).collect();
             let shown_when = shown_when.join(" and ");
             for column in survey::columns(question) {
                 add(&mut table, question, &column, &shown_when, lang);
@@ -88,14 +95,14 @@ fn add(table: &mut Table, question: &Question, column: &Column<'_>, shown_when: 
     }
     if about.other {
         row(
-            Cell::plain(OTHER),
+            Cell::plain(&OTHER),
             Cell::text("other, in their own words"),
             Cell::Empty,
         );
     }
     for (point, label) in about.scale.into_iter().flat_map(labelled) {
         row(
-            Cell::plain(point),
+            Cell::plain(&point),
             Cell::text(label.get(lang)),
             scale.clone(),
         );

@@ -3,4 +3,5 @@
 pub mod ballots;
 pub mod cells;
 pub mod codebook;
+pub mod reports;
 pub mod responses;

@@ -149,9 +149,7 @@ impl<'s> Reader<'s> {
     fn said<'r>(&self, row: &'r SheetRow, column: &str, reads: Option<&Reads>) -> Said<'r> {
         let cell = self.cell(row, column);
         let among = |values: &[String]| values.iter().any(|value| same(cell, value));
-        if cell.is_empty() {
-            Said::Nothing
-        } else if reads.is_some_and(|reads| among(&reads.no_answer)) {
+        if cell.is_empty() || reads.is_some_and(|reads| among(&reads.no_answer)) {
             Said::Nothing
         } else if reads.is_some_and(|reads| among(&reads.dont_know)) {
             Said::DontKnow

@@ -134,9 +134,10 @@ fn withheld_background_cells_are_empty_and_the_file_is_still_read() {
 #[test]
 fn the_codebook_has_every_column_and_guards_its_words() {
     let definition = definition();
-    let text =
-        String::from_utf8(codebook(&definition, &Lang::english()).to_csv(Guard::On, Mark::None))
-            .unwrap();
+    let text = String::from_utf8(
+        codebook(&definition, Columns::Member, &Lang::english()).to_csv(Guard::On, Mark::None),
+    )
+    .unwrap();
     for column in definition.questions().flat_map(survey::columns) {
         assert!(
             text.contains(&format!("\r\n{},", column.name)),
@@ -144,6 +145,7 @@ fn the_codebook_has_every_column_and_guards_its_words() {
             column.name
         );
     }
+    assert!(text.contains("\r\nmember,,,,who answered,,,\r\n"));
     assert!(text.contains("say,'=say?,text,"));
     assert!(text.contains("\r\ntick__a,?,multiple,a,A,,empty = not shown,pick is yes\r\n"));
     assert!(

@@ -155,7 +155,7 @@ fn cell(column: &Column<'_>, raw: &RawAnswers, shown: bool) -> Cell {
     match (value, column.part) {
         (Some(words), part) if part.is_words() => Cell::text(words),
         (Some(value), _) => Cell::plain(value),
-        (None, Part::Picked(_)) if shown => Cell::plain(0),
+        (None, Part::Picked(_)) if shown => Cell::plain(&0),
         (None, _) => Cell::Empty,
     }
 }

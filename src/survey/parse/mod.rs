@@ -681,7 +681,9 @@ fn place_field(question: &str, place: usize) -> String {
 
 /// Equals in the order of their codes, so that equal rankings are equal values.
 fn sorted(mut order: Vec<Vec<Code>>) -> Vec<Vec<Code>> {
-    order.iter_mut().for_each(|group| group.sort());
+    for group in &mut order {
+        group.sort();
+    }
     order
 }
 

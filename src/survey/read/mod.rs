@@ -44,7 +44,7 @@ impl fmt::Display for Fault {
 
 /// Reads a definition from strict JSON (the key `$schema` may stand in it).
 ///
-/// Fails with every fault at once, in the order of the text; a syntax error comes alone. What a
+/// Fails with every fault at once (the first 1,000 found), in the order of the text; a syntax error comes alone. What a
 /// [`Definition`] serialises to is read back as the same definition.
 pub fn read(text: &str) -> Result<Definition, Vec<Fault>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -98,7 +98,7 @@ pub fn read(text: &str) -> Result<Definition, Vec<Fault>> {
     }
 }
 
-/// serde_json's words without the place, which stands before the message anyway.
+/// The words of `serde_json` without the place, which stands before the message anyway.
 fn syntax_message(error: &serde_json::Error) -> String {
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or(&words);

@@ -38,8 +38,7 @@ fn check(from: &str, to: &str, expected: &[&str]) {
         1,
         "`{from}` must be there once"
     );
-    let faulty = SOUND.replace(from, to);
-    let faults = read(&faulty).expect_err("it is faulty");
+    let faults = read(&SOUND.replace(from, to)).expect_err("it is faulty");
     let found: Vec<String> = faults
         .iter()
         .map(|f| format!("{}: {}: {}", f.line, f.field, f.message))
@@ -515,4 +514,14 @@ fn everything_wrong_is_told_at_once_in_the_order_of_the_text() {
             "sections[1].questions[5].total"
         ]
     );
+}
+
+#[test]
+fn a_file_that_is_wrong_all_through_is_done_with_soon() {
+    let keys: Vec<String> = (0..90_000).map(|n| format!("\"k{n}\":0")).collect();
+    let faults = read(&format!("{{{}}}", keys.join(","))).unwrap_err();
+    assert_eq!(faults.len(), 1_000);
+    let last = faults.last().unwrap();
+    assert_eq!(last.line, 1);
+    assert!(last.column > 1_000, "{last}");
 }

@@ -13,6 +13,9 @@ use crate::survey::read::Fault;
 /// The most characters of a text.
 const MAX_TEXT: usize = 10_000;
 
+/// The most faults that are told.
+const MAX_FAULTS: usize = 1_000;
+
 /// A part of the file and its path.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a, 't> {
@@ -52,7 +55,8 @@ pub(super) struct Reader<'t> {
     pub(super) analysis_paths: Vec<String>,
     places: BTreeMap<String, usize>,
     faulty: BTreeSet<String>,
-    faults: Vec<(usize, Fault)>,
+    /// The byte offset, field and message of each.
+    faults: Vec<(usize, String, String)>,
 }
 
 impl<'t> Reader<'t> {
@@ -69,8 +73,31 @@ impl<'t> Reader<'t> {
 
     /// Every fault, in the order of the text.
     pub(super) fn into_faults(mut self) -> Vec<Fault> {
-        self.faults.sort_by_key(|(offset, _)| *offset);
-        self.faults.into_iter().map(|(_, fault)| fault).collect()
+        self.faults.sort_by_key(|(offset, ..)| *offset);
+        let (mut at, mut line, mut column) = (0, 1, 1);
+        let mut faults = Vec::new();
+        for (offset, field, message) in self.faults {
+            for c in self.text.get(at..offset).unwrap_or_default().chars() {
+                (line, column) = if c == '\n' {
+                    (line + 1, 1)
+                } else {
+                    (line, column + 1)
+                };
+            }
+            at = offset;
+            faults.push(Fault {
+                line,
+                column,
+                field,
+                message,
+            });
+        }
+        faults
+    }
+
+    /// Are there so many faults that no more are looked for?
+    fn full(&self) -> bool {
+        self.faults.len() >= MAX_FAULTS
     }
 
     /// Records a fault at the part of that path, or at the nearest part around it.
@@ -85,15 +112,10 @@ impl<'t> Reader<'t> {
                 None => break self.places.get("").copied().unwrap_or(0),
             }
         };
-        let (line, column) = place(self.text, offset);
         self.faulty.insert(path.to_owned());
-        let fault = Fault {
-            line,
-            column,
-            field: path.to_owned(),
-            message: message.into(),
-        };
-        self.faults.push((offset, fault));
+        if !self.full() {
+            self.faults.push((offset, path.to_owned(), message.into()));
+        }
     }
 
     /// Whether the part of that path had no fault so far.
@@ -134,7 +156,7 @@ impl<'t> Reader<'t> {
     /// Finds fault with every key that is not among `keys`.
     pub(super) fn only(&mut self, fields: &Fields<'_, 't>, keys: &[&str]) {
         for key in fields.members.keys() {
-            if !keys.contains(key) {
+            if !keys.contains(key) && !self.full() {
                 let hint = did_you_mean(key, keys.iter().copied());
                 let known = || format!("known here are {}", keys.join(", "));
                 let hint = hint.unwrap_or_else(known);
@@ -269,16 +291,14 @@ impl<'t> Reader<'t> {
         };
         let read = number.value.parse::<i64>().ok();
         let fits = read.filter(|n| (least..=most).contains(n));
-        match fits.and_then(|n| N::try_from(n).ok()) {
-            Some(number) => Some(number),
-            None => {
-                let is = short(number.value);
-                let message =
-                    format!("`{is}` does not fit; write a whole number from {least} to {most}");
-                self.fault(&node.path, message);
-                None
-            }
+        let number_read = fits.and_then(|n| N::try_from(n).ok());
+        if number_read.is_none() {
+            let is = short(number.value);
+            let message =
+                format!("`{is}` does not fit; write a whole number from {least} to {most}");
+            self.fault(&node.path, message);
         }
+        number_read
     }
 
     /// A code.
@@ -286,17 +306,15 @@ impl<'t> Reader<'t> {
         let Value::StringLit(string) = node.value else {
             return self.wrong(node, "a code in quotes");
         };
-        match Code::parse(&string.value) {
-            Ok(code) => Some(code),
-            Err(_) => {
-                let is = short(&string.value);
-                let message = format!(
-                    "`{is}` is not a code; use 1 to 64 of a-z, 0-9 and single `_`, with a letter or digit at both ends"
-                );
-                self.fault(&node.path, message);
-                None
-            }
+        let code = Code::parse(&string.value).ok();
+        if code.is_none() {
+            let is = short(&string.value);
+            let message = format!(
+                "`{is}` is not a code; use 1 to 64 of a-z, 0-9 and single `_`, with a letter or digit at both ends"
+            );
+            self.fault(&node.path, message);
         }
+        code
     }
 
     /// A day.

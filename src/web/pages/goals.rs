@@ -7,7 +7,7 @@ use crate::goals::{
     self, Baseline, Cadence, CheckInForm, Evidence, EvidenceSource, FigureName, GoalForm, Severity,
     Status, Unit,
 };
-use crate::model::{Day, Lang, Role};
+use crate::model::{Day, Role};
 use crate::web::charts::{self, Caption, ProgressPoint};
 use crate::web::pages::layout::{self, Line, Part, button_form, confirm_form, select, token};
 use crate::web::request::Ctx;
@@ -106,7 +106,10 @@ pub(crate) fn edit(ctx: &Ctx, view: &GoalView, form: &GoalForm, errors: &[FieldE
         ("keep", "Keep", ""),
     ];
     let cadences: Vec<_> = std::iter::once(("", "Not set", ""))
-        .chain(Cadence::ALL.map(|cadence| (cadence.name(), cadence_label(cadence), "")))
+        .chain(
+            Cadence::ALL
+                .map(|cadence| (cadence.name(), goals::cadence_words(cadence, &ctx.lang), "")),
+        )
         .collect();
     let body = html! {
         h1 { (title) }
@@ -212,7 +215,7 @@ fn check_ins(ctx: &Ctx, view: &GoalView) -> Markup {
             h2 #check-ins { (ctx.words().t("check-ins")) }
             ol .check-ins reversed { @for check_in in goal.check_ins.iter().rev() { li {
                 strong { (check_in.day) } " "
-                @if let Some(value) = check_in.value { (value_words(value, &goal.unit, &ctx.lang)) ". " }
+                @if let Some(value) = check_in.value { (goals::value_words(value, &goal.unit, &ctx.lang)) ". " }
                 (check_in.note) " " span .muted { "– " (check_in.by) }
             } } }
         }
@@ -301,24 +304,4 @@ fn status_tag(ctx: &Ctx, status: Status) -> Markup {
         Status::Dropped => "goal-dropped",
     };
     html! { span .tag .open[status == Status::Adopted] { (ctx.words().t(key)) } }
-}
-
-fn value_words(value: f64, unit: &Unit, lang: &Lang) -> String {
-    match unit {
-        Unit::Percent => crate::model::numbers::percent(value, lang),
-        Unit::Count(what) => format!(
-            "{} {}",
-            crate::model::numbers::decimal(value, 0, lang),
-            what.get(lang)
-        ),
-    }
-}
-
-fn cadence_label(cadence: Cadence) -> &'static str {
-    match cadence {
-        Cadence::Monthly => "Every month",
-        Cadence::Quarterly => "Every quarter",
-        Cadence::HalfYearly => "Every half year",
-        Cadence::Yearly => "Every year",
-    }
 }
