@@ -27,7 +27,9 @@ pub use rounds::{
     BALLOT_QUESTION, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, ranked_picks,
 };
 pub use secret::{Secret, random_u64 as random_seed};
-pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
+pub use surveys::{
+    NewImport, NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout,
+};
 pub use visitors::{Setup, Visitor, Who};
 
 use crate::model::{Coalition, Definition, Slug, Timestamp};

@@ -96,6 +96,9 @@ pub struct Import {
     pub file: String,
     /// When the answers were given.
     pub fielded: Day,
+    /// Was the file public already? Then every figure of it may be shown.
+    #[serde(default)]
+    pub public: bool,
     /// How many responses it held.
     pub responses: u32,
     /// What was skipped or repaired while reading.

@@ -101,6 +101,19 @@ pub struct NewSurvey {
     pub privacy: String,
 }
 
+/// What the form for an import asks.
+#[derive(Clone, Copy, Debug)]
+pub struct NewImport<'a> {
+    /// The file's name.
+    pub file: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+    /// The day the answers were given.
+    pub fielded: &'a str,
+    /// Is the file public already (open data)?
+    pub public: bool,
+}
+
 /// How many are on the roll and how many have taken part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turnout {
@@ -496,7 +509,13 @@ impl App {
             return Ok((view, results));
         }
         let responses = self.responses(slug).await?;
-        let results = work_out(&view.definition, &responses, self.k().await?);
+        let is_public = view
+            .survey
+            .import
+            .as_ref()
+            .is_some_and(|import| import.public);
+        let k = if is_public { 0 } else { self.k().await? };
+        let results = work_out(&view.definition, &responses, k);
         Ok((view, keep(&self.results, key, results)))
     }
 
@@ -511,30 +530,28 @@ impl App {
         &self,
         visitor: &Visitor,
         slug: &Slug,
-        file: &str,
-        bytes: &[u8],
-        fielded: &str,
+        form: &NewImport<'_>,
     ) -> Result<Import, AppError> {
         visitor.must_be(Role::Organiser)?;
         let (version, mut survey) = self.draft_survey(slug).await?;
         let definition = self.definition_of(&survey).await?;
         let mut check = Check::default();
-        let file = check.optional_line("file", file, 200);
-        let day = Day::parse(fielded.trim());
+        let file = check.optional_line("file", form.file, 200);
+        let day = Day::parse(form.fielded.trim());
         if day.is_none() {
             check.fault(
                 "fielded",
                 "write the day when the answers were given as YYYY-MM-DD, such as 2022-06-30",
             );
         }
-        if bytes.is_empty() {
+        if form.bytes.is_empty() {
             check.fault("file", "choose a CSV file, or paste its text");
         }
         check.done(())?;
         let fielded = day.unwrap_or_else(|| self.now().day());
         let choices = self.organisation_choices(&definition).await?;
-        let read =
-            responses::read(&definition, bytes, Register::Known(&choices)).map_err(|faults| {
+        let read = responses::read(&definition, form.bytes, Register::Known(&choices)).map_err(
+            |faults| {
                 AppError::Invalid(
                     faults
                         .iter()
@@ -542,7 +559,8 @@ impl App {
                         .map(|fault| crate::app::error::FieldError::new("file", fault.to_string()))
                         .collect(),
                 )
-            })?;
+            },
+        )?;
         if read.rows.is_empty() {
             return Err(AppError::invalid(
                 "file",
@@ -562,6 +580,7 @@ impl App {
         let import = Import {
             file,
             fielded,
+            public: form.public,
             responses: u32::try_from(read.rows.len()).unwrap_or(u32::MAX),
             notes: read.notes.iter().map(ToString::to_string).collect(),
         };

@@ -39,6 +39,8 @@ pub enum Command {
     Goals(goals::GoalsArgs),
     /// Write everything as CSV and JSON files.
     Export(serve::ExportArgs),
+    /// Take in a survey with its responses from files.
+    Import(serve::ImportArgs),
     /// Make a fresh sign-in link.
     Link(serve::LinkArgs),
 }
@@ -50,6 +52,7 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Demo(args) => serve::demo(args, &mut out)?,
         Command::Goals(args) => goals::run(args, &mut out, &mut err, serve::now().day())?,
         Command::Export(args) => serve::export(args, &mut out)?,
+        Command::Import(args) => serve::import(args, &mut out)?,
         Command::Link(args) => serve::link(args, &mut out)?,
         Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
         Command::Survey(args) => survey::run(args, &mut out, &mut err)?,

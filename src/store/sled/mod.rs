@@ -154,7 +154,8 @@ impl SledStore {
         let snapshot_length = snapshot.metadata().map_err(io(&snapshot))?.len();
 
         let opening = Opening {
-            rebuilt: ready.rebuilt,
+            // A store in which nothing was ever written has nothing to tell of.
+            rebuilt: ready.rebuilt.filter(|_| end.sequence > 0),
             replayed: ready.replayed,
             torn: end.torn,
         };

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, web};
 
 use crate::app::{
-    AppError, FieldError, Hindrance, NewSurvey, Secret, State, SurveyView, ranked_picks,
+    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView, ranked_picks,
 };
 use crate::model::{Role, Slug};
 use crate::survey::{self, RawAnswers, Register, Scope};
@@ -99,18 +99,18 @@ pub(crate) async fn delete(post: Post, name: web::Path<String>) -> Answer {
 pub(crate) async fn import(upload: Upload, name: web::Path<String>) -> Answer {
     let post = &upload.post;
     let slug = slug(&name)?;
-    let fielded = post.get("fielded");
+    let form = NewImport {
+        file: &upload.file_name,
+        bytes: &upload.file,
+        fielded: post.get("fielded"),
+        public: post.get("public") == "yes",
+    };
     let visitor = post.ctx.signed_in()?;
-    match post
-        .ctx
-        .app
-        .import_responses(visitor, &slug, &upload.file_name, &upload.file, fielded)
-        .await
-    {
+    match post.ctx.app.import_responses(visitor, &slug, &form).await {
         Ok(_) => go_to(format!("/s/{slug}/manage")),
         Err(error) => {
             let errors = form_errors(error)?;
-            refused(managing(&post.ctx, &slug, fielded, &errors).await?)
+            refused(managing(&post.ctx, &slug, form.fielded, &errors).await?)
         }
     }
 }

@@ -192,6 +192,10 @@ fn import(ctx: &Ctx, managing: &Managing<'_>, errors: &[FieldError]) -> Markup {
             (token(ctx))
             (Line { name: "file", label: "CSV file (at most 8 MiB)", hint: "", value: "", kind: "file" }.show(errors))
             (Line::text("fielded", "When were the answers given?", managing.fielded).kind("date").hint("Figures are dated with it.").show(errors))
+            div .pick {
+                input type="checkbox" name="public" value="yes" id="f-public";
+                label for="f-public" { "This file is public already (open data)" span .hint { "Then every figure is shown, without the privacy floor." } }
+            }
             button .second { "Import and close" }
         }
     }
