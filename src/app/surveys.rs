@@ -265,9 +265,11 @@ impl App {
     pub async fn delete_survey(&self, visitor: &Visitor, slug: &Slug) -> Result<(), AppError> {
         visitor.must_be(Role::Facilitator)?;
         let (version, _) = self.draft_survey(slug).await?;
-        self.store
-            .commit(Batch::new().delete(SURVEYS, slug.as_str(), version))
-            .await?;
+        let mut batch = Batch::new().delete(SURVEYS, slug.as_str(), version);
+        if let Some(definition) = self.store.get(DEFINITIONS, slug.as_str()).await? {
+            batch = batch.delete(DEFINITIONS, slug.as_str(), definition.version);
+        }
+        self.store.commit(batch).await?;
         Ok(())
     }
 
