@@ -49,6 +49,20 @@ fn the_published_results_of_other_engines_are_met() {
 }
 
 #[test]
+fn council_elections_are_counted_as_the_reference_counter_does() {
+    let (Some(cases), Some(tool)) = (shared("cases/scottish"), shared("tools/check-scottish"))
+    else {
+        return;
+    };
+    let output = Command::new("python3")
+        .args([&tool, Path::new(env!("CARGO_BIN_EXE_commonground")), &cases])
+        .output()
+        .expect("python3 runs the comparison; install it");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}");
+}
+
+#[test]
 fn the_emphasis_of_a_city_comes_out_as_counted_elsewhere() {
     let Some(folder) = shared("cases/needs/kcmo-fy2022") else {
         return;

@@ -43,7 +43,7 @@ impl<'a> Field<'a> {
         }
         let (valid, invalid) = valid_and_invalid(profile, rules)?;
         Ok(Self {
-            ties: Ties::new(&rules.tie_break, names, &included)?,
+            ties: Ties::new(rules.method, &rules.tie_break, names, &included)?,
             valid,
             invalid,
             profile,

@@ -11,13 +11,16 @@ mod condorcet;
 mod field;
 mod irv;
 mod kemeny;
+mod meek;
 mod method;
 mod outcome;
 mod pairwise;
 mod profile;
 mod rules;
 mod schulze;
+mod stv;
 mod ties;
+mod walk;
 mod words;
 
 pub use amount::{Amount, AmountError};
@@ -27,11 +30,12 @@ pub use outcome::{
 };
 pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
 pub use rules::{
-    Duplicates, Key, Overvote, Picks, Points, Rules, RulesError, Strength, Threshold, TieBreak,
-    TieRule,
+    Duplicates, Key, Overvote, Picks, Points, Quota, Rules, RulesError, Strength, Threshold,
+    TieBreak, TieRule,
 };
 pub use words::tell;
 
+pub(crate) use profile::Mark;
 pub(crate) use rules::{list, without_position};
 
 use crate::tally::field::Field;
@@ -120,6 +124,8 @@ pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
         Method::Minimax => Ok(condorcet::minimax(&field)),
         Method::Copeland => Ok(condorcet::copeland(&field)),
         Method::Kemeny => kemeny::count(&field),
+        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf => Ok(stv::count(&field)),
+        Method::StvMeek | Method::StvMeekPrf | Method::StvWarren => Ok(meek::count(&field)),
         Method::Approval => cardinal::approval(&field),
         Method::Score => cardinal::score(&field),
         Method::Star => cardinal::star(&field),

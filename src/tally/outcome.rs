@@ -136,6 +136,8 @@ pub enum TieAbout {
     Elimination,
     /// Who wins.
     Election,
+    /// Whose surplus moves first.
+    Surplus,
 }
 
 /// What decided a tie.

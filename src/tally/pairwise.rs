@@ -153,6 +153,24 @@ pub(crate) fn matrix(
 /// Calls back with each tier of a ballot, best first: the options that take part and are ranked
 /// equal, an option's first mention alone, and last all unranked ones together.
 pub(crate) fn tiers(field: &Field<'_>, marks: &[Mark], mut each: impl FnMut(&[usize])) {
+    let seen = ranked_tiers(field, marks, &mut each);
+    let unranked: Vec<usize> = field
+        .running
+        .iter()
+        .copied()
+        .filter(|o| !seen[*o])
+        .collect();
+    if !unranked.is_empty() {
+        each(&unranked);
+    }
+}
+
+/// As [`tiers`], without the unranked; returns which options are ranked.
+pub(crate) fn ranked_tiers(
+    field: &Field<'_>,
+    marks: &[Mark],
+    mut each: impl FnMut(&[usize]),
+) -> Vec<bool> {
     let mut seen = vec![false; field.included.len()];
     let mut tier = Vec::new();
     for rank in ranks(marks) {
@@ -167,11 +185,7 @@ pub(crate) fn tiers(field: &Field<'_>, marks: &[Mark], mut each: impl FnMut(&[us
             each(&tier);
         }
     }
-    tier.clear();
-    tier.extend(field.running.iter().copied().filter(|o| !seen[*o]));
-    if !tier.is_empty() {
-        each(&tier);
-    }
+    seen
 }
 
 /// The options in layers: each layer holds those that nobody left in beats.

@@ -221,7 +221,7 @@ impl ProfileBuilder {
     pub const MAX_OPTIONS: usize = 0x7ffe;
 
     /// The largest sum of weights, in units of their common denominator, so that no sum or product of a count overflows.
-    const MAX_UNITS: u128 = 1 << 56;
+    const MAX_UNITS: u128 = 1 << 43;
 
     /// A profile over these options, without ballots. Fails on a nameless or repeated option, or too many.
     pub fn new(candidates: Vec<String>) -> Result<Self, ProfileError> {
@@ -334,6 +334,39 @@ impl ProfileBuilder {
             }
         }
         Ok(())
+    }
+
+    /// A profile over so many options that get their names last.
+    pub(crate) fn unnamed(options: usize) -> Result<Self, ProfileError> {
+        Self::new((1..=options).map(|number| number.to_string()).collect())
+    }
+
+    /// Adds ballots mark by mark, as a reader finds them; every index must be below the options.
+    pub(crate) fn add_marks(
+        &mut self,
+        count: u64,
+        weight: Weight,
+        marks: &[Mark],
+    ) -> Result<(), ProfileError> {
+        let units = self.units(count, weight)?;
+        let last = marks.iter().rposition(|mark| *mark != Mark::SKIPPED);
+        put(
+            &mut self.profile.rankings,
+            &mut self.rankings,
+            &mut self.profile.blank,
+            &marks[..last.map_or(0, |last| last + 1)],
+            units,
+        );
+        Ok(())
+    }
+
+    /// The profile, with other names for its options. Fails as [`ProfileBuilder::new`] does.
+    pub(crate) fn finish_named(self, candidates: Vec<String>) -> Result<Profile, ProfileError> {
+        let named = Self::new(candidates)?.profile;
+        Ok(Profile {
+            candidates: named.candidates,
+            ..self.profile
+        })
     }
 
     /// The profile.

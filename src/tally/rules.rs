@@ -39,11 +39,15 @@ pub enum Key {
     MaxScore,
     /// `budget`
     Budget,
+    /// `quota`
+    Quota,
+    /// `omega`
+    Omega,
 }
 
 impl Key {
     /// Every key, in the order rules are written in.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Seats,
         Self::TieBreak,
         Self::Overvote,
@@ -57,6 +61,8 @@ impl Key {
         Self::Strength,
         Self::MaxScore,
         Self::Budget,
+        Self::Quota,
+        Self::Omega,
     ];
 
     /// The key as written in JSON.
@@ -75,6 +81,8 @@ impl Key {
             Self::Strength => "strength",
             Self::MaxScore => "max_score",
             Self::Budget => "budget",
+            Self::Quota => "quota",
+            Self::Omega => "omega",
         }
     }
 }
@@ -170,6 +178,18 @@ words! {
 }
 
 words! {
+    /// How many votes are enough to be elected, of `v` votes for `s` seats.
+    Quota {
+        /// `v / (s + 1)` rounded down, and 1.
+        Droop = "droop",
+        /// More than `v / (s + 1)`.
+        DroopExact = "droop_exact",
+        /// `v / s`.
+        Hare = "hare",
+    }
+}
+
+words! {
     /// How strong it is that `a` of the ballots prefer one option and `b` the other.
     Strength {
         /// `a`, where `a > b`.
@@ -246,6 +266,10 @@ pub struct Rules {
     pub max_score: Option<u32>,
     /// What there is to spend: a ballot's dots; one that spends more is invalid. `None` for any number.
     pub budget: Option<Amount>,
+    /// How many votes are enough to be elected.
+    pub quota: Quota,
+    /// How many decimals of a vote the surplus must come down to before anybody goes: 6 for a millionth.
+    pub omega: u32,
 }
 
 /// Why rules cannot be read.
@@ -319,6 +343,8 @@ impl Rules {
             strength: Strength::Winning,
             max_score: None,
             budget: None,
+            quota: Quota::DroopExact,
+            omega: 6,
         }
     }
 
@@ -359,6 +385,8 @@ impl Rules {
             Key::Strength => self.strength = word(key, value, Strength::ALL, Strength::name)?,
             Key::MaxScore => self.max_score = number_or_null(key, value)?,
             Key::Budget => self.budget = amount_or_null(key, value)?,
+            Key::Quota => self.quota = word(key, value, Quota::ALL, Quota::name)?,
+            Key::Omega => self.omega = omega(key, value)?,
         }
         Ok(())
     }
@@ -377,6 +405,8 @@ impl Rules {
             Key::Points => Value::from(self.points.name()),
             Key::Strength => Value::from(self.strength.name()),
             Key::MaxScore => self.max_score.map_or(Value::Null, Value::from),
+            Key::Quota => Value::from(self.quota.name()),
+            Key::Omega => Value::from(format!("1e-{}", self.omega)),
             Key::Budget => self
                 .budget
                 .as_ref()
@@ -492,6 +522,24 @@ fn number_or_null(key: Key, value: &Value) -> Result<Option<u32>, RulesError> {
                 key.name(),
                 value,
                 "a whole number of 0 or more, or `null` for no limit",
+            )
+        })
+}
+
+/// Reads how fine the surplus must become: `"1e-6"`, or 6 for as many decimals.
+fn omega(key: Key, value: &Value) -> Result<u32, RulesError> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let decimals = text.strip_prefix("1e-").unwrap_or(&text).parse().ok();
+    decimals
+        .filter(|decimals| (1..=10).contains(decimals))
+        .ok_or_else(|| {
+            bad(
+                key.name(),
+                value,
+                "`\"1e-1\"` to `\"1e-10\"`, or the number of decimals, 1 to 10",
             )
         })
 }

@@ -40,6 +40,9 @@ pub(crate) fn say_rounds(outcome: &mut Outcome) {
     }
 }
 
+/// To how many options moving votes are told one by one.
+const MOST_TOLD: usize = 5;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tongue {
     English,
@@ -124,8 +127,15 @@ impl Tongue {
     }
 
     fn round(self, outcome: &Outcome, round: &Round) -> String {
-        if outcome.method == Method::Star {
-            return self.run_off(round);
+        match outcome.method {
+            Method::Star => return self.run_off(round),
+            Method::StvScottish
+            | Method::StvWigm
+            | Method::StvWigmPrf
+            | Method::StvMeek
+            | Method::StvMeekPrf
+            | Method::StvWarren => return self.stage(outcome, round),
+            _ => {}
         }
         if let Some(winner) = round.elected.first() {
             return self.election(round, winner);
@@ -159,6 +169,82 @@ impl Tongue {
                 self.votes(&total)
             ),
         }
+    }
+
+    /// A stage of the single transferable vote.
+    fn stage(self, outcome: &Outcome, round: &Round) -> String {
+        let mut says = Vec::new();
+        let names = self.all_of(&round.elected);
+        let several = round.elected.len() > 1;
+        let fills = round.votes.0.len() <= outcome.seats as usize;
+        match (self, &round.elected[..]) {
+            (_, []) => {}
+            (Self::English, _) if fills => {
+                let verb = if several { "take" } else { "takes" };
+                says.push(format!(
+                    "{names} {verb} what is left of the seats, since nobody else is in the race."
+                ));
+            }
+            (Self::Spanish, _) if fills => {
+                let verb = if several { "ocupan" } else { "ocupa" };
+                says.push(format!(
+                    "{names} {verb} lo que queda de los puestos, pues no hay nadie más."
+                ));
+            }
+            (Self::English, _) => {
+                let verb = if several {
+                    "reach the quota and are"
+                } else {
+                    "reaches the quota and is"
+                };
+                says.push(format!("{names} {verb} elected."));
+            }
+            (Self::Spanish, _) => {
+                let verb = if several {
+                    "alcanzan la cuota y resultan elegidas"
+                } else {
+                    "alcanza la cuota y resulta elegida"
+                };
+                says.push(format!("{names} {verb}."));
+            }
+        }
+        let moves = self.moves(round);
+        if round.eliminated.is_empty() {
+            if let Some(transfer) = round.transfers.first() {
+                let from = &transfer.from;
+                let because = round.tie_break.as_ref().map(|tie| self.reason(tie));
+                let because = because.map_or_else(String::new, |reason| format!(" ({reason})"));
+                says.push(match self {
+                    Self::English => format!("The surplus of {from} moves on{because}: {moves}."),
+                    Self::Spanish => {
+                        format!("El excedente de {from} se transfiere{because}: {moves}.")
+                    }
+                });
+            }
+        } else {
+            let elimination = self.elimination(round);
+            let moves = if moves.is_empty() {
+                moves
+            } else {
+                format!("; {moves}")
+            };
+            says.push(match self {
+                Self::English if round.elected.is_empty() => {
+                    format!("Nobody else has a quota. {elimination}{moves}.")
+                }
+                Self::Spanish if round.elected.is_empty() => {
+                    format!("Nadie más alcanza la cuota. {elimination}{moves}.")
+                }
+                Self::English | Self::Spanish => format!("{elimination}{moves}."),
+            });
+        }
+        if says.is_empty() {
+            says.push(match self {
+                Self::English => "Nothing moves at this stage.".to_owned(),
+                Self::Spanish => "Nada se mueve en esta etapa.".to_owned(),
+            });
+        }
+        says.join(" ")
     }
 
     /// The run-off of the two highest scores.
@@ -219,7 +305,7 @@ impl Tongue {
 
     fn elimination(self, round: &Round) -> String {
         let names = self.all_of(&round.eliminated);
-        let votes_of = |name: &String| round.votes.get(name).cloned().unwrap_or_default();
+        let votes_of = |name: &String| round.votes.get(name).map_or_else(String::new, short);
         if let Some(tie) = &round.tie_break {
             let votes = tie.options.first().map(votes_of).unwrap_or_default();
             let tied = self.all_of(&tie.options);
@@ -234,10 +320,10 @@ impl Tongue {
             };
         }
         match (self, &round.eliminated[..]) {
-            (Self::English, [only]) if votes_of(only).is_zero() => {
+            (Self::English, [only]) if votes_of(only) == "0" => {
                 format!("{names} has no votes and is eliminated")
             }
-            (Self::Spanish, [only]) if votes_of(only).is_zero() => {
+            (Self::Spanish, [only]) if votes_of(only) == "0" => {
                 format!("{names} no tiene votos y queda eliminada")
             }
             (Self::English, [only]) => {
@@ -310,9 +396,17 @@ impl Tongue {
         }
         // Those who move to an option come first, the largest part in front.
         sums.sort_by(|(a, x), (b, y)| a.is_none().cmp(&b.is_none()).then(y.cmp(x)));
+        let receivers = sums.iter().filter(|(to, _)| to.is_some()).count();
+        let others = if receivers > MOST_TOLD {
+            let rest: Vec<_> = sums.drain(MOST_TOLD - 1..receivers).collect();
+            let votes: BigRational = rest.iter().map(|(_, votes)| votes).sum();
+            Some((rest.len(), short(&Amount::fraction(&votes))))
+        } else {
+            None
+        };
         let moves = sums.iter().map(|(to, votes)| {
-            let votes = Amount::fraction(votes);
-            let one = votes.as_str() == "1";
+            let votes = short(&Amount::fraction(votes));
+            let one = votes == "1";
             match (self, to) {
                 (Self::English, Some(to)) if one => format!("1 moves to {to}"),
                 (Self::English, Some(to)) => format!("{votes} move to {to}"),
@@ -324,7 +418,15 @@ impl Tongue {
                 (Self::Spanish, None) => format!("{votes} no nombran otra opción"),
             }
         });
-        moves.collect::<Vec<_>>().join(", ")
+        let mut told: Vec<String> = moves.collect();
+        if let Some((options, votes)) = others {
+            let told_last = match self {
+                Self::English => format!("{votes} move to {options} others"),
+                Self::Spanish => format!("{votes} pasan a otras {options}"),
+            };
+            told.insert(MOST_TOLD - 1, told_last);
+        }
+        told.join(", ")
     }
 
     /// Who beats everybody head to head, if anybody does.
@@ -400,6 +502,22 @@ impl Tongue {
             (Self::Spanish, 1) => format!("Gana {names}."),
             (Self::Spanish, _) => format!("Ganan {names}."),
         }
+    }
+}
+
+/// An amount without zeros at its end, and a fraction as the five decimals nearest to it.
+fn short(amount: &Amount) -> String {
+    let decimals = if amount.as_str().contains('/') {
+        format!("{:.5}", amount.approximate())
+    } else {
+        amount.to_string()
+    };
+    match decimals.split_once('.') {
+        Some(_) => decimals
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned(),
+        None => decimals,
     }
 }
 
