@@ -3,5 +3,6 @@
 mod tally_bad_input;
 mod tally_naive;
 mod tally_properties;
+mod tally_proportional;
 mod tally_reference;
 mod tally_support;

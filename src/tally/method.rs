@@ -47,6 +47,16 @@ pub enum Method {
     MajorityJudgment,
     /// The most dots.
     Dots,
+    /// The committee with the most satisfaction, each further option on a ballot counting less.
+    ProportionalApproval,
+    /// The options whose load on the ballots that approve of them stays lightest.
+    Phragmen,
+    /// Every ballot gets an equal part of the budget to buy what it approves of.
+    EqualShares,
+    /// The most approved first, as long as the budget lasts.
+    BudgetGreedy,
+    /// An order of which every beginning gives each group its share.
+    ProportionalRanking,
 }
 
 /// A form that a ballot may have.
@@ -90,7 +100,7 @@ const MEEK: &[Key] = &[Key::Omega];
 
 impl Method {
     /// Every method that can be counted.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::Plurality,
         Self::Irv,
         Self::Borda,
@@ -110,6 +120,11 @@ impl Method {
         Self::Star,
         Self::MajorityJudgment,
         Self::Dots,
+        Self::ProportionalApproval,
+        Self::Phragmen,
+        Self::EqualShares,
+        Self::BudgetGreedy,
+        Self::ProportionalRanking,
     ];
 
     fn facts(self) -> Facts {
@@ -166,6 +181,15 @@ impl Method {
             },
             Self::MajorityJudgment => facts("majority-judgment", &[Scores], &[Key::MaxScore]),
             Self::Dots => facts("dots", &[Scores], &[Key::MaxScore, Key::Budget]),
+            Self::ProportionalApproval => facts("proportional-approval", &[Approval], &[]),
+            Self::Phragmen => facts("phragmen", &[Approval], &[]),
+            Self::EqualShares => facts(
+                "equal-shares",
+                &[Approval],
+                &[Key::Budget, Key::Costs, Key::Satisfaction],
+            ),
+            Self::BudgetGreedy => facts("budget-greedy", &[Approval], &[Key::Budget, Key::Costs]),
+            Self::ProportionalRanking => facts("proportional-ranking", &[Ranking, Approval], &[]),
         }
     }
 

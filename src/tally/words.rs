@@ -3,8 +3,8 @@
 use num_rational::BigRational;
 
 use crate::tally::amount::Amount;
-use crate::tally::method::Method;
-use crate::tally::outcome::{Outcome, Round, Tie, TieAbout, TieDecidedBy};
+use crate::tally::method::{BallotForm, Method};
+use crate::tally::outcome::{Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy};
 
 /// The outcome in sentences, in the order things happened.
 ///
@@ -21,6 +21,7 @@ pub fn tell(outcome: &Outcome, lang: &str) -> Vec<String> {
     }
     sentences.extend(tongue.pairs(outcome));
     sentences.extend(tongue.points(outcome));
+    sentences.extend(tongue.procedure(outcome));
     let told_in_rounds = |tie: &&Tie| tie.round.is_none();
     let ties = outcome.ties.iter().filter(told_in_rounds);
     sentences.extend(ties.map(|tie| tongue.tie_for_first(tie)));
@@ -472,10 +473,73 @@ impl Tongue {
             .take(3)
             .map(|(name, points)| format!("{name} ({points})"));
         let shown = shown.collect::<Vec<_>>();
-        Some(match self {
-            Self::English => format!("The most points: {}.", shown.join(", ")),
-            Self::Spanish => format!("Más puntos: {}.", shown.join(", ")),
+        let shown = shown.join(", ");
+        let approvals = outcome.method.counts().contains(&BallotForm::Approval);
+        Some(match (self, outcome.method) {
+            (Self::English, Method::Minimax) => {
+                let mildest: Vec<_> = outcome
+                    .winners
+                    .iter()
+                    .filter_map(|w| Some((w, scores.get(w)?)))
+                    .collect();
+                let mildest = mildest
+                    .iter()
+                    .map(|(name, worst)| format!("{name} ({worst})"));
+                format!(
+                    "The mildest worst defeat: {}.",
+                    mildest.collect::<Vec<_>>().join(", ")
+                )
+            }
+            (Self::Spanish, Method::Minimax) => {
+                let mildest: Vec<_> = outcome
+                    .winners
+                    .iter()
+                    .filter_map(|w| Some((w, scores.get(w)?)))
+                    .collect();
+                let mildest = mildest
+                    .iter()
+                    .map(|(name, worst)| format!("{name} ({worst})"));
+                format!(
+                    "La peor derrota más leve: {}.",
+                    mildest.collect::<Vec<_>>().join(", ")
+                )
+            }
+            (Self::English, Method::MajorityJudgment) => {
+                format!("The best middle grades: {shown}.")
+            }
+            (Self::Spanish, Method::MajorityJudgment) => {
+                format!("Mejores calificaciones medianas: {shown}.")
+            }
+            (Self::English, _) if approvals => format!("The most votes: {shown}."),
+            (Self::Spanish, _) if approvals => format!("Más votos: {shown}."),
+            (Self::English, _) => format!("The most points: {shown}."),
+            (Self::Spanish, _) => format!("Más puntos: {shown}."),
         })
+    }
+
+    /// Which of its procedures the method took.
+    fn procedure(self, outcome: &Outcome) -> Option<String> {
+        let told = match (self, outcome.procedure?) {
+            (Self::English, Procedure::Exact) => {
+                "Every possible result was compared, and this one satisfies the ballots best."
+            }
+            (Self::Spanish, Procedure::Exact) => {
+                "Se compararon todos los resultados posibles, y este es el que más satisface a las papeletas."
+            }
+            (Self::English, Procedure::Sequential) => {
+                "There are too many possible results to compare them all: the best next option was taken, one by one."
+            }
+            (Self::Spanish, Procedure::Sequential) => {
+                "Hay demasiados resultados posibles para compararlos todos: se tomó cada vez la mejor opción siguiente."
+            }
+            (Self::English, Procedure::NoCompletion) => {
+                "Each option is paid for in equal shares by the ballots that approve of it; what they cannot spend together stays unspent."
+            }
+            (Self::Spanish, Procedure::NoCompletion) => {
+                "Cada opción la pagan a partes iguales las papeletas que la aprueban; lo que no pueden gastar juntas queda sin gastar."
+            }
+        };
+        Some(told.to_owned())
     }
 
     fn tie_for_first(self, tie: &Tie) -> String {
@@ -490,6 +554,8 @@ impl Tongue {
     fn winners(self, outcome: &Outcome) -> String {
         let names = self.all_of(&outcome.winners);
         match (self, outcome.winners.len()) {
+            (Self::English, 0) if spends(outcome) => "Nothing is bought.".to_owned(),
+            (Self::Spanish, 0) if spends(outcome) => "No se compra nada.".to_owned(),
             (Self::English, 0) => {
                 "There is a tie that no declared rule resolves; nobody is elected.".to_owned()
             }
@@ -503,6 +569,11 @@ impl Tongue {
             (Self::Spanish, _) => format!("Ganan {names}."),
         }
     }
+}
+
+/// Does the method spend a budget?
+fn spends(outcome: &Outcome) -> bool {
+    matches!(outcome.method, Method::EqualShares | Method::BudgetGreedy)
 }
 
 /// An amount without zeros at its end, and a fraction as the five decimals nearest to it.
