@@ -10,6 +10,7 @@ use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
 use crate::tally::pairwise::ranked_tiers;
+use crate::tally::walk::Walk;
 use crate::tally::words;
 
 /// More steps than any count needs: the surplus shrinks with each, or the rule stops by itself.
@@ -28,9 +29,7 @@ enum State {
 
 struct Count<'a> {
     field: &'a Field<'a>,
-    /// Options in the order each ballot reaches them, flat, with where each ballot ends.
-    preferences: Vec<u16>,
-    ends: Vec<u32>,
+    papers: Papers<'a>,
     /// One vote, in units of the last decimal.
     vote: u128,
     decimals: usize,
@@ -57,11 +56,9 @@ impl<'a> Count<'a> {
             12
         };
         let vote = 10_u128.pow(decimals);
-        let (preferences, ends) = orders(field);
         Self {
             field,
-            preferences,
-            ends,
+            papers: Papers::new(field),
             vote,
             decimals: decimals as usize,
             // As many units as make up the given decimal of a vote.
@@ -103,6 +100,7 @@ impl<'a> Count<'a> {
                 let defeated = self.lowest(&hopeful, &mut record);
                 self.state[defeated] = State::Defeated;
                 self.keep[defeated] = 0;
+                self.papers.defeat(defeated);
                 record.eliminated.push(self.field.name(defeated));
                 self.outcome.ties.extend(record.tie_break.clone());
             }
@@ -177,42 +175,12 @@ impl<'a> Count<'a> {
     fn distribute(&mut self) {
         self.votes.fill(0);
         self.residual = 0;
-        let warren = self.field.rules.method == Method::StvWarren;
-        let rankings = self.field.profile.rankings();
-        let mut start = 0;
-        for (paper, end) in self.ends.iter().enumerate() {
-            let units = u128::from(rankings.weight(paper));
-            let mut left = self.vote;
-            let order = &self.preferences[start..*end as usize];
-            for tier in order.chunk_by(|_, next| next & EQUAL != 0) {
-                let in_race = tier
-                    .iter()
-                    .map(|o| usize::from(o & !EQUAL))
-                    .filter(|o| self.keep[*o] > 0);
-                // Options ranked equal get equal parts.
-                let part = match tier {
-                    [_] => left,
-                    _ => left / (in_race.clone().count().max(1) as u128),
-                };
-                for option in in_race {
-                    let keep = self.keep[option];
-                    let kept = if keep == self.vote {
-                        part
-                    } else if warren {
-                        keep.min(part)
-                    } else {
-                        (part * keep).div_ceil(self.vote)
-                    };
-                    self.votes[option] += kept * units;
-                    left -= kept;
-                }
-                if left == 0 {
-                    break;
-                }
-            }
-            self.residual += left * units;
-            start = *end as usize;
-        }
+        let keeping = Keeping {
+            keep: &self.keep,
+            vote: self.vote,
+            warren: self.field.rules.method == Method::StvWarren,
+        };
+        self.residual = self.papers.give_out(&keeping, &mut self.votes);
         let total: u128 = self.votes.iter().sum();
         assert_eq!(
             total + self.residual,
@@ -243,6 +211,7 @@ impl<'a> Count<'a> {
 
     fn elect(&mut self, option: usize, record: &mut Round) {
         self.state[option] = State::Elected;
+        self.papers.elect(option);
         self.winners.push(option);
         record.elected.push(self.field.name(option));
     }
@@ -294,24 +263,204 @@ impl<'a> Count<'a> {
     }
 }
 
-/// The options each ballot ranks, in turn, flat, and where each ballot ends. One ranked equal to the
-/// one before carries [`EQUAL`].
-fn orders(field: &Field<'_>) -> (Vec<u16>, Vec<u32>) {
-    let mut preferences: Vec<u16> = Vec::new();
-    let mut ends = Vec::with_capacity(field.profile.rankings().len());
-    for (marks, _) in field.profile.rankings().iter() {
-        ranked_tiers(field, marks, |tier| {
-            let mut equal = 0;
-            for option in tier {
-                // There are fewer options than 2^15.
-                preferences.push(u16::try_from(*option).unwrap_or(u16::MAX) | equal);
-                equal = EQUAL;
-            }
-        });
-        ends.push(u32::try_from(preferences.len()).unwrap_or(u32::MAX));
-    }
-    (preferences, ends)
+/// What each option keeps of what reaches it.
+struct Keeping<'k> {
+    keep: &'k [u128],
+    vote: u128,
+    warren: bool,
 }
 
-/// In the order of a ballot: ranked equal to the one before.
-const EQUAL: u16 = 0x8000;
+impl Keeping<'_> {
+    fn of(&self, option: usize, part: u128) -> u128 {
+        let keep = self.keep[option];
+        if keep == self.vote {
+            part
+        } else if self.warren {
+            keep.min(part)
+        } else {
+            (part * keep).div_ceil(self.vote)
+        }
+    }
+}
+
+/// The ballots. Plain ones are put together by the elected options they pass on their way to the
+/// first that is still hopeful, since all on one way are shared out alike; a ballot moves only when
+/// the option it stands at is elected or defeated.
+struct Papers<'a> {
+    field: &'a Field<'a>,
+    walk: Walk<'a>,
+    /// The first is the way that passes nobody; each other comes after the one it goes on from.
+    ways: Vec<Way>,
+    /// By option: is it elected?
+    elected: Vec<bool>,
+    /// Ballots with equal ranks, each by itself: its tiers and its units.
+    tiered: Vec<(Vec<Vec<usize>>, u128)>,
+}
+
+/// Ballots that pass the same elected options in the same turn.
+struct Way {
+    /// The way it goes on from, and the option it passes last.
+    from: Option<(usize, usize)>,
+    /// By option: the way that goes on through it; 0 for none.
+    through: Vec<usize>,
+    /// By option that is hopeful: the ballots that stand at it, and their units.
+    at: Vec<(Vec<u32>, u128)>,
+    /// The units of the ballots that name nobody else.
+    ended: u128,
+}
+
+impl Way {
+    fn new(options: usize, from: Option<(usize, usize)>) -> Self {
+        Self {
+            from,
+            through: vec![0; options],
+            at: vec![(Vec::new(), 0); options],
+            ended: 0,
+        }
+    }
+}
+
+impl<'a> Papers<'a> {
+    fn new(field: &'a Field<'a>) -> Self {
+        let rankings = field.profile.rankings();
+        let mut papers = Self {
+            field,
+            walk: Walk::new(field),
+            ways: vec![Way::new(field.included.len(), None)],
+            elected: vec![false; field.included.len()],
+            tiered: Vec::new(),
+        };
+        for (paper, (marks, units)) in rankings.iter().enumerate() {
+            if field.profile.is_plain() {
+                // A profile holds fewer ballots than 2^32, since their ends are kept in `u32`.
+                papers.send_on(0, u32::try_from(paper).unwrap_or(u32::MAX));
+            } else {
+                let mut tiers = Vec::new();
+                ranked_tiers(field, marks, |tier| tiers.push(tier.to_vec()));
+                papers.tiered.push((tiers, u128::from(units)));
+            }
+        }
+        papers
+    }
+
+    /// Sends a ballot on its way past those elected to the next hopeful option.
+    fn send_on(&mut self, way: usize, paper: u32) {
+        let units = u128::from(self.field.profile.rankings().weight(paper as usize));
+        let mut way = way;
+        loop {
+            match self.walk.next(paper as usize) {
+                None => {
+                    self.ways[way].ended += units;
+                    return;
+                }
+                // A ballot that names an elected option again has passed it already.
+                Some(option) if self.passes(way, option) => {}
+                Some(option) if self.elected[option] => way = self.through(way, option),
+                Some(option) => {
+                    let (papers, sum) = &mut self.ways[way].at[option];
+                    papers.push(paper);
+                    *sum += units;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Has a ballot on this way passed the option?
+    fn passes(&self, way: usize, option: usize) -> bool {
+        let mut from = self.ways[way].from;
+        while let Some((earlier, passed)) = from {
+            if passed == option {
+                return true;
+            }
+            from = self.ways[earlier].from;
+        }
+        false
+    }
+
+    /// The way that goes on through an elected option.
+    fn through(&mut self, way: usize, option: usize) -> usize {
+        if self.ways[way].through[option] == 0 {
+            self.ways[way].through[option] = self.ways.len();
+            self.ways
+                .push(Way::new(self.field.included.len(), Some((way, option))));
+        }
+        self.ways[way].through[option]
+    }
+
+    fn defeat(&mut self, option: usize) {
+        self.walk.open[option] = false;
+        self.clear(option);
+    }
+
+    fn elect(&mut self, option: usize) {
+        self.elected[option] = true;
+        self.clear(option);
+    }
+
+    /// Moves on the ballots that stand at an option, past it where it is elected.
+    fn clear(&mut self, option: usize) {
+        for way in 0..self.ways.len() {
+            let (papers, _) = std::mem::take(&mut self.ways[way].at[option]);
+            let next = if self.elected[option] && !papers.is_empty() {
+                self.through(way, option)
+            } else {
+                way
+            };
+            for paper in papers {
+                self.send_on(next, paper);
+            }
+        }
+    }
+
+    /// Shares all ballots out, adds to the votes what each option keeps, and returns what is left.
+    fn give_out(&self, keeping: &Keeping<'_>, votes: &mut [u128]) -> u128 {
+        let mut residual = 0;
+        // By way: what of each ballot comes that far, and the units of all on it and beyond.
+        let mut left = vec![0; self.ways.len()];
+        left[0] = keeping.vote;
+        let mut beyond: Vec<u128> = self
+            .ways
+            .iter()
+            .map(|way| way.ended + way.at.iter().map(|(_, sum)| sum).sum::<u128>())
+            .collect();
+        for (index, way) in self.ways.iter().enumerate().rev() {
+            beyond[index] += way
+                .through
+                .iter()
+                .filter(|to| **to > 0)
+                .map(|to| beyond[*to])
+                .sum::<u128>();
+        }
+        for (index, way) in self.ways.iter().enumerate() {
+            for (option, to) in way.through.iter().enumerate().filter(|(_, to)| **to > 0) {
+                let kept = keeping.of(option, left[index]);
+                votes[option] += kept * beyond[*to];
+                left[*to] = left[index] - kept;
+            }
+            for (option, (_, units)) in way.at.iter().enumerate() {
+                votes[option] += left[index] * units;
+            }
+            residual += left[index] * way.ended;
+        }
+        for (tiers, units) in &self.tiered {
+            let mut left = keeping.vote;
+            for tier in tiers {
+                let in_race: Vec<usize> = tier
+                    .iter()
+                    .copied()
+                    .filter(|o| keeping.keep[*o] > 0)
+                    .collect();
+                // Options ranked equal get equal parts.
+                let part = left / (in_race.len().max(1) as u128);
+                for option in in_race {
+                    let kept = keeping.of(option, part);
+                    votes[option] += kept * units;
+                    left -= kept;
+                }
+            }
+            residual += left * units;
+        }
+        residual
+    }
+}

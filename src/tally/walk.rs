@@ -11,6 +11,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) open: Vec<bool>,
     /// By ballot: the first mark not yet looked at.
     cursor: Vec<u32>,
+    /// Is every mark an option at a rank of its own, and may repetitions be passed over?
+    plain: bool,
 }
 
 /// How a ballot stands at one rank.
@@ -26,6 +28,7 @@ impl<'a> Walk<'a> {
             field,
             open: field.included.clone(),
             cursor: vec![0; field.profile.rankings().len()],
+            plain: field.profile.is_plain() && field.rules.duplicates == Duplicates::Skip,
         }
     }
 
@@ -38,6 +41,16 @@ impl<'a> Walk<'a> {
     pub(crate) fn next(&mut self, paper: usize) -> Option<usize> {
         let marks = self.field.profile.rankings().get(paper);
         let rules = self.field.rules;
+        if self.plain {
+            let start = self.cursor[paper] as usize;
+            let rest = marks[start..].iter();
+            let found = rest
+                .enumerate()
+                .find(|(_, mark)| mark.index().is_some_and(|o| self.open[o]));
+            let end = found.map_or(marks.len(), |(at, _)| start + at + 1);
+            self.cursor[paper] = u32::try_from(end).unwrap_or(u32::MAX);
+            return found.and_then(|(_, mark)| mark.index());
+        }
         let mut at = self.cursor[paper] as usize;
         let mut skipped = 0;
         let mut found = None;

@@ -303,6 +303,9 @@ impl<'t> Reader<'t> {
     ) -> Result<(), BallotsError> {
         marks.clear();
         loop {
+            if self.plain_choices(options, marks) {
+                return Ok(());
+            }
             let Some(token) = self.token() else {
                 return Err(
                     self.wrong("this ballot does not end; a `0` must follow its last choice")
@@ -323,6 +326,40 @@ impl<'t> Reader<'t> {
                         });
                     }
                 }
+            }
+        }
+    }
+
+    /// Reads as many plain numbers as come, which is nearly all there is in a large file; true when
+    /// the `0` that ends the ballot was among them.
+    fn plain_choices(&mut self, options: usize, marks: &mut Vec<Mark>) -> bool {
+        let bytes = self.bytes;
+        let mut at = self.at;
+        loop {
+            while bytes.get(at).is_some_and(|b| *b == b' ' || *b == b'\n') {
+                at += 1;
+            }
+            let start = at;
+            let mut number = 0_usize;
+            while let Some(digit) = bytes
+                .get(at)
+                .map(|b| b.wrapping_sub(b'0'))
+                .filter(|d| *d < 10)
+            {
+                number = number.wrapping_mul(10).wrapping_add(usize::from(digit));
+                at += 1;
+            }
+            let ends = bytes.get(at).is_some_and(u8::is_ascii_whitespace);
+            let short = (1..=5).contains(&(at - start));
+            if !ends || !short || number > options {
+                // Something else stands here: the careful reader takes over from its beginning.
+                self.at = start;
+                return false;
+            }
+            self.at = at;
+            match u16::try_from(number.wrapping_sub(1)) {
+                Ok(option) => marks.push(Mark::option(option)),
+                Err(_) => return true,
             }
         }
     }
