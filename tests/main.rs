@@ -17,6 +17,7 @@ mod survey_templates;
 mod tally_bad_input;
 mod tally_naive;
 mod tally_properties;
+mod tally_proportional;
 mod tally_reference;
 mod tally_support;
 mod web_charts;

@@ -186,6 +186,96 @@ fn every_fault_in_csv_is_named_with_its_place() {
 }
 
 #[test]
+fn every_fault_in_blt_is_named_with_its_place() {
+    let mut strange = Vec::new();
+    for (text, expected) in [
+        (
+            "x 1\n0\n",
+            "line 1, column 1: `x` stands where the number of options must be",
+        ),
+        (
+            "2\n",
+            "line 2, column 1: `` stands where the number of seats must be",
+        ),
+        (
+            "0 1\n0\n",
+            "line 1, column 3: there are 0 options; there must be 1 to 32766",
+        ),
+        ("99999 1\n0\n", "line 1, column 7: there are 99999 options"),
+        (
+            "2 1\n1 3 0\n0\n",
+            "line 2, column 3: `3` is no option; there are 1 to 2",
+        ),
+        ("2 1\n1 1=3 0\n0\n", "line 2, column 3: `3` is no option"),
+        ("2 1\n1 a 0\n0\n", "line 2, column 3: `a` is no option"),
+        (
+            "2 1\nx 1 0\n0\n",
+            "line 2, column 1: `x` is no weight; a ballot begins with",
+        ),
+        ("2 1\n1/0 1 0\n0\n", "line 2, column 1: `1/0` is no weight"),
+        (
+            "2 1\n1 1 2",
+            "line 2, column 6: this ballot does not end; a `0` must follow",
+        ),
+        (
+            "2 1\n1 1 0\n",
+            "line 3, column 1: the ballots do not end; a `0` on a line",
+        ),
+        (
+            "2 1\n1 1 0\n0\nA\n",
+            "line 5, column 1: there are 1 names after the ballots for 2 options",
+        ),
+        (
+            "2 1\n1 1 0\n0\nA\nA\n",
+            "`A` is there twice; name every option once",
+        ),
+        ("2 1\n-3\n0\nA\nB\n", "line 2, column 1: `-3` is no option"),
+        (
+            "2 1\n[nick a]\n0\nA\nB\n",
+            "line 2, column 1: `[nick …]` has 1 names for 2 options",
+        ),
+        (
+            "2 1\n[tie 1 3]\n0\nA\nB\n",
+            "line 2, column 1: `3` is no option",
+        ),
+        (
+            "2 1\n[lot 1 2]\n0\nA\nB\n",
+            "line 2, column 1: `[lot …]` is not known",
+        ),
+        (
+            "2 1\n[tie 1 2\n0\nA\nB\n",
+            "line 2, column 1: this `[` has no `]` on its line",
+        ),
+    ] {
+        let told = message(Format::Blt, text);
+        if !told.starts_with(expected) {
+            strange.push(format!("{text}\n gave {told}\n not  {expected}"));
+        }
+    }
+    assert!(strange.is_empty(), "{}", strange.join("\n"));
+}
+
+#[test]
+fn blt_holds_withdrawals_weights_nicknames_comments_and_ties() {
+    let text = "# a trial count\n3 2 # options, seats\n[nick a b c]\n[tie c a b]\n-2\n\
+        3 a b 0 # three alike\n(paper 7) 1/2 1 - 2=3 0\n1 0\n0\n\"Ash\" # the tree\nBirch\n\"Cedar\"\n\"Trees\"\n";
+    let text = text.replace("(paper 7)", "(7)");
+    assert_eq!(Format::sniff(text.as_bytes()), Format::Blt);
+    let read = ballots::read(text.as_bytes(), Format::Blt).unwrap();
+    assert_eq!(read.title.as_deref(), Some("Trees"));
+    assert_eq!(read.seats, Some(2));
+    assert_eq!(read.withdrawn, ["Birch"]);
+    assert_eq!(read.tie_order, ["Cedar", "Ash", "Birch"]);
+    let written = ballots::write(&read, Format::Blt).unwrap();
+    assert_eq!(
+        written,
+        "3 2\n[tie 3 1 2]\n-2\n3 1 2 0\n1/2 1 - 2=3 0\n1 0\n0\n\"Ash\"\n\"Birch\"\n\"Cedar\"\n\"Trees\"\n"
+    );
+    let again = ballots::read(written.as_bytes(), Format::Blt).unwrap();
+    assert_eq!(ballots::write(&again, Format::Blt).unwrap(), written);
+}
+
+#[test]
 fn every_layout_of_csv_says_the_same() {
     let expected = ballots::read(
         br#"{"candidates": ["Bus", "Rent", "Wages"],

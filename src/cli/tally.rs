@@ -91,7 +91,8 @@ pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
     Ok(())
 }
 
-/// The rules file, with the flags' keys set, and the seats of the ballots file where nobody else says.
+/// The rules file with the flags' keys set; what neither says, the ballots file may: seats,
+/// withdrawn options, the order for ties.
 fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
     let mut keys = match &args.rules {
         None => Map::new(),
@@ -119,6 +120,17 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         .filter(|_| !elects_one && !keys.contains_key("seats")));
     if let Some(seats) = seats {
         keys.insert("seats".to_owned(), json!(seats));
+    }
+    if !ballots.withdrawn.is_empty() && !keys.contains_key("excluded") {
+        keys.insert("excluded".to_owned(), json!(ballots.withdrawn));
+    }
+    if !ballots.tie_order.is_empty() && !keys.contains_key("tie_break") {
+        let by: &[&str] = match method {
+            Some(Method::StvScottish) => &["backwards", "order"],
+            _ => &["order"],
+        };
+        let tie_break = json!({"by": by, "order": ballots.tie_order, "picks": "first"});
+        keys.insert("tie_break".to_owned(), tie_break);
     }
     set_tie_break(args, &mut keys);
     Rules::try_from(Value::Object(keys)).with_context(|| match &args.rules {

@@ -39,6 +39,13 @@ impl Amount {
         }
     }
 
+    /// `units` of the last of so many decimals, all of them written out.
+    pub(crate) fn decimal(units: u128, decimals: usize) -> Self {
+        let digits = format!("{units:0>width$}", width = decimals + 1);
+        let (whole, part) = digits.split_at(digits.len() - decimals);
+        Self(format!("{whole}.{part}"))
+    }
+
     /// The amount as written.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,7 +2,7 @@
 
 use crate::tally::TallyError;
 use crate::tally::amount::Amount;
-use crate::tally::method::BallotForm;
+use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::{BallotCounts, ByOption, Outcome, Tie, TieAbout};
 use crate::tally::profile::Profile;
 use crate::tally::rules::Rules;
@@ -43,7 +43,7 @@ impl<'a> Field<'a> {
         }
         let (valid, invalid) = valid_and_invalid(profile, rules)?;
         Ok(Self {
-            ties: Ties::new(&rules.tie_break, names, &included)?,
+            ties: Ties::new(rules.method, &rules.tie_break, names, &included)?,
             valid,
             invalid,
             profile,
@@ -94,6 +94,7 @@ impl<'a> Field<'a> {
             pairwise: None,
             paths: None,
             locked: None,
+            procedure: None,
             ties: Vec::new(),
         }
     }
@@ -202,7 +203,12 @@ fn valid_and_invalid(profile: &Profile, rules: &Rules) -> Result<(u128, u128), T
         return Ok((valid, invalid));
     }
     if invalid == 0 {
-        return Err(TallyError::NoBallots);
+        // Where a budget is spent, nobody wanting anything is an outcome too.
+        let spends = matches!(rules.method, Method::EqualShares | Method::BudgetGreedy);
+        return match profile.blank() {
+            1.. if spends => Ok((0, 0)),
+            _ => Err(TallyError::NoBallots),
+        };
     }
     let wanted: Vec<&str> = counts.iter().map(|form| form.name()).collect();
     Err(TallyError::WrongForm {

@@ -4,8 +4,8 @@
 use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
-use crate::tally::profile::Mark;
-use crate::tally::rules::{Duplicates, Overvote, Threshold};
+use crate::tally::rules::Threshold;
+use crate::tally::walk::Walk;
 use crate::tally::words;
 
 pub(crate) fn count(field: &Field<'_>) -> Outcome {
@@ -16,7 +16,7 @@ pub(crate) fn count(field: &Field<'_>) -> Outcome {
     let mut gone: Vec<Vec<usize>> = Vec::new();
     let mut first_round = 0;
     for round in 1_u32.. {
-        let continuing = piles.continuing();
+        let continuing = piles.walk.continuing();
         let total: u64 = continuing.iter().map(|o| piles.votes[*o]).sum();
         assert_eq!(
             total + piles.exhausted,
@@ -63,7 +63,7 @@ pub(crate) fn count(field: &Field<'_>) -> Outcome {
             None => vec![lowest(field, &piles, &continuing, &earlier, &mut record)],
         };
         record.eliminated = field.names(&going);
-        record.transfers = piles.eliminate(field, &going);
+        record.transfers = piles.eliminate(&going);
         outcome.ties.extend(record.tie_break.clone());
         outcome.rounds.push(record);
         earlier.push(piles.before.clone());
@@ -83,7 +83,7 @@ fn majority(field: &Field<'_>, total: u64) -> Amount {
 }
 
 /// All that together have fewer votes than the next above them, when that is more than one.
-fn batch(field: &Field<'_>, piles: &Piles, continuing: &[usize]) -> Option<Vec<usize>> {
+fn batch(field: &Field<'_>, piles: &Piles<'_>, continuing: &[usize]) -> Option<Vec<usize>> {
     if !field.rules.batch_elimination {
         return None;
     }
@@ -105,7 +105,7 @@ fn batch(field: &Field<'_>, piles: &Piles, continuing: &[usize]) -> Option<Vec<u
 
 fn lowest(
     field: &Field<'_>,
-    piles: &Piles,
+    piles: &Piles<'_>,
     continuing: &[usize],
     earlier: &[Vec<u64>],
     record: &mut Round,
@@ -124,7 +124,7 @@ fn lowest(
 /// The winner, then those still in by their votes, then those who went, the last to go first.
 fn order(
     field: &Field<'_>,
-    piles: &Piles,
+    piles: &Piles<'_>,
     winner: usize,
     continuing: &[usize],
     gone: &[Vec<usize>],
@@ -150,46 +150,39 @@ fn by_votes(mut options: Vec<usize>, votes: &[u64]) -> Vec<Vec<usize>> {
 }
 
 /// The ballots, dealt to the options they count for.
-struct Piles {
-    in_race: Vec<bool>,
+struct Piles<'a> {
+    field: &'a Field<'a>,
+    walk: Walk<'a>,
     /// By option: its ballots.
     papers: Vec<Vec<u32>>,
     /// By option: its votes.
     votes: Vec<u64>,
     /// By option: its votes at the last stage it was in.
     before: Vec<u64>,
-    /// By ballot: the first mark not yet looked at.
-    cursor: Vec<u32>,
     exhausted: u64,
 }
 
-impl Piles {
-    fn deal(field: &Field<'_>) -> Self {
+impl<'a> Piles<'a> {
+    fn deal(field: &'a Field<'a>) -> Self {
         let options = field.included.len();
         let papers = field.profile.rankings();
         let mut piles = Self {
-            in_race: field.included.clone(),
+            field,
+            walk: Walk::new(field),
             papers: vec![Vec::new(); options],
             votes: vec![0; options],
             before: vec![0; options],
-            cursor: vec![0; papers.len()],
             exhausted: 0,
         };
         for paper in 0..papers.len() {
             let units = papers.weight(paper);
-            match piles.advance(field, paper) {
+            match piles.walk.next(paper) {
                 Some(option) => piles.give(option, paper, units),
                 None => piles.exhausted += units,
             }
         }
         piles.before.clone_from(&piles.votes);
         piles
-    }
-
-    fn continuing(&self) -> Vec<usize> {
-        (0..self.in_race.len())
-            .filter(|o| self.in_race[*o])
-            .collect()
     }
 
     fn give(&mut self, option: usize, paper: usize, units: u64) {
@@ -199,11 +192,12 @@ impl Piles {
     }
 
     /// Takes options out and moves their ballots on; the moves come in the ballot's order.
-    fn eliminate(&mut self, field: &Field<'_>, going: &[usize]) -> Vec<Transfer> {
+    fn eliminate(&mut self, going: &[usize]) -> Vec<Transfer> {
         self.before.clone_from(&self.votes);
         for option in going {
-            self.in_race[*option] = false;
+            self.walk.open[*option] = false;
         }
+        let field = self.field;
         let rankings = field.profile.rankings();
         let mut transfers = Vec::new();
         for from in going {
@@ -212,7 +206,7 @@ impl Piles {
             for paper in std::mem::take(&mut self.papers[*from]) {
                 let paper = paper as usize;
                 let units = rankings.weight(paper);
-                match self.advance(field, paper) {
+                match self.walk.next(paper) {
                     Some(option) => {
                         self.give(option, paper, units);
                         moved[option] += units;
@@ -233,76 +227,4 @@ impl Piles {
         }
         transfers
     }
-
-    /// The next option in the race that a ballot names, by the rules for marks that are not plain.
-    fn advance(&mut self, field: &Field<'_>, paper: usize) -> Option<usize> {
-        let marks = field.profile.rankings().get(paper);
-        let mut at = self.cursor[paper] as usize;
-        let mut skipped = 0;
-        let mut found = None;
-        while found.is_none() && at < marks.len() {
-            let mark = marks[at];
-            if mark == Mark::SKIPPED {
-                skipped += 1;
-                at += 1;
-                continue;
-            }
-            let more = marks[at + 1..]
-                .iter()
-                .take_while(|mark| mark.is_equal())
-                .count();
-            let rank = &marks[at..=at + more];
-            let too_many = field
-                .rules
-                .max_skipped_ranks
-                .is_some_and(|max| skipped > max);
-            let repeats = field.rules.duplicates == Duplicates::Exhaust
-                && rank.iter().any(|mark| repeated(&marks[..at], *mark));
-            if too_many || repeats {
-                at = marks.len();
-                break;
-            }
-            skipped = 0;
-            at += rank.len();
-            match self.reading(field, rank) {
-                Reading::Counts(option) => found = Some(option),
-                Reading::PassOver => {}
-                Reading::Exhaust => at = marks.len(),
-            }
-        }
-        // Marks of one ballot are fewer than 2^32, since their ends are kept in `u32`.
-        self.cursor[paper] = u32::try_from(at).unwrap_or(u32::MAX);
-        found
-    }
-
-    fn reading(&self, field: &Field<'_>, rank: &[Mark]) -> Reading {
-        let named = rank.iter().filter_map(|mark| mark.index());
-        let mut in_race = named.filter(|option| self.in_race[*option]);
-        let (first, second) = (in_race.next(), in_race.next());
-        let unnamed = rank[0] == Mark::OVERVOTED;
-        if rank.len() > 1 || unnamed {
-            match field.rules.overvote {
-                Overvote::Exhaust => return Reading::Exhaust,
-                Overvote::Skip => return Reading::PassOver,
-                Overvote::ExhaustIfMultipleContinuing if second.is_some() || unnamed => {
-                    return Reading::Exhaust;
-                }
-                Overvote::ExhaustIfMultipleContinuing => {}
-            }
-        }
-        first.map_or(Reading::PassOver, Reading::Counts)
-    }
-}
-
-/// How a ballot stands at one rank.
-enum Reading {
-    Counts(usize),
-    PassOver,
-    Exhaust,
-}
-
-/// Is the option of that mark on an earlier rank already?
-fn repeated(earlier: &[Mark], mark: Mark) -> bool {
-    let option = mark.index();
-    option.is_some() && earlier.iter().any(|mark| mark.index() == option)
 }

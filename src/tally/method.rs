@@ -25,6 +25,18 @@ pub enum Method {
     Copeland,
     /// The order that disagrees least with the ballots.
     Kemeny,
+    /// Single transferable vote by the rules of Scottish council elections.
+    StvScottish,
+    /// Single transferable vote, surpluses shared by all ballots in exact fractions.
+    StvWigm,
+    /// The same in four decimals, by the Proportional Representation Foundation's reference rule.
+    StvWigmPrf,
+    /// Single transferable vote by Meek's method: every elected option keeps the share it needs.
+    StvMeek,
+    /// The same in nine decimals, by the Proportional Representation Foundation's reference rule.
+    StvMeekPrf,
+    /// As Meek's method, but every ballot pays the same for an elected option.
+    StvWarren,
     /// The most approvals; a ballot that scores 1 and 0 approves of what it scores 1.
     Approval,
     /// The highest sum of scores.
@@ -35,6 +47,16 @@ pub enum Method {
     MajorityJudgment,
     /// The most dots.
     Dots,
+    /// The committee with the most satisfaction, each further option on a ballot counting less.
+    ProportionalApproval,
+    /// The options whose load on the ballots that approve of them stays lightest.
+    Phragmen,
+    /// Every ballot gets an equal part of the budget to buy what it approves of.
+    EqualShares,
+    /// The most approved first, as long as the budget lasts.
+    BudgetGreedy,
+    /// An order of which every beginning gives each group its share.
+    ProportionalRanking,
 }
 
 /// A form that a ballot may have.
@@ -70,9 +92,15 @@ struct Facts {
 /// The keys that every method has.
 const COMMON: [Key; 3] = [Key::Seats, Key::TieBreak, Key::Excluded];
 
+/// The keys for marks that are not plain.
+const MARKS: &[Key] = &[Key::Overvote, Key::MaxSkippedRanks, Key::Duplicates];
+
+/// The keys of the methods that come closer step by step.
+const MEEK: &[Key] = &[Key::Omega];
+
 impl Method {
     /// Every method that can be counted.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 24] = [
         Self::Plurality,
         Self::Irv,
         Self::Borda,
@@ -81,11 +109,22 @@ impl Method {
         Self::Minimax,
         Self::Copeland,
         Self::Kemeny,
+        Self::StvScottish,
+        Self::StvWigm,
+        Self::StvWigmPrf,
+        Self::StvMeek,
+        Self::StvMeekPrf,
+        Self::StvWarren,
         Self::Approval,
         Self::Score,
         Self::Star,
         Self::MajorityJudgment,
         Self::Dots,
+        Self::ProportionalApproval,
+        Self::Phragmen,
+        Self::EqualShares,
+        Self::BudgetGreedy,
+        Self::ProportionalRanking,
     ];
 
     fn facts(self) -> Facts {
@@ -119,6 +158,21 @@ impl Method {
             Self::Minimax => facts("minimax", &[Ranking], &[Key::Strength]),
             Self::Copeland => facts("copeland", &[Ranking], &[]),
             Self::Kemeny => facts("kemeny", &[Ranking], &[]),
+            Self::StvScottish => facts("stv-scottish", &[Ranking], MARKS),
+            Self::StvWigm => facts(
+                "stv-wigm",
+                &[Ranking],
+                &[
+                    Key::Overvote,
+                    Key::MaxSkippedRanks,
+                    Key::Duplicates,
+                    Key::Quota,
+                ],
+            ),
+            Self::StvWigmPrf => facts("stv-wigm-prf", &[Ranking], MARKS),
+            Self::StvMeek => facts("stv-meek", &[Ranking], MEEK),
+            Self::StvMeekPrf => facts("stv-meek-prf", &[Ranking], MEEK),
+            Self::StvWarren => facts("stv-warren", &[Ranking], MEEK),
             Self::Approval => facts("approval", &[Approval, Scores], &[]),
             Self::Score => facts("score", &[Scores], &[Key::MaxScore]),
             Self::Star => Facts {
@@ -127,6 +181,15 @@ impl Method {
             },
             Self::MajorityJudgment => facts("majority-judgment", &[Scores], &[Key::MaxScore]),
             Self::Dots => facts("dots", &[Scores], &[Key::MaxScore, Key::Budget]),
+            Self::ProportionalApproval => facts("proportional-approval", &[Approval], &[]),
+            Self::Phragmen => facts("phragmen", &[Approval], &[]),
+            Self::EqualShares => facts(
+                "equal-shares",
+                &[Approval],
+                &[Key::Budget, Key::Costs, Key::Satisfaction],
+            ),
+            Self::BudgetGreedy => facts("budget-greedy", &[Approval], &[Key::Budget, Key::Costs]),
+            Self::ProportionalRanking => facts("proportional-ranking", &[Ranking, Approval], &[]),
         }
     }
 

@@ -7,31 +7,38 @@
 mod amount;
 mod borda;
 mod cardinal;
+mod committee;
 mod condorcet;
 mod field;
 mod irv;
 mod kemeny;
+mod meek;
 mod method;
 mod outcome;
 mod pairwise;
 mod profile;
+mod proportional;
 mod rules;
 mod schulze;
+mod stv;
 mod ties;
+mod walk;
 mod words;
 
 pub use amount::{Amount, AmountError};
 pub use method::{BallotForm, Method};
 pub use outcome::{
-    BallotCounts, ByOption, LockedPair, Outcome, Round, Tie, TieAbout, TieDecidedBy, Transfer,
+    BallotCounts, ByOption, LockedPair, Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy,
+    Transfer,
 };
 pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
 pub use rules::{
-    Duplicates, Key, Overvote, Picks, Points, Rules, RulesError, Strength, Threshold, TieBreak,
-    TieRule,
+    Duplicates, Key, Overvote, Picks, Points, Quota, Rules, RulesError, Satisfaction, Strength,
+    Threshold, TieBreak, TieRule,
 };
 pub use words::tell;
 
+pub(crate) use profile::Mark;
 pub(crate) use rules::{list, without_position};
 
 use crate::tally::field::Field;
@@ -91,6 +98,9 @@ pub enum TallyError {
         /// The limit they break.
         why: &'static str,
     },
+    /// Some ballots rank and some approve.
+    #[error("some ballots rank and some approve; `proportional-ranking` needs all of one form")]
+    MixedForms,
     /// The optimum is too far to search for.
     #[error(
         "`kemeny` cannot prove the best order: {tangled} options beat each other in circles, and at most {most} can be searched exactly; choose another method or fewer options"
@@ -120,10 +130,17 @@ pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
         Method::Minimax => Ok(condorcet::minimax(&field)),
         Method::Copeland => Ok(condorcet::copeland(&field)),
         Method::Kemeny => kemeny::count(&field),
+        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf => Ok(stv::count(&field)),
+        Method::StvMeek | Method::StvMeekPrf | Method::StvWarren => Ok(meek::count(&field)),
         Method::Approval => cardinal::approval(&field),
         Method::Score => cardinal::score(&field),
         Method::Star => cardinal::star(&field),
         Method::MajorityJudgment => cardinal::majority_judgment(&field),
         Method::Dots => cardinal::dots(&field),
+        Method::ProportionalApproval => Ok(committee::proportional_approval(&field)),
+        Method::Phragmen => Ok(committee::phragmen(&field)),
+        Method::EqualShares => Ok(committee::equal_shares(&field)),
+        Method::BudgetGreedy => Ok(committee::budget_greedy(&field)),
+        Method::ProportionalRanking => proportional::count(&field),
     }
 }

@@ -45,8 +45,23 @@ pub struct Outcome {
     /// The pairs by strength, strongest first, and whether each was locked in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub locked: Option<Vec<LockedPair>>,
+    /// Which of its procedures the method took, where it has several.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub procedure: Option<Procedure>,
     /// Every tie that had to be broken.
     pub ties: Vec<Tie>,
+}
+
+/// A procedure that a method took and might not have taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Procedure {
+    /// Every possible result was compared.
+    Exact,
+    /// There were too many possible results: the best next option was taken, again and again.
+    Sequential,
+    /// What the method left unspent stays so.
+    NoCompletion,
 }
 
 /// A pair that ranked pairs looked at.
@@ -137,6 +152,8 @@ pub enum TieAbout {
     Elimination,
     /// Who wins.
     Election,
+    /// Whose surplus moves first.
+    Surplus,
 }
 
 /// What decided a tie.

@@ -28,6 +28,11 @@ impl Mark {
         self.0 & Self::EQUAL != 0
     }
 
+    /// Is it an option at a rank of its own, or the first of its rank?
+    fn is_plain(self) -> bool {
+        self.0 < Self::OVERVOTED.0
+    }
+
     /// Does it stand for several options, unknown which?
     pub(crate) fn is_overvote(self) -> bool {
         self == Self::OVERVOTED
@@ -100,7 +105,7 @@ pub enum ProfileError {
     TooHeavy,
 }
 
-/// All ballots of a count, equal ones counted together.
+/// All ballots of a count, equal ones counted together as far as it pays.
 ///
 /// A ballot is a ranking, an approval of several, or scores. Laid out flat, for speed.
 #[derive(Clone, Debug)]
@@ -112,6 +117,8 @@ pub struct Profile {
     approvals: Papers<u16>,
     scores: Papers<Score>,
     blank: u64,
+    /// Does every ranking name one option a rank, and skip none?
+    plain: bool,
 }
 
 /// One score on a ballot.
@@ -146,6 +153,11 @@ impl Profile {
     /// So many units make one vote.
     pub(crate) fn scale(&self) -> u64 {
         self.scale
+    }
+
+    /// Does every ranking name one option a rank, and skip none?
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     pub(crate) fn blank(&self) -> u64 {
@@ -221,7 +233,7 @@ impl ProfileBuilder {
     pub const MAX_OPTIONS: usize = 0x7ffe;
 
     /// The largest sum of weights, in units of their common denominator, so that no sum or product of a count overflows.
-    const MAX_UNITS: u128 = 1 << 56;
+    const MAX_UNITS: u128 = 1 << 43;
 
     /// A profile over these options, without ballots. Fails on a nameless or repeated option, or too many.
     pub fn new(candidates: Vec<String>) -> Result<Self, ProfileError> {
@@ -245,6 +257,7 @@ impl ProfileBuilder {
                 approvals: Papers::default(),
                 scores: Papers::default(),
                 blank: 0,
+                plain: true,
             },
             rankings: Finder::default(),
             approvals: Finder::default(),
@@ -292,6 +305,7 @@ impl ProfileBuilder {
                 while self.marks.last() == Some(&Mark::SKIPPED) {
                     self.marks.pop();
                 }
+                self.profile.plain &= self.marks.iter().all(|mark| mark.is_plain());
                 put(
                     &mut self.profile.rankings,
                     &mut self.rankings,
@@ -334,6 +348,40 @@ impl ProfileBuilder {
             }
         }
         Ok(())
+    }
+
+    /// A profile over so many options that get their names last.
+    pub(crate) fn unnamed(options: usize) -> Result<Self, ProfileError> {
+        Self::new((1..=options).map(|number| number.to_string()).collect())
+    }
+
+    /// Adds ballots mark by mark, as a reader finds them; every index must be below the options.
+    pub(crate) fn add_marks(
+        &mut self,
+        count: u64,
+        weight: Weight,
+        marks: &[Mark],
+    ) -> Result<(), ProfileError> {
+        let units = self.units(count, weight)?;
+        let last = marks.iter().rposition(|mark| *mark != Mark::SKIPPED);
+        self.profile.plain &= marks.iter().all(|mark| mark.is_plain());
+        put(
+            &mut self.profile.rankings,
+            &mut self.rankings,
+            &mut self.profile.blank,
+            &marks[..last.map_or(0, |last| last + 1)],
+            units,
+        );
+        Ok(())
+    }
+
+    /// The profile, with other names for its options. Fails as [`ProfileBuilder::new`] does.
+    pub(crate) fn finish_named(self, candidates: Vec<String>) -> Result<Profile, ProfileError> {
+        let named = Self::new(candidates)?.profile;
+        Ok(Profile {
+            candidates: named.candidates,
+            ..self.profile
+        })
     }
 
     /// The profile.
@@ -468,6 +516,9 @@ impl Hashed for Score {
 }
 
 /// Finds a ballot that says the same: an open-addressed table of ballot numbers from 1.
+///
+/// It knows the first [`Finder::MOST`] different ballots, so that it stays in the processor's cache;
+/// what is said often is said early, and where all ballots differ looking further would be in vain.
 #[derive(Debug, Default)]
 struct Finder {
     slots: Vec<u64>,
@@ -475,6 +526,9 @@ struct Finder {
 }
 
 impl Finder {
+    /// How many ballots it knows at most.
+    const MOST: usize = 1 << 15;
+
     /// The place of an equal ballot, or the empty place where its number belongs.
     fn find<T: Hashed>(
         &self,
@@ -540,8 +594,10 @@ fn put<T: Hashed>(
         (_, Some(index)) => papers.weights[index] += units,
         (at, None) => {
             papers.push(marks, units);
-            finder.slots[at] = hash & !u64::from(u32::MAX) | papers.len() as u64;
-            finder.used += 1;
+            if finder.used < Finder::MOST {
+                finder.slots[at] = hash & !u64::from(u32::MAX) | papers.len() as u64;
+                finder.used += 1;
+            }
         }
     }
 }

@@ -39,11 +39,19 @@ pub enum Key {
     MaxScore,
     /// `budget`
     Budget,
+    /// `quota`
+    Quota,
+    /// `omega`
+    Omega,
+    /// `costs`
+    Costs,
+    /// `satisfaction`
+    Satisfaction,
 }
 
 impl Key {
     /// Every key, in the order rules are written in.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Seats,
         Self::TieBreak,
         Self::Overvote,
@@ -57,6 +65,10 @@ impl Key {
         Self::Strength,
         Self::MaxScore,
         Self::Budget,
+        Self::Quota,
+        Self::Omega,
+        Self::Costs,
+        Self::Satisfaction,
     ];
 
     /// The key as written in JSON.
@@ -75,6 +87,10 @@ impl Key {
             Self::Strength => "strength",
             Self::MaxScore => "max_score",
             Self::Budget => "budget",
+            Self::Quota => "quota",
+            Self::Omega => "omega",
+            Self::Costs => "costs",
+            Self::Satisfaction => "satisfaction",
         }
     }
 }
@@ -170,6 +186,28 @@ words! {
 }
 
 words! {
+    /// How many votes are enough to be elected, of `v` votes for `s` seats.
+    Quota {
+        /// `v / (s + 1)` rounded down, and 1.
+        Droop = "droop",
+        /// More than `v / (s + 1)`.
+        DroopExact = "droop_exact",
+        /// `v / s`.
+        Hare = "hare",
+    }
+}
+
+words! {
+    /// What a bought option gives a ballot that approves of it.
+    Satisfaction {
+        /// As much as it costs.
+        Cost = "cost",
+        /// As much as any other.
+        Cardinality = "cardinality",
+    }
+}
+
+words! {
     /// How strong it is that `a` of the ballots prefer one option and `b` the other.
     Strength {
         /// `a`, where `a > b`.
@@ -244,8 +282,17 @@ pub struct Rules {
     pub strength: Strength,
     /// The highest score a ballot may give; one with a higher score is invalid. `None` for any score.
     pub max_score: Option<u32>,
-    /// What there is to spend: a ballot's dots; one that spends more is invalid. `None` for any number.
+    /// What there is to spend. For `dots`, by one ballot; one that spends more is invalid, and `None`
+    /// is for any number. Elsewhere by all together, and `None` is for as many as there are seats.
     pub budget: Option<Amount>,
+    /// How many votes are enough to be elected.
+    pub quota: Quota,
+    /// How many decimals of a vote the surplus must come down to before anybody goes: 6 for a millionth.
+    pub omega: u32,
+    /// What options cost, in the budget's unit; those not named cost 1.
+    pub costs: Vec<(String, Amount)>,
+    /// What a bought option gives.
+    pub satisfaction: Satisfaction,
 }
 
 /// Why rules cannot be read.
@@ -319,6 +366,10 @@ impl Rules {
             strength: Strength::Winning,
             max_score: None,
             budget: None,
+            quota: Quota::DroopExact,
+            omega: 6,
+            costs: Vec::new(),
+            satisfaction: Satisfaction::Cardinality,
         }
     }
 
@@ -359,6 +410,12 @@ impl Rules {
             Key::Strength => self.strength = word(key, value, Strength::ALL, Strength::name)?,
             Key::MaxScore => self.max_score = number_or_null(key, value)?,
             Key::Budget => self.budget = amount_or_null(key, value)?,
+            Key::Quota => self.quota = word(key, value, Quota::ALL, Quota::name)?,
+            Key::Omega => self.omega = omega(key, value)?,
+            Key::Costs => self.costs = costs(key, value)?,
+            Key::Satisfaction => {
+                self.satisfaction = word(key, value, Satisfaction::ALL, Satisfaction::name)?;
+            }
         }
         Ok(())
     }
@@ -377,6 +434,15 @@ impl Rules {
             Key::Points => Value::from(self.points.name()),
             Key::Strength => Value::from(self.strength.name()),
             Key::MaxScore => self.max_score.map_or(Value::Null, Value::from),
+            Key::Quota => Value::from(self.quota.name()),
+            Key::Omega => Value::from(format!("1e-{}", self.omega)),
+            Key::Costs => {
+                let costs = self.costs.iter();
+                let costs =
+                    costs.map(|(option, cost)| (option.clone(), Value::from(cost.as_str())));
+                Value::Object(costs.collect())
+            }
+            Key::Satisfaction => Value::from(self.satisfaction.name()),
             Key::Budget => self
                 .budget
                 .as_ref()
@@ -408,6 +474,13 @@ impl TryFrom<Value> for Rules {
                 });
             }
             rules.set(key, value)?;
+        }
+        if rules.method == Method::BudgetGreedy && rules.budget.is_none() {
+            return Err(bad(
+                "budget",
+                &Value::Null,
+                "an amount, since `budget-greedy` spends it",
+            ));
         }
         Ok(rules)
     }
@@ -492,6 +565,39 @@ fn number_or_null(key: Key, value: &Value) -> Result<Option<u32>, RulesError> {
                 key.name(),
                 value,
                 "a whole number of 0 or more, or `null` for no limit",
+            )
+        })
+}
+
+/// Reads what options cost, in the order of their names.
+fn costs(key: Key, value: &Value) -> Result<Vec<(String, Amount)>, RulesError> {
+    let wanted = "an object of options and amounts";
+    let object = value
+        .as_object()
+        .ok_or_else(|| bad(key.name(), value, wanted))?;
+    let cost = |(option, cost): (&String, &Value)| {
+        let cost = amount(&format!("costs.{option}"), cost)?;
+        Ok((option.clone(), cost))
+    };
+    let mut costs = object.iter().map(cost).collect::<Result<Vec<_>, _>>()?;
+    costs.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(costs)
+}
+
+/// Reads how fine the surplus must become: `"1e-6"`, or 6 for as many decimals.
+fn omega(key: Key, value: &Value) -> Result<u32, RulesError> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let decimals = text.strip_prefix("1e-").unwrap_or(&text).parse().ok();
+    decimals
+        .filter(|decimals| (1..=10).contains(decimals))
+        .ok_or_else(|| {
+            bad(
+                key.name(),
+                value,
+                "`\"1e-1\"` to `\"1e-10\"`, or the number of decimals, 1 to 10",
             )
         })
 }

@@ -4,12 +4,15 @@ use sha2::{Digest, Sha256};
 
 use crate::tally::TallyError;
 use crate::tally::field::indices;
+use crate::tally::method::Method;
 use crate::tally::outcome::{TieAbout, TieDecidedBy};
 use crate::tally::rules::{Picks, TieBreak, TieRule};
 
 /// The declared rules, ready to decide.
 pub(crate) struct Ties<'a> {
     rules: &'a TieBreak,
+    /// The rules in turn: the declared ones, or the method's own where it has some.
+    by: &'a [TieRule],
     /// By option: its place in the declared order, from 0.
     place: Vec<usize>,
     /// By option: its place in the lot, from 0.
@@ -25,6 +28,7 @@ pub(crate) struct Decision {
 
 impl<'a> Ties<'a> {
     pub(crate) fn new(
+        method: Method,
         rules: &'a TieBreak,
         names: &[String],
         included: &[bool],
@@ -43,8 +47,14 @@ impl<'a> Ties<'a> {
         let mut lot: Vec<usize> = (0..names.len()).collect();
         let seed = rules.seed.as_deref().unwrap_or_default();
         lot.sort_by_cached_key(|option| (ticket(seed, &names[*option]), *option));
+        let by: &[TieRule] = match method {
+            // The Order itself looks back, and then draws a lot, for which somebody must declare a seed.
+            Method::StvScottish if rules.by.is_empty() => &[TieRule::Backwards],
+            _ => &rules.by,
+        };
         Ok(Self {
             rules,
+            by,
             drawn: places(&lot, names.len()),
             place,
         })
@@ -61,7 +71,7 @@ impl<'a> Ties<'a> {
         earlier: &[Vec<N>],
     ) -> Decision {
         let mut left = tied.to_vec();
-        for rule in &self.rules.by {
+        for rule in self.by {
             let (by, stages): (_, Vec<usize>) = match rule {
                 TieRule::Backwards => (TieDecidedBy::Backwards, (0..earlier.len()).rev().collect()),
                 TieRule::Forwards => (TieDecidedBy::Forwards, (0..earlier.len()).collect()),
@@ -74,7 +84,7 @@ impl<'a> Ties<'a> {
                 let votes = &earlier[stage];
                 let wanted = left.iter().map(|option| &votes[*option]);
                 let wanted = match about {
-                    TieAbout::Election => wanted.max(),
+                    TieAbout::Election | TieAbout::Surplus => wanted.max(),
                     TieAbout::Elimination => wanted.min(),
                 };
                 let narrowed = left.iter().copied().filter(|o| Some(&votes[*o]) == wanted);
@@ -102,7 +112,7 @@ impl<'a> Ties<'a> {
         let first = tied.iter().copied().min_by_key(|option| place[*option]);
         let last = tied.iter().copied().max_by_key(|option| place[*option]);
         let picked = match (self.rules.picks, about) {
-            (Picks::First, _) | (Picks::Best, TieAbout::Election) => first,
+            (Picks::First, _) | (Picks::Best, TieAbout::Election | TieAbout::Surplus) => first,
             (Picks::Best, TieAbout::Elimination) => last,
         };
         Decision {
@@ -143,7 +153,7 @@ mod tests {
             seed: Some("seed".to_owned()),
         };
         let names = ["A", "B", "C"].map(str::to_owned);
-        let ties = Ties::new(&rules, &names, &[true; 3]).unwrap();
+        let ties = Ties::new(Method::Irv, &rules, &names, &[true; 3]).unwrap();
         let earlier = [vec![3, 1, 2], vec![4, 4, 5], vec![5, 5, 6]];
         let decision = ties.pick(&[0, 1], about, &earlier);
         (decision.picked, decision.by, decision.stage)

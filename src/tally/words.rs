@@ -3,8 +3,8 @@
 use num_rational::BigRational;
 
 use crate::tally::amount::Amount;
-use crate::tally::method::Method;
-use crate::tally::outcome::{Outcome, Round, Tie, TieAbout, TieDecidedBy};
+use crate::tally::method::{BallotForm, Method};
+use crate::tally::outcome::{Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy};
 
 /// The outcome in sentences, in the order things happened.
 ///
@@ -21,6 +21,7 @@ pub fn tell(outcome: &Outcome, lang: &str) -> Vec<String> {
     }
     sentences.extend(tongue.pairs(outcome));
     sentences.extend(tongue.points(outcome));
+    sentences.extend(tongue.procedure(outcome));
     let told_in_rounds = |tie: &&Tie| tie.round.is_none();
     let ties = outcome.ties.iter().filter(told_in_rounds);
     sentences.extend(ties.map(|tie| tongue.tie_for_first(tie)));
@@ -39,6 +40,9 @@ pub(crate) fn say_rounds(outcome: &mut Outcome) {
         round.says = says;
     }
 }
+
+/// To how many options moving votes are told one by one.
+const MOST_TOLD: usize = 5;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tongue {
@@ -124,8 +128,15 @@ impl Tongue {
     }
 
     fn round(self, outcome: &Outcome, round: &Round) -> String {
-        if outcome.method == Method::Star {
-            return self.run_off(round);
+        match outcome.method {
+            Method::Star => return self.run_off(round),
+            Method::StvScottish
+            | Method::StvWigm
+            | Method::StvWigmPrf
+            | Method::StvMeek
+            | Method::StvMeekPrf
+            | Method::StvWarren => return self.stage(outcome, round),
+            _ => {}
         }
         if let Some(winner) = round.elected.first() {
             return self.election(round, winner);
@@ -159,6 +170,82 @@ impl Tongue {
                 self.votes(&total)
             ),
         }
+    }
+
+    /// A stage of the single transferable vote.
+    fn stage(self, outcome: &Outcome, round: &Round) -> String {
+        let mut says = Vec::new();
+        let names = self.all_of(&round.elected);
+        let several = round.elected.len() > 1;
+        let fills = round.votes.0.len() <= outcome.seats as usize;
+        match (self, &round.elected[..]) {
+            (_, []) => {}
+            (Self::English, _) if fills => {
+                let verb = if several { "take" } else { "takes" };
+                says.push(format!(
+                    "{names} {verb} what is left of the seats, since nobody else is in the race."
+                ));
+            }
+            (Self::Spanish, _) if fills => {
+                let verb = if several { "ocupan" } else { "ocupa" };
+                says.push(format!(
+                    "{names} {verb} lo que queda de los puestos, pues no hay nadie más."
+                ));
+            }
+            (Self::English, _) => {
+                let verb = if several {
+                    "reach the quota and are"
+                } else {
+                    "reaches the quota and is"
+                };
+                says.push(format!("{names} {verb} elected."));
+            }
+            (Self::Spanish, _) => {
+                let verb = if several {
+                    "alcanzan la cuota y resultan elegidas"
+                } else {
+                    "alcanza la cuota y resulta elegida"
+                };
+                says.push(format!("{names} {verb}."));
+            }
+        }
+        let moves = self.moves(round);
+        if round.eliminated.is_empty() {
+            if let Some(transfer) = round.transfers.first() {
+                let from = &transfer.from;
+                let because = round.tie_break.as_ref().map(|tie| self.reason(tie));
+                let because = because.map_or_else(String::new, |reason| format!(" ({reason})"));
+                says.push(match self {
+                    Self::English => format!("The surplus of {from} moves on{because}: {moves}."),
+                    Self::Spanish => {
+                        format!("El excedente de {from} se transfiere{because}: {moves}.")
+                    }
+                });
+            }
+        } else {
+            let elimination = self.elimination(round);
+            let moves = if moves.is_empty() {
+                moves
+            } else {
+                format!("; {moves}")
+            };
+            says.push(match self {
+                Self::English if round.elected.is_empty() => {
+                    format!("Nobody else has a quota. {elimination}{moves}.")
+                }
+                Self::Spanish if round.elected.is_empty() => {
+                    format!("Nadie más alcanza la cuota. {elimination}{moves}.")
+                }
+                Self::English | Self::Spanish => format!("{elimination}{moves}."),
+            });
+        }
+        if says.is_empty() {
+            says.push(match self {
+                Self::English => "Nothing moves at this stage.".to_owned(),
+                Self::Spanish => "Nada se mueve en esta etapa.".to_owned(),
+            });
+        }
+        says.join(" ")
     }
 
     /// The run-off of the two highest scores.
@@ -219,7 +306,7 @@ impl Tongue {
 
     fn elimination(self, round: &Round) -> String {
         let names = self.all_of(&round.eliminated);
-        let votes_of = |name: &String| round.votes.get(name).cloned().unwrap_or_default();
+        let votes_of = |name: &String| round.votes.get(name).map_or_else(String::new, short);
         if let Some(tie) = &round.tie_break {
             let votes = tie.options.first().map(votes_of).unwrap_or_default();
             let tied = self.all_of(&tie.options);
@@ -234,10 +321,10 @@ impl Tongue {
             };
         }
         match (self, &round.eliminated[..]) {
-            (Self::English, [only]) if votes_of(only).is_zero() => {
+            (Self::English, [only]) if votes_of(only) == "0" => {
                 format!("{names} has no votes and is eliminated")
             }
-            (Self::Spanish, [only]) if votes_of(only).is_zero() => {
+            (Self::Spanish, [only]) if votes_of(only) == "0" => {
                 format!("{names} no tiene votos y queda eliminada")
             }
             (Self::English, [only]) => {
@@ -310,9 +397,17 @@ impl Tongue {
         }
         // Those who move to an option come first, the largest part in front.
         sums.sort_by(|(a, x), (b, y)| a.is_none().cmp(&b.is_none()).then(y.cmp(x)));
+        let receivers = sums.iter().filter(|(to, _)| to.is_some()).count();
+        let others = if receivers > MOST_TOLD {
+            let rest: Vec<_> = sums.drain(MOST_TOLD - 1..receivers).collect();
+            let votes: BigRational = rest.iter().map(|(_, votes)| votes).sum();
+            Some((rest.len(), short(&Amount::fraction(&votes))))
+        } else {
+            None
+        };
         let moves = sums.iter().map(|(to, votes)| {
-            let votes = Amount::fraction(votes);
-            let one = votes.as_str() == "1";
+            let votes = short(&Amount::fraction(votes));
+            let one = votes == "1";
             match (self, to) {
                 (Self::English, Some(to)) if one => format!("1 moves to {to}"),
                 (Self::English, Some(to)) => format!("{votes} move to {to}"),
@@ -324,7 +419,15 @@ impl Tongue {
                 (Self::Spanish, None) => format!("{votes} no nombran otra opción"),
             }
         });
-        moves.collect::<Vec<_>>().join(", ")
+        let mut told: Vec<String> = moves.collect();
+        if let Some((options, votes)) = others {
+            let told_last = match self {
+                Self::English => format!("{votes} move to {options} others"),
+                Self::Spanish => format!("{votes} pasan a otras {options}"),
+            };
+            told.insert(MOST_TOLD - 1, told_last);
+        }
+        told.join(", ")
     }
 
     /// Who beats everybody head to head, if anybody does.
@@ -370,10 +473,73 @@ impl Tongue {
             .take(3)
             .map(|(name, points)| format!("{name} ({points})"));
         let shown = shown.collect::<Vec<_>>();
-        Some(match self {
-            Self::English => format!("The most points: {}.", shown.join(", ")),
-            Self::Spanish => format!("Más puntos: {}.", shown.join(", ")),
+        let shown = shown.join(", ");
+        let approvals = outcome.method.counts().contains(&BallotForm::Approval);
+        Some(match (self, outcome.method) {
+            (Self::English, Method::Minimax) => {
+                let mildest: Vec<_> = outcome
+                    .winners
+                    .iter()
+                    .filter_map(|w| Some((w, scores.get(w)?)))
+                    .collect();
+                let mildest = mildest
+                    .iter()
+                    .map(|(name, worst)| format!("{name} ({worst})"));
+                format!(
+                    "The mildest worst defeat: {}.",
+                    mildest.collect::<Vec<_>>().join(", ")
+                )
+            }
+            (Self::Spanish, Method::Minimax) => {
+                let mildest: Vec<_> = outcome
+                    .winners
+                    .iter()
+                    .filter_map(|w| Some((w, scores.get(w)?)))
+                    .collect();
+                let mildest = mildest
+                    .iter()
+                    .map(|(name, worst)| format!("{name} ({worst})"));
+                format!(
+                    "La peor derrota más leve: {}.",
+                    mildest.collect::<Vec<_>>().join(", ")
+                )
+            }
+            (Self::English, Method::MajorityJudgment) => {
+                format!("The best middle grades: {shown}.")
+            }
+            (Self::Spanish, Method::MajorityJudgment) => {
+                format!("Mejores calificaciones medianas: {shown}.")
+            }
+            (Self::English, _) if approvals => format!("The most votes: {shown}."),
+            (Self::Spanish, _) if approvals => format!("Más votos: {shown}."),
+            (Self::English, _) => format!("The most points: {shown}."),
+            (Self::Spanish, _) => format!("Más puntos: {shown}."),
         })
+    }
+
+    /// Which of its procedures the method took.
+    fn procedure(self, outcome: &Outcome) -> Option<String> {
+        let told = match (self, outcome.procedure?) {
+            (Self::English, Procedure::Exact) => {
+                "Every possible result was compared, and this one satisfies the ballots best."
+            }
+            (Self::Spanish, Procedure::Exact) => {
+                "Se compararon todos los resultados posibles, y este es el que más satisface a las papeletas."
+            }
+            (Self::English, Procedure::Sequential) => {
+                "There are too many possible results to compare them all: the best next option was taken, one by one."
+            }
+            (Self::Spanish, Procedure::Sequential) => {
+                "Hay demasiados resultados posibles para compararlos todos: se tomó cada vez la mejor opción siguiente."
+            }
+            (Self::English, Procedure::NoCompletion) => {
+                "Each option is paid for in equal shares by the ballots that approve of it; what they cannot spend together stays unspent."
+            }
+            (Self::Spanish, Procedure::NoCompletion) => {
+                "Cada opción la pagan a partes iguales las papeletas que la aprueban; lo que no pueden gastar juntas queda sin gastar."
+            }
+        };
+        Some(told.to_owned())
     }
 
     fn tie_for_first(self, tie: &Tie) -> String {
@@ -388,6 +554,8 @@ impl Tongue {
     fn winners(self, outcome: &Outcome) -> String {
         let names = self.all_of(&outcome.winners);
         match (self, outcome.winners.len()) {
+            (Self::English, 0) if spends(outcome) => "Nothing is bought.".to_owned(),
+            (Self::Spanish, 0) if spends(outcome) => "No se compra nada.".to_owned(),
             (Self::English, 0) => {
                 "There is a tie that no declared rule resolves; nobody is elected.".to_owned()
             }
@@ -400,6 +568,27 @@ impl Tongue {
             (Self::Spanish, 1) => format!("Gana {names}."),
             (Self::Spanish, _) => format!("Ganan {names}."),
         }
+    }
+}
+
+/// Does the method spend a budget?
+fn spends(outcome: &Outcome) -> bool {
+    matches!(outcome.method, Method::EqualShares | Method::BudgetGreedy)
+}
+
+/// An amount without zeros at its end, and a fraction as the five decimals nearest to it.
+fn short(amount: &Amount) -> String {
+    let decimals = if amount.as_str().contains('/') {
+        format!("{:.5}", amount.approximate())
+    } else {
+        amount.to_string()
+    };
+    match decimals.split_once('.') {
+        Some(_) => decimals
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned(),
+        None => decimals,
     }
 }
 

@@ -77,6 +77,8 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     Ok(Ballots {
         title: None,
         seats: None,
+        withdrawn: Vec::new(),
+        tie_order: Vec::new(),
         profile: builder.finish(),
     })
 }

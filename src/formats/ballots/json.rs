@@ -118,6 +118,8 @@ impl Whole {
         Ok(Ballots {
             title: self.title,
             seats: self.seats,
+            withdrawn: Vec::new(),
+            tie_order: Vec::new(),
             profile: builder.finish(),
         })
     }

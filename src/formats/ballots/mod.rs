@@ -1,5 +1,6 @@
-//! Ballots from files, and back: our JSON, and CSV with one ballot a row.
+//! Ballots from files, and back: our JSON, CSV with one ballot a row, and BLT.
 
+mod blt;
 mod csv;
 mod json;
 
@@ -12,6 +13,10 @@ pub struct Ballots {
     pub title: Option<String>,
     /// How many are to win, if the file says so.
     pub seats: Option<u32>,
+    /// Options that the file says take no part.
+    pub withdrawn: Vec<String>,
+    /// The order for breaking ties, if the file gives one: the earlier is the one picked.
+    pub tie_order: Vec<String>,
     /// The ballots.
     pub profile: Profile,
 }
@@ -23,17 +28,20 @@ pub enum Format {
     Json,
     /// One ballot a row, under a header.
     Csv,
+    /// Numbers of options, ballot by ballot, and the names last.
+    Blt,
 }
 
 impl Format {
     /// Every format that can be read.
-    pub const ALL: [Self; 2] = [Self::Json, Self::Csv];
+    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Blt];
 
     /// The format's name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Blt => "blt",
         }
     }
 
@@ -44,8 +52,10 @@ impl Format {
 
     /// What the bytes look like.
     pub fn sniff(bytes: &[u8]) -> Self {
-        match without_bom(bytes).iter().find(|b| !b.is_ascii_whitespace()) {
+        let bytes = without_bom(bytes).trim_ascii_start();
+        match bytes.first() {
             Some(b'{' | b'[') => Self::Json,
+            Some(_) if blt::looks_like(bytes) => Self::Blt,
             Some(_) | None => Self::Csv,
         }
     }
@@ -93,6 +103,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
     match format {
         Format::Json => json::read(text),
         Format::Csv => csv::read(text),
+        Format::Blt => blt::read(text),
     }
 }
 
@@ -104,6 +115,7 @@ pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> 
     match format {
         Format::Json => Ok(json::write(ballots)),
         Format::Csv => csv::write(ballots),
+        Format::Blt => blt::write(ballots),
     }
 }
 

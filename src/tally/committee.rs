@@ -1,0 +1,441 @@
+//! Approval ballots that elect several: proportional approval, Phragmén's method, equal shares, and
+//! spending a budget from the most approved down.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
+
+use crate::tally::amount::Amount;
+use crate::tally::field::Field;
+use crate::tally::outcome::{Outcome, Procedure, TieAbout};
+use crate::tally::rules::Satisfaction;
+
+/// How many committees times different ballots are looked at before the count goes one by one.
+const MOST_WORK: u128 = 50_000_000;
+
+/// The approvals of a count, options that take no part left out.
+struct Approvals {
+    papers: Vec<(Vec<usize>, u64)>,
+    /// By option: the ballots that approve of it.
+    of: Vec<Vec<usize>>,
+    /// By option: their units.
+    votes: Vec<u128>,
+}
+
+impl Approvals {
+    fn of(field: &Field<'_>) -> Self {
+        let mut approvals = Self {
+            papers: Vec::with_capacity(field.profile.approvals().len()),
+            of: vec![Vec::new(); field.included.len()],
+            votes: vec![0; field.included.len()],
+        };
+        for (options, units) in field.profile.approvals().iter() {
+            let options = options.iter().map(|o| usize::from(*o));
+            let options: Vec<usize> = options.filter(|o| field.included[*o]).collect();
+            for option in &options {
+                approvals.of[*option].push(approvals.papers.len());
+                approvals.votes[*option] += u128::from(units);
+            }
+            approvals.papers.push((options, units));
+        }
+        approvals
+    }
+
+    fn outcome(&self, field: &Field<'_>) -> Outcome {
+        let mut outcome = field.outcome();
+        let scale = field.profile.scale();
+        outcome.scores = Some(field.by_option(|o| Amount::units(self.votes[o], scale)));
+        outcome
+    }
+}
+
+/// Picks one of those with the best value; a tie is broken and recorded.
+fn best<V: Ord>(field: &Field<'_>, outcome: &mut Outcome, values: &[(usize, V)]) -> Option<usize> {
+    let most = values.iter().map(|(_, value)| value).max()?;
+    let tied = values.iter().filter(|(_, value)| value == most);
+    let tied: Vec<usize> = tied.map(|(option, _)| *option).collect();
+    if let [only] = tied[..] {
+        return Some(only);
+    }
+    let decision = field.ties.pick::<u64>(&tied, TieAbout::Election, &[]);
+    outcome
+        .ties
+        .push(field.tie(&tied, TieAbout::Election, None, &decision));
+    Some(decision.picked)
+}
+
+/// The committee that gives the most satisfaction, where a ballot's first elected option counts 1,
+/// its second 1/2, its third 1/3 (T. N. Thiele, 1895). The best of all is found where it can be;
+/// else options are elected one by one, each the best addition.
+pub(crate) fn proportional_approval(field: &Field<'_>) -> Outcome {
+    let approvals = Approvals::of(field);
+    let mut outcome = approvals.outcome(field);
+    let seats = field.rules.seats as usize;
+    let committees = choose(field.running.len(), seats);
+    let work = committees.saturating_mul(approvals.papers.len() as u128 + 1);
+    // A common multiple of 1, 2, … keeps all sums whole.
+    let unit = (1..=seats as u128).fold(1_u128, |unit, n| {
+        unit / crate::tally::amount::gcd(unit, n) * n
+    });
+    let exact = seats <= 30 && work <= MOST_WORK;
+    let elected = if exact {
+        outcome.procedure = Some(Procedure::Exact);
+        exact_thiele(field, &approvals, unit, &mut outcome)
+    } else {
+        outcome.procedure = Some(Procedure::Sequential);
+        sequential_thiele(field, &approvals, &mut outcome)
+    };
+    outcome.winners = field.names(&elected);
+    outcome
+}
+
+fn exact_thiele(
+    field: &Field<'_>,
+    approvals: &Approvals,
+    unit: u128,
+    outcome: &mut Outcome,
+) -> Vec<usize> {
+    let seats = field.rules.seats as usize;
+    let worth = |committee: &[usize]| -> u128 {
+        let papers = approvals.papers.iter().map(|(options, units)| {
+            let elected = options.iter().filter(|o| committee.contains(o)).count() as u128;
+            (1..=elected).map(|n| unit / n).sum::<u128>() * u128::from(*units)
+        });
+        papers.sum()
+    };
+    let mut found: (u128, Vec<Vec<usize>>) = (0, Vec::new());
+    let mut chosen: Vec<usize> = (0..seats).collect();
+    loop {
+        let committee: Vec<usize> = chosen.iter().map(|at| field.running[*at]).collect();
+        let value = worth(&committee);
+        if value > found.0 || found.1.is_empty() {
+            found = (value, vec![committee]);
+        } else if value == found.0 {
+            found.1.push(committee);
+        }
+        if !next_choice(&mut chosen, field.running.len()) {
+            break;
+        }
+    }
+    let mut tied = found.1;
+    let mut elected: Vec<usize> = Vec::new();
+    // Several committees are equally good: the options they do not share are decided one by one.
+    while tied.len() > 1 {
+        let in_all = |o: &usize| tied.iter().all(|committee| committee.contains(o));
+        let in_some = |o: &usize| tied.iter().any(|committee| committee.contains(o));
+        let open: Vec<usize> = field
+            .running
+            .iter()
+            .copied()
+            .filter(|o| in_some(o) && !in_all(o))
+            .collect();
+        let decision = field.ties.pick::<u64>(&open, TieAbout::Election, &[]);
+        outcome
+            .ties
+            .push(field.tie(&open, TieAbout::Election, None, &decision));
+        tied.retain(|committee| committee.contains(&decision.picked));
+    }
+    elected.extend(tied.into_iter().flatten());
+    elected
+}
+
+fn sequential_thiele(
+    field: &Field<'_>,
+    approvals: &Approvals,
+    outcome: &mut Outcome,
+) -> Vec<usize> {
+    let mut elected: Vec<usize> = Vec::new();
+    let mut has = vec![0_usize; approvals.papers.len()];
+    while elected.len() < field.rules.seats as usize {
+        let open = field.running.iter().filter(|o| !elected.contains(o));
+        let values: Vec<(usize, BigRational)> = open
+            .map(|option| {
+                // Units by how many elected options the ballots approve of already.
+                let mut by_has = vec![0_u128; elected.len() + 1];
+                for paper in &approvals.of[*option] {
+                    by_has[has[*paper]] += u128::from(approvals.papers[*paper].1);
+                }
+                let parts = by_has.iter().enumerate();
+                let parts = parts.map(|(has, units)| {
+                    BigRational::new(BigInt::from(*units), BigInt::from(has + 1))
+                });
+                (*option, parts.sum())
+            })
+            .collect();
+        let Some(next) = best(field, outcome, &values) else {
+            break;
+        };
+        for paper in &approvals.of[next] {
+            has[*paper] += 1;
+        }
+        elected.push(next);
+    }
+    elected
+}
+
+/// Phragmén's sequential method (1894): each elected option lays a load of 1 on the ballots that
+/// approve of it, so that the heaviest load stays as light as can be; the lightest goes first.
+pub(crate) fn phragmen(field: &Field<'_>) -> Outcome {
+    let approvals = Approvals::of(field);
+    let mut outcome = approvals.outcome(field);
+    let order = phragmen_order(field, field.rules.seats as usize, &mut outcome);
+    outcome.winners = field.names(&order);
+    outcome
+}
+
+/// The first so many options by Phragmén's method. Options that nobody approves of come last.
+pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outcome) -> Vec<usize> {
+    let approvals = Approvals::of(field);
+    let mut elected: Vec<usize> = Vec::new();
+    // Ballots fall into classes of equal load; a new class comes with each elected option.
+    let mut loads = vec![BigRational::zero()];
+    let mut class = vec![0_usize; approvals.papers.len()];
+    while elected.len() < most {
+        let open = field.running.iter().filter(|o| !elected.contains(o));
+        let values: Vec<(usize, (bool, BigRational))> = open
+            .map(|option| {
+                let votes = approvals.votes[*option];
+                if votes == 0 {
+                    return (*option, (false, BigRational::zero()));
+                }
+                let mut units = vec![0_u128; loads.len()];
+                for paper in &approvals.of[*option] {
+                    units[class[*paper]] += u128::from(approvals.papers[*paper].1);
+                }
+                let carried = units.iter().zip(&loads).filter(|(units, _)| **units > 0);
+                let carried: BigRational = carried
+                    .map(|(units, load)| load * BigRational::from_integer(BigInt::from(*units)))
+                    .sum();
+                let load =
+                    (carried + BigRational::one()) / BigRational::from_integer(BigInt::from(votes));
+                (*option, (true, -load))
+            })
+            .collect();
+        let Some(next) = best(field, outcome, &values) else {
+            break;
+        };
+        let load = values.into_iter().find(|(option, _)| *option == next);
+        loads.push(load.map(|(_, (_, load))| -load).unwrap_or_default());
+        for paper in &approvals.of[next] {
+            class[*paper] = elected.len() + 1;
+        }
+        elected.push(next);
+    }
+    elected
+}
+
+/// What an option costs and gives, and what there is to spend.
+struct Purse {
+    budget: BigRational,
+    costs: Vec<BigRational>,
+}
+
+impl Purse {
+    /// With a budget, the costs declared, 1 where none is; without, a seat costs 1 and the seats are the budget.
+    fn of(field: &Field<'_>) -> Self {
+        let seats = BigRational::from_integer(BigInt::from(field.rules.seats));
+        let cost = |name: &String| {
+            let declared = field.rules.costs.iter().find(|(option, _)| option == name);
+            declared.map_or_else(BigRational::one, |(_, cost)| cost.value())
+        };
+        Self {
+            budget: field.rules.budget.as_ref().map_or(seats, Amount::value),
+            costs: field.profile.candidates().iter().map(cost).collect(),
+        }
+    }
+}
+
+/// The most approved first, as long as the budget lasts; one too dear is passed over.
+pub(crate) fn budget_greedy(field: &Field<'_>) -> Outcome {
+    let approvals = Approvals::of(field);
+    let mut outcome = approvals.outcome(field);
+    let purse = Purse::of(field);
+    let mut left = purse.budget.clone();
+    let mut open: Vec<usize> = field
+        .running
+        .iter()
+        .copied()
+        .filter(|o| approvals.votes[*o] > 0)
+        .collect();
+    loop {
+        open.retain(|option| purse.costs[*option] <= left);
+        let values: Vec<(usize, u128)> = open.iter().map(|o| (*o, approvals.votes[*o])).collect();
+        let Some(next) = best(field, &mut outcome, &values) else {
+            break;
+        };
+        left -= &purse.costs[next];
+        open.retain(|option| *option != next);
+        outcome.winners.push(field.name(next));
+    }
+    outcome.order = Some(bought_and_not(&outcome));
+    outcome
+}
+
+/// What is bought stands above what is not.
+fn bought_and_not(outcome: &Outcome) -> Vec<Vec<String>> {
+    let rest = outcome
+        .candidates
+        .iter()
+        .filter(|option| !outcome.winners.contains(option));
+    let groups = [outcome.winners.clone(), rest.cloned().collect()];
+    groups
+        .into_iter()
+        .filter(|group| !group.is_empty())
+        .collect()
+}
+
+/// The method of equal shares: the budget is divided equally among the ballots, and an option is
+/// bought by those who approve of it, the one first that costs them least for what it gives
+/// (D. Peters, G. Pierczyński, P. Skowron, 2021). What is left when nobody can buy anything more
+/// is not spent: there is no completion.
+pub(crate) fn equal_shares(field: &Field<'_>) -> Outcome {
+    let approvals = Approvals::of(field);
+    let mut outcome = approvals.outcome(field);
+    outcome.procedure = Some(Procedure::NoCompletion);
+    let purse = Purse::of(field);
+    let mut market = Market::new(field, &approvals, &purse);
+    let mut open = field.running.clone();
+    let mut bounds = vec![BigRational::zero(); field.included.len()];
+    loop {
+        // Money only leaves, so that a price once found can only rise: it bounds what comes.
+        open.sort_by(|a, b| bounds[*a].cmp(&bounds[*b]).then(a.cmp(b)));
+        let mut offers: Vec<(usize, std::cmp::Reverse<BigRational>)> = Vec::new();
+        let mut least: Option<BigRational> = None;
+        let mut beyond = Vec::new();
+        for option in &open {
+            if least.as_ref().is_some_and(|least| bounds[*option] > *least) {
+                break;
+            }
+            match market.price(*option) {
+                Some(price) => {
+                    bounds[*option].clone_from(&price);
+                    if least.as_ref().is_none_or(|least| price < *least) {
+                        least = Some(price.clone());
+                    }
+                    offers.push((*option, std::cmp::Reverse(price)));
+                }
+                None => beyond.push(*option),
+            }
+        }
+        open.retain(|option| !beyond.contains(option));
+        let Some(next) = best(field, &mut outcome, &offers) else {
+            break;
+        };
+        market.buy(next, &bounds[next]);
+        open.retain(|option| *option != next);
+        outcome.winners.push(field.name(next));
+    }
+    outcome.order = Some(bought_and_not(&outcome));
+    outcome
+}
+
+/// Who has how much left. Ballots with equally much are one class.
+struct Market<'a> {
+    approvals: &'a Approvals,
+    costs: &'a [BigRational],
+    /// What an option gives each who approves of it.
+    gives: Vec<BigRational>,
+    /// By class: what each unit of a ballot has left.
+    money: Vec<BigRational>,
+    class: Vec<usize>,
+    /// The classes, poorest first.
+    ascending: Vec<usize>,
+}
+
+impl<'a> Market<'a> {
+    fn new(field: &Field<'_>, approvals: &'a Approvals, purse: &'a Purse) -> Self {
+        let voters = BigRational::from_integer(BigInt::from(field.valid.max(1)));
+        let gives = purse
+            .costs
+            .iter()
+            .map(|cost| match field.rules.satisfaction {
+                Satisfaction::Cost => cost.clone(),
+                Satisfaction::Cardinality => BigRational::one(),
+            });
+        Self {
+            approvals,
+            costs: &purse.costs,
+            gives: gives.collect(),
+            money: vec![&purse.budget / voters],
+            class: vec![0; approvals.papers.len()],
+            ascending: vec![0],
+        }
+    }
+
+    /// What each pays for one unit of what the option gives; none when those who approve cannot pay for it.
+    fn price(&self, option: usize) -> Option<BigRational> {
+        let gives = &self.gives[option];
+        if gives.is_zero() || self.approvals.votes[option] == 0 {
+            return None;
+        }
+        let mut units = vec![0_u128; self.money.len()];
+        for paper in &self.approvals.of[option] {
+            units[self.class[*paper]] += u128::from(self.approvals.papers[*paper].1);
+        }
+        // The poorest give all they have, until the rest can share what is missing equally.
+        let mut missing = self.costs[option].clone();
+        let mut sharing = self.approvals.votes[option];
+        for class in self.ascending.iter().filter(|class| units[**class] > 0) {
+            let share = &missing / BigRational::from_integer(BigInt::from(sharing));
+            if share <= self.money[*class] {
+                return Some(share / gives);
+            }
+            missing -= &self.money[*class] * BigRational::from_integer(BigInt::from(units[*class]));
+            sharing -= units[*class];
+        }
+        None
+    }
+
+    fn buy(&mut self, option: usize, price: &BigRational) {
+        let share = price * &self.gives[option];
+        let mut after: Vec<Option<usize>> = vec![None; self.money.len()];
+        for paper in &self.approvals.of[option] {
+            let class = self.class[*paper];
+            let left = *after[class].get_or_insert_with(|| {
+                let left = &self.money[class] - self.money[class].clone().min(share.clone());
+                self.money.push(left);
+                self.money.len() - 1
+            });
+            self.class[*paper] = left;
+        }
+        // Classes that stand equal now become one, and empty ones go.
+        let mut used: Vec<usize> = self.class.clone();
+        used.sort_unstable();
+        used.dedup();
+        used.sort_by(|a, b| self.money[*a].cmp(&self.money[*b]));
+        let mut renamed = vec![0; self.money.len()];
+        let mut money: Vec<BigRational> = Vec::new();
+        for class in used {
+            if money.last() != Some(&self.money[class]) {
+                money.push(self.money[class].clone());
+            }
+            renamed[class] = money.len() - 1;
+        }
+        for class in &mut self.class {
+            *class = renamed[*class];
+        }
+        self.ascending = (0..money.len()).collect();
+        self.money = money;
+    }
+}
+
+/// How many ways there are to choose `k` of `n`, or the most that fits.
+fn choose(n: usize, k: usize) -> u128 {
+    let k = k.min(n - k) as u128;
+    (0..k).fold(1_u128, |ways, i| {
+        ways.saturating_mul(n as u128 - i) / (i + 1)
+    })
+}
+
+/// Moves on to the next choice of some places out of `n`; false after the last.
+fn next_choice(chosen: &mut [usize], n: usize) -> bool {
+    let k = chosen.len();
+    let Some(at) = (0..k).rev().find(|at| chosen[*at] < n - k + at) else {
+        return false;
+    };
+    chosen[at] += 1;
+    for later in at + 1..k {
+        chosen[later] = chosen[later - 1] + 1;
+    }
+    true
+}

@@ -1,0 +1,391 @@
+//! The single transferable vote with weighted surpluses: an elected option keeps a quota, and all
+//! its ballots move on at the share of their value that it does not need.
+//!
+//! `stv-scottish` follows the Scottish Local Government Elections Order 2007 (SSI 2007/42), rules
+//! 45 to 52; `stv-wigm-prf` the Proportional Representation Foundation's reference rule.
+
+use std::collections::BTreeMap;
+use std::ops::{Add, Sub};
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use crate::tally::amount::Amount;
+use crate::tally::field::Field;
+use crate::tally::method::Method;
+use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
+use crate::tally::rules::Quota;
+use crate::tally::walk::Walk;
+use crate::tally::words;
+
+pub(crate) fn count(field: &Field<'_>) -> Outcome {
+    let scale = field.profile.scale();
+    if field.rules.method == Method::StvWigm {
+        let quota = field.rules.quota;
+        return Count::new(field, &Exact { scale, quota }).run();
+    }
+    let scottish = field.rules.method == Method::StvScottish;
+    let decimals = if scottish { 5 } else { 4 };
+    let fixed = Fixed {
+        scale,
+        decimals,
+        whole_quota: scottish,
+    };
+    Count::new(field, &fixed).run()
+}
+
+/// The arithmetic of a rule.
+trait Numbers {
+    type Value: Clone + Ord + Default + Add<Output = Self::Value> + Sub<Output = Self::Value>;
+
+    /// The value of a ballot as cast.
+    fn one(&self) -> Self::Value;
+    /// So many units of ballots at a value each.
+    fn times(&self, value: &Self::Value, units: u64) -> Self::Value;
+    /// What a ballot of that value passes on from an option with these votes and this surplus.
+    fn share(&self, value: &Self::Value, surplus: &Self::Value, votes: &Self::Value)
+    -> Self::Value;
+    /// How many votes of all are enough to be elected.
+    fn quota(&self, valid: &Self::Value, seats: u32) -> Self::Value;
+    fn reaches(&self, votes: &Self::Value, quota: &Self::Value) -> bool;
+    fn show(&self, value: &Self::Value) -> Amount;
+}
+
+/// Whole units of the last decimal of a vote, or of such a unit's parts where ballots have weights;
+/// a ballot's value is rounded down to whole units.
+struct Fixed {
+    scale: u64,
+    decimals: usize,
+    /// Is the quota a whole number of votes?
+    whole_quota: bool,
+}
+
+impl Fixed {
+    fn per_vote(&self) -> u128 {
+        10_u128.pow(u32::try_from(self.decimals).unwrap_or_default())
+    }
+}
+
+impl Numbers for Fixed {
+    type Value = u128;
+
+    fn one(&self) -> u128 {
+        self.per_vote()
+    }
+
+    fn times(&self, value: &u128, units: u64) -> u128 {
+        value * u128::from(units)
+    }
+
+    fn share(&self, value: &u128, surplus: &u128, votes: &u128) -> u128 {
+        value * surplus / votes
+    }
+
+    fn quota(&self, valid: &u128, seats: u32) -> u128 {
+        let unit = if self.whole_quota { self.per_vote() } else { 1 } * u128::from(self.scale);
+        (valid / unit / (u128::from(seats) + 1) + 1) * unit
+    }
+
+    fn reaches(&self, votes: &u128, quota: &u128) -> bool {
+        votes >= quota
+    }
+
+    fn show(&self, value: &u128) -> Amount {
+        if self.scale == 1 {
+            return Amount::decimal(*value, self.decimals);
+        }
+        let bottom = self.per_vote() * u128::from(self.scale);
+        Amount::fraction(&BigRational::new(
+            BigInt::from(*value),
+            BigInt::from(bottom),
+        ))
+    }
+}
+
+/// Exact fractions.
+struct Exact {
+    scale: u64,
+    quota: Quota,
+}
+
+impl Numbers for Exact {
+    type Value = BigRational;
+
+    fn one(&self) -> BigRational {
+        BigRational::from_integer(BigInt::from(1))
+    }
+
+    fn times(&self, value: &BigRational, units: u64) -> BigRational {
+        value * BigRational::new(BigInt::from(units), BigInt::from(self.scale))
+    }
+
+    fn share(
+        &self,
+        value: &BigRational,
+        surplus: &BigRational,
+        votes: &BigRational,
+    ) -> BigRational {
+        value * surplus / votes
+    }
+
+    fn quota(&self, valid: &BigRational, seats: u32) -> BigRational {
+        let share = |parts: u32| valid / BigRational::from_integer(BigInt::from(parts));
+        match self.quota {
+            Quota::Droop => share(seats + 1).floor() + self.one(),
+            Quota::DroopExact => share(seats + 1),
+            Quota::Hare => share(seats),
+        }
+    }
+
+    fn reaches(&self, votes: &BigRational, quota: &BigRational) -> bool {
+        match self.quota {
+            Quota::Droop | Quota::Hare => votes >= quota,
+            Quota::DroopExact => votes > quota,
+        }
+    }
+
+    fn show(&self, value: &BigRational) -> Amount {
+        Amount::fraction(value)
+    }
+}
+
+/// Ballots of one value that count for one option.
+#[derive(Default)]
+struct Parcel {
+    papers: Vec<u32>,
+}
+
+struct Count<'a, N: Numbers> {
+    field: &'a Field<'a>,
+    numbers: &'a N,
+    walk: Walk<'a>,
+    /// By option: its ballots by their value.
+    piles: Vec<BTreeMap<N::Value, Parcel>>,
+    votes: Vec<N::Value>,
+    exhausted: N::Value,
+    rounding: N::Value,
+    valid: N::Value,
+    quota: N::Value,
+    /// Elected, with a surplus still to move.
+    pending: Vec<usize>,
+    elected: Vec<usize>,
+    earlier: Vec<Vec<N::Value>>,
+    outcome: Outcome,
+}
+
+impl<'a, N: Numbers> Count<'a, N> {
+    fn new(field: &'a Field<'a>, numbers: &'a N) -> Self {
+        let options = field.included.len();
+        let mut count = Self {
+            field,
+            numbers,
+            walk: Walk::new(field),
+            piles: (0..options).map(|_| BTreeMap::new()).collect(),
+            votes: vec![N::Value::default(); options],
+            exhausted: N::Value::default(),
+            rounding: N::Value::default(),
+            valid: N::Value::default(),
+            quota: N::Value::default(),
+            pending: Vec::new(),
+            elected: Vec::new(),
+            earlier: Vec::new(),
+            outcome: field.outcome(),
+        };
+        let units = u64::try_from(field.valid).unwrap_or(u64::MAX);
+        count.valid = numbers.times(&numbers.one(), units);
+        // A profile holds fewer ballots than 2^32, since their ends are kept in `u32`.
+        let papers =
+            (0..field.profile.rankings().len()).map(|p| u32::try_from(p).unwrap_or(u32::MAX));
+        count.deal(&numbers.one(), papers.collect(), &mut Moves::new());
+        count.quota = numbers.quota(&count.valid, field.rules.seats);
+        count.outcome.quota = Some(numbers.show(&count.quota));
+        count
+    }
+
+    fn run(mut self) -> Outcome {
+        let seats = self.field.rules.seats as usize;
+        for round in 1_u32.. {
+            let mut record = self.record(round);
+            let hopeful = self.walk.continuing();
+            let free = seats - self.elected.len();
+            if hopeful.len() > free {
+                self.elect(&self.reached(&hopeful, free), &mut record);
+            }
+            let hopeful = self.walk.continuing();
+            let free = seats - self.elected.len();
+            if free == 0 || hopeful.len() <= free {
+                // As many as there are seats left: they take them whatever their votes.
+                self.elect(&hopeful[..free.min(hopeful.len())], &mut record);
+                self.outcome.rounds.push(record);
+                break;
+            }
+            if self.pending.is_empty() {
+                self.exclude(&hopeful, &mut record);
+            } else {
+                self.move_surplus(&mut record);
+            }
+            self.outcome.ties.extend(record.tie_break.clone());
+            self.outcome.rounds.push(record);
+        }
+        self.outcome.winners = self.field.names(&self.elected);
+        words::say_rounds(&mut self.outcome);
+        self.outcome
+    }
+
+    /// Those with a quota, the most votes first; of equals the later on the ballot, as the
+    /// reference counters list them.
+    fn reached(&self, hopeful: &[usize], free: usize) -> Vec<usize> {
+        let has_quota = |o: &usize| self.numbers.reaches(&self.votes[*o], &self.quota);
+        let mut reached: Vec<usize> = hopeful.iter().copied().filter(has_quota).collect();
+        reached.sort_by(|a, b| self.votes[*b].cmp(&self.votes[*a]).then(b.cmp(a)));
+        reached.truncate(free);
+        reached
+    }
+
+    /// The state as a stage begins, its sum checked.
+    fn record(&mut self, round: u32) -> Round {
+        let votes = self
+            .votes
+            .iter()
+            .cloned()
+            .fold(N::Value::default(), Add::add);
+        let sum = votes + self.exhausted.clone() + self.rounding.clone();
+        assert!(
+            sum == self.valid,
+            "votes, exhausted and rounding are all valid ballots"
+        );
+        let mut shown = self.walk.continuing();
+        shown.extend(&self.elected);
+        shown.sort_unstable();
+        let no_rounding = self.rounding == N::Value::default();
+        Round {
+            round,
+            votes: self.field.by(&shown, |o| self.numbers.show(&self.votes[o])),
+            exhausted: self.numbers.show(&self.exhausted),
+            rounding: (!no_rounding).then(|| self.numbers.show(&self.rounding)),
+            elected: Vec::new(),
+            eliminated: Vec::new(),
+            tie_break: None,
+            transfers: Vec::new(),
+            says: String::new(),
+        }
+    }
+
+    fn elect(&mut self, options: &[usize], record: &mut Round) {
+        for option in options {
+            self.walk.open[*option] = false;
+            self.elected.push(*option);
+            if self.votes[*option] > self.quota {
+                self.pending.push(*option);
+            }
+            record.elected.push(self.field.name(*option));
+        }
+    }
+
+    fn move_surplus(&mut self, record: &mut Round) {
+        let from = self.extreme(&self.pending.clone(), TieAbout::Surplus, record);
+        self.pending.retain(|option| *option != from);
+        self.earlier.push(self.votes.clone());
+        let votes = std::mem::replace(&mut self.votes[from], self.quota.clone());
+        let surplus = votes.clone() - self.quota.clone();
+        let mut moves = Moves::new();
+        for (value, parcel) in std::mem::take(&mut self.piles[from]) {
+            let share = self.numbers.share(&value, &surplus, &votes);
+            self.deal(&share, parcel.papers, &mut moves);
+        }
+        self.settle(from, surplus, &moves, record);
+    }
+
+    fn exclude(&mut self, hopeful: &[usize], record: &mut Round) {
+        let from = self.extreme(hopeful, TieAbout::Elimination, record);
+        record.eliminated.push(self.field.name(from));
+        self.earlier.push(self.votes.clone());
+        self.walk.open[from] = false;
+        let votes = std::mem::take(&mut self.votes[from]);
+        let mut moves = Moves::new();
+        for (value, parcel) in std::mem::take(&mut self.piles[from]) {
+            self.deal(&value, parcel.papers, &mut moves);
+        }
+        self.settle(from, votes, &moves, record);
+    }
+
+    /// Moves ballots on at a value each, and adds up what goes where; to nobody under `None`.
+    fn deal(&mut self, value: &N::Value, papers: Vec<u32>, moves: &mut Moves<N::Value>) {
+        let rankings = self.field.profile.rankings();
+        let mut units = vec![0_u64; self.votes.len()];
+        let mut nowhere = 0;
+        let mut parcels: Vec<Vec<u32>> = vec![Vec::new(); self.votes.len()];
+        for paper in papers {
+            let weight = rankings.weight(paper as usize);
+            match self.walk.next(paper as usize) {
+                Some(to) => {
+                    units[to] += weight;
+                    parcels[to].push(paper);
+                }
+                None => nowhere += weight,
+            }
+        }
+        for (to, papers) in parcels.into_iter().enumerate() {
+            if !papers.is_empty() {
+                let worth = self.numbers.times(value, units[to]);
+                self.votes[to] = self.votes[to].clone() + worth.clone();
+                add(moves, Some(to), worth);
+                let parcel = self.piles[to].entry(value.clone()).or_default();
+                parcel.papers.extend(papers);
+            }
+        }
+        if nowhere > 0 {
+            let worth = self.numbers.times(value, nowhere);
+            self.exhausted = self.exhausted.clone() + worth.clone();
+            add(moves, None, worth);
+        }
+    }
+
+    /// Records what moved; what was to move and did not is lost to rounding.
+    fn settle(
+        &mut self,
+        from: usize,
+        amount: N::Value,
+        moves: &Moves<N::Value>,
+        record: &mut Round,
+    ) {
+        let sum = moves.values().cloned().fold(N::Value::default(), Add::add);
+        self.rounding = self.rounding.clone() + (amount - sum);
+        // `None` sorts first and is told last.
+        let (somewhere, nowhere): (Vec<_>, Vec<_>) = moves.iter().partition(|(to, _)| to.is_some());
+        for (to, votes) in somewhere.into_iter().chain(nowhere) {
+            record.transfers.push(Transfer {
+                from: self.field.name(from),
+                to: to.map(|to| self.field.name(to)),
+                votes: self.numbers.show(votes),
+            });
+        }
+    }
+
+    /// The one with the fewest votes for an exclusion, with the most for a surplus.
+    fn extreme(&self, among: &[usize], about: TieAbout, record: &mut Round) -> usize {
+        let votes = among.iter().map(|o| &self.votes[*o]);
+        let extreme = match about {
+            TieAbout::Elimination => votes.min(),
+            TieAbout::Surplus | TieAbout::Election => votes.max(),
+        };
+        let is_tied = |o: &usize| Some(&self.votes[*o]) == extreme;
+        let mut tied: Vec<usize> = among.iter().copied().filter(is_tied).collect();
+        tied.sort_unstable();
+        if let [only] = tied[..] {
+            return only;
+        }
+        let decision = self.field.ties.pick(&tied, about, &self.earlier);
+        let tie = self.field.tie(&tied, about, Some(record.round), &decision);
+        record.tie_break = Some(tie);
+        decision.picked
+    }
+}
+
+/// By option that receives, or `None`: how much.
+type Moves<V> = BTreeMap<Option<usize>, V>;
+
+fn add<V: Clone + Default + Add<Output = V>>(moves: &mut Moves<V>, to: Option<usize>, worth: V) {
+    let sum = moves.entry(to).or_default();
+    *sum = sum.clone() + worth;
+}
