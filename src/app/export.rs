@@ -76,7 +76,7 @@ impl App {
         ))
     }
 
-    /// A file of a closed round: `ballots.json`, `ballots.csv`, `rules.json`, `outcome.json`, `tally.csv`.
+    /// A file of a closed round: `ballots.json`, `ballots.csv`, `ballots.blt`, `rules.json`, `outcome.json`, `tally.csv`.
     pub async fn round_file(
         &self,
         visitor: &Visitor,
@@ -95,24 +95,28 @@ impl App {
             "tally.csv" => return Ok(csv(name, style, &tally_table(&round))),
             "ballots.json" => ballots::Format::Json,
             "ballots.csv" => ballots::Format::Csv,
+            "ballots.blt" => ballots::Format::Blt,
             _ => return Err(AppError::NotFound("file")),
         };
         let profile = rounds::profile(&round, &self.ballots(slug).await?)?;
         let papers = Ballots {
             title: Some(round.title.clone()),
             seats: Some(outcome.seats),
+            withdrawn: Vec::new(),
+            tie_order: Vec::new(),
             profile,
         };
         let text =
             ballots::write(&papers, format).map_err(|error| AppError::Unfit(error.to_string()))?;
-        let content_type = match format {
-            ballots::Format::Json => JSON,
-            ballots::Format::Csv => CSV,
+        let (content_type, mark) = match format {
+            ballots::Format::Json => (JSON, ""),
+            ballots::Format::Csv => (CSV, style.mark.as_str()),
+            ballots::Format::Blt => ("text/plain; charset=utf-8", ""),
         };
         Ok(File {
             name: name.to_owned(),
             content_type,
-            bytes: text.into_bytes(),
+            bytes: [mark.as_bytes(), text.as_bytes()].concat(),
         })
     }
 
@@ -174,6 +178,7 @@ impl App {
             for name in [
                 "ballots.json",
                 "ballots.csv",
+                "ballots.blt",
                 "rules.json",
                 "outcome.json",
                 "tally.csv",

@@ -98,6 +98,16 @@ pub enum Mark {
     None,
 }
 
+impl Mark {
+    /// The mark itself, or nothing.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bom => BOM,
+            Self::None => "",
+        }
+    }
+}
+
 impl Table {
     /// A table of these columns, without rows.
     pub fn new(header: &[&str]) -> Self {
@@ -163,9 +173,7 @@ impl<W: io::Write> Rows<W> {
 
     /// Writes the mark and the header. Fails when `out` does.
     pub fn begin(&mut self, mark: Mark, header: &[String]) -> io::Result<()> {
-        if mark == Mark::Bom {
-            self.out.write_all(BOM.as_bytes())?;
-        }
+        self.out.write_all(mark.as_str().as_bytes())?;
         let header: Vec<Cell> = header.iter().map(|name| Cell::Text(name.clone())).collect();
         self.row(&header)
     }

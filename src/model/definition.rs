@@ -1,6 +1,6 @@
 //! A survey's definition: what a template file in `surveys/` says, as plain values.
 //!
-//! [`crate::survey::read`] is the only way in from JSON: it checks and reports every fault at once.
+//! [`crate::survey::read()`] is the only way in from JSON: it checks and reports every fault at once.
 
 use schemars::JsonSchema;
 use serde::Serialize;

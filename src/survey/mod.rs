@@ -1,6 +1,6 @@
 //! The rules of surveys: reading a definition, taking in a form, what is shown, in which order.
 //!
-//! [`read`] is the only door for definitions and [`parse`] the only door for answers: forms, files and
+//! [`read()`] is the only door for definitions and [`parse()`] the only door for answers: forms, files and
 //! what comes back from the store all go through them. Both report every problem at once.
 
 mod columns;

@@ -7,7 +7,7 @@ use crate::survey::columns::{Part, field};
 use crate::survey::parse::RawAnswers;
 use crate::survey::{DONT_KNOW, OTHER};
 
-/// The inverse of [`crate::survey::parse`]: fields that are read as these answers.
+/// The inverse of [`crate::survey::parse()`]: fields that are read as these answers.
 ///
 /// Answers to questions that the definition does not have are left out. A ranking comes back as places and as an order.
 pub fn raw(definition: &Definition, answers: &Answers) -> RawAnswers {

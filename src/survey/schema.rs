@@ -1,4 +1,4 @@
-//! The JSON Schema of survey definitions, for editors; [`crate::survey::read`] is what decides.
+//! The JSON Schema of survey definitions, for editors; [`crate::survey::read()`] is what decides.
 
 use serde_json::{Value, json};
 

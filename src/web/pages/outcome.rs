@@ -44,7 +44,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
             h2 #files { (words.t("files")) }
             p { (words.t("recount-how")) }
             ul {
-                li { a href={ "/r/" (slug) "/ballots.json" } { "ballots.json" } ", " a href={ "/r/" (slug) "/ballots.csv" } { "ballots.csv" } }
+                li { a href={ "/r/" (slug) "/ballots.json" } { "ballots.json" } ", " a href={ "/r/" (slug) "/ballots.csv" } { "ballots.csv" } ", " a href={ "/r/" (slug) "/ballots.blt" } { "ballots.blt" } }
                 li { a href={ "/r/" (slug) "/rules.json" } { "rules.json" } }
                 li { a href={ "/r/" (slug) "/outcome.json" } { "outcome.json" } ", " a href={ "/r/" (slug) "/tally.csv" } { "tally.csv" } }
             }
