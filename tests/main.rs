@@ -8,7 +8,10 @@
 )]
 
 mod architecture;
+mod data_folder;
 mod goals_kansas_city;
+mod kill;
+mod process;
 mod store_faults;
 mod store_story;
 mod survey_cases;

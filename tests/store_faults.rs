@@ -80,7 +80,7 @@ async fn filled(folder: &Path) -> Rows {
     all(0..400)
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     if to.exists() {
         fs::remove_dir_all(to).unwrap();
     }
@@ -97,7 +97,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The newest file or folder whose name begins so.
-fn part(folder: &Path, stem: &str) -> PathBuf {
+pub(crate) fn part(folder: &Path, stem: &str) -> PathBuf {
     let mut found: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -126,10 +126,10 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// A small generator, so that a failing place can be found again (Steele, Lea and Flood 2014).
-struct Places(u64);
+pub(crate) struct Places(pub(crate) u64);
 
 impl Places {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -138,13 +138,13 @@ impl Places {
     }
 }
 
-fn flip(file: &Path, at: u64, mask: u8) {
+pub(crate) fn flip(file: &Path, at: u64, mask: u8) {
     let mut bytes = fs::read(file).unwrap();
     bytes[usize::try_from(at).unwrap()] ^= mask;
     fs::write(file, bytes).unwrap();
 }
 
-fn truncate(file: &Path, length: u64) {
+pub(crate) fn truncate(file: &Path, length: u64) {
     fs::File::options()
         .write(true)
         .open(file)

@@ -8,20 +8,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 
+<<<<<<< HEAD
 use crate::app::{App, AppError, NewImport, NewSurvey, Secret, Templates, demo};
 use crate::cli::{input, survey::definition};
 use crate::model::{Privacy, Timestamp};
 use crate::store::sled::{OpenMode, Opening, SledStore};
+=======
+use crate::app::{App, Secret, Templates, demo};
+use crate::model::Timestamp;
+use crate::store::sled::{OpenError, OpenMode, Opening, SledStore};
+>>>>>>> load
 use crate::web::{self, Site};
 
 /// The file beside the store that tells how to reach the server that has it open.
 const CONTROL_FILE: &str = "control.json";
 /// The folder within the data folder that the store keeps to itself.
 const STORE_FOLDER: &str = "store";
+/// The file that says that a coalition was begun in the data folder, so that a store that has gone
+/// is missed and not taken for one that is yet to begin.
+const BEGUN_FILE: &str = "BEGUN";
+const BEGUN_TEXT: &str = "A coalition was begun in this folder, so its store must be there. \
+     Take this file away only to begin a new one.\n";
 
 /// Serve the pages.
 #[derive(Args, Debug)]
@@ -114,8 +126,9 @@ struct Control {
 
 /// Serves until it is told to stop.
 pub fn serve(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
+    log_to_standard_error();
     let templates = templates(args.surveys.as_deref())?;
-    let store = open_store(&args.data, OpenMode::CreateIfEmpty)?;
+    let store = begun_store(&args.data)?;
     tell_opening(store.opening(), err)?;
     let app = Arc::new(App::new(Arc::new(store), now, templates));
     let listener = listen(args.bind)?;
@@ -138,6 +151,7 @@ pub fn serve(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyh
         },
     )?;
     run(async move {
+        writeln!(out, "Serving {} on {address}", site.link("/"))?;
         if let Some(secret) = app.setup_link().await? {
             writeln!(
                 out,
@@ -149,7 +163,6 @@ pub fn serve(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyh
                 site.link(&format!("/setup/{}", secret.reveal()))
             )?;
         } else {
-            writeln!(out, "Serving {}", site.link("/"))?;
             writeln!(
                 out,
                 "Lost your link? Run `commonground link --data {}`.",
@@ -167,7 +180,7 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let listener = listen(args.bind)?;
     let base_url = format!("http://{}", listener.local_addr()?);
     let folder = TemporaryFolder::new()?;
-    let store = open_store(&folder.0, OpenMode::CreateIfEmpty)?;
+    let store = SledStore::open(&folder.0.join(STORE_FOLDER), OpenMode::CreateIfEmpty)?;
     let app = Arc::new(App::new(Arc::new(store), demo_now, Templates::bundled()?));
     run(async move {
         writeln!(out, "Filling a coalition of six organisations …")?;
@@ -195,23 +208,23 @@ pub fn demo(args: &DemoArgs, out: &mut dyn Write) -> anyhow::Result<()> {
 
 /// Prints a fresh sign-in link, made by the running server or, where none runs, in the store itself.
 pub fn link(args: &LinkArgs, out: &mut dyn Write) -> anyhow::Result<()> {
-    let control = fs::read(args.data.join(CONTROL_FILE))
-        .ok()
-        .and_then(|text| serde_json::from_slice::<Control>(&text).ok());
-    if let Some(control) = control
-        && let Some(secret) = Secret::parse(&control.secret, Secret::LINK_LEN)
-        && TcpListener::bind(control.address).is_err()
-    {
-        let made = web::ask_running_server(control.address, &secret, args.member.as_deref())
-            .context("the running server gave no link")?;
-        writeln!(
-            out,
-            "A sign-in link for {}, to be opened once within 7 days:\n  {}",
-            made.name, made.link
-        )?;
-        return Ok(());
-    }
-    let store = open_store(&args.data, OpenMode::Existing)?;
+    let store = match open_existing(&args.data) {
+        Ok(store) => store,
+        Err(locked @ OpenError::Locked { .. }) => {
+            let Some((address, secret)) = control(&args.data) else {
+                return Err(locked.into());
+            };
+            let made = web::ask_running_server(address, &secret, args.member.as_deref())
+                .context("the running server gave no link")?;
+            writeln!(
+                out,
+                "A sign-in link for {}, to be opened once within 7 days:\n  {}",
+                made.name, made.link
+            )?;
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
     let app = App::new(Arc::new(store), now, Templates::bundled()?);
     run(async move {
         let (member, secret) = app.organiser_link(args.member.as_deref()).await?;
@@ -238,7 +251,7 @@ pub fn export(args: &ExportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         guard: if args.raw { Guard::Raw } else { Guard::On },
         mark: if args.no_bom { Mark::None } else { Mark::Bom },
     };
-    let store = open_store(&args.data, OpenMode::Existing)?;
+    let store = open_existing(&args.data)?;
     let app = App::new(Arc::new(store), now, Templates::bundled()?);
     let files = run(async move {
         let coalition = app
@@ -261,6 +274,7 @@ pub fn export(args: &ExportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
+<<<<<<< HEAD
 /// Makes a closed survey of a definition and a file of responses; all of it or nothing.
 pub fn import(args: &ImportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let text = input::text(&args.survey)?;
@@ -321,8 +335,63 @@ fn open_store(data: &Path, mode: OpenMode) -> anyhow::Result<SledStore> {
         OpenMode::CreateIfEmpty => fs::create_dir_all(data)
             .with_context(|| format!("the data folder `{}` cannot be made", data.display()))?,
         OpenMode::Existing => {}
+=======
+/// The store of a data folder; a new one where none was begun yet.
+fn begun_store(data: &Path) -> anyhow::Result<SledStore> {
+    let begun = data.join(BEGUN_FILE);
+    if begun.exists() {
+        return open_existing(data).map_err(|error| match error {
+            OpenError::Absent { .. } => anyhow!(error).context(format!(
+                "`{}` says that a coalition was begun here",
+                begun.display()
+            )),
+            other => other.into(),
+        });
+>>>>>>> load
     }
-    Ok(SledStore::open(&data.join(STORE_FOLDER), mode)?)
+    must_be_ours(data)?;
+    fs::create_dir_all(data)
+        .with_context(|| format!("the data folder `{}` cannot be made", data.display()))?;
+    let store = SledStore::open(&data.join(STORE_FOLDER), OpenMode::CreateIfEmpty)?;
+    let take_down = || -> std::io::Result<()> {
+        let mut file = fs::File::create(&begun)?;
+        file.write_all(BEGUN_TEXT.as_bytes())?;
+        file.sync_all()?;
+        fs::File::open(data)?.sync_all()
+    };
+    take_down().with_context(|| format!("`{}` cannot be written", begun.display()))?;
+    Ok(store)
+}
+
+/// Refuses a folder that holds other things than a store: it is hardly the one that was meant.
+fn must_be_ours(data: &Path) -> anyhow::Result<()> {
+    let ours = |name: &str| {
+        [STORE_FOLDER, CONTROL_FILE, "lost+found"].contains(&name) || name.starts_with('.')
+    };
+    // A folder that is not there yet holds nothing.
+    for entry in fs::read_dir(data).into_iter().flatten() {
+        let name = entry?.file_name();
+        if !ours(&name.to_string_lossy()) {
+            bail!(
+                "`{}` holds `{}` and no coalition; name the coalition's folder, or an empty one to begin in",
+                data.display(),
+                name.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn open_existing(data: &Path) -> Result<SledStore, OpenError> {
+    SledStore::open(&data.join(STORE_FOLDER), OpenMode::Existing)
+}
+
+/// Where the server that has the data folder open is reached, and the secret that it wants to hear.
+fn control(data: &Path) -> Option<(SocketAddr, Secret)> {
+    let text = fs::read(data.join(CONTROL_FILE)).ok()?;
+    let control: Control = serde_json::from_slice(&text).ok()?;
+    let secret = Secret::parse(&control.secret, Secret::LINK_LEN)?;
+    Some((control.address, secret))
 }
 
 /// Says what opening the store came upon.
@@ -381,6 +450,14 @@ fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str())),
     )?)
+}
+
+/// What goes wrong while serving is told on standard error; `COMMONGROUND_LOG` sets how much.
+/// No log line holds a name, a token, an address or an answer.
+fn log_to_standard_error() {
+    let filter = EnvFilter::try_from_env("COMMONGROUND_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A second subscriber in one process is refused, and the first one goes on.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
 /// Runs a future on the web framework's own runtime.
