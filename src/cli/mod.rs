@@ -7,8 +7,13 @@ use std::io::{self, Write};
 use clap::{Parser, Subcommand};
 
 pub mod analyze;
+mod data;
+pub mod demo;
+pub mod export;
 pub mod goals;
+pub mod import;
 mod input;
+pub mod link;
 pub mod serve;
 pub mod survey;
 pub mod tally;
@@ -28,7 +33,7 @@ pub enum Command {
     /// Serve the pages of a coalition.
     Serve(serve::ServeArgs),
     /// Serve a filled coalition from a temporary folder, to look around in.
-    Demo(serve::DemoArgs),
+    Demo(demo::DemoArgs),
     /// Work out needs, values and ratings from a file of responses.
     Analyze(analyze::AnalyzeArgs),
     /// Look after survey definitions.
@@ -38,22 +43,22 @@ pub enum Command {
     /// Draft SMART goals from what was found.
     Goals(goals::GoalsArgs),
     /// Write everything as CSV and JSON files.
-    Export(serve::ExportArgs),
+    Export(export::ExportArgs),
     /// Take in a survey with its responses from files.
-    Import(serve::ImportArgs),
+    Import(import::ImportArgs),
     /// Make a fresh sign-in link.
-    Link(serve::LinkArgs),
+    Link(link::LinkArgs),
 }
 
 /// Does what the command line asks; an error is the one message to show.
 pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Result<()> {
     match &cli.command {
-        Command::Serve(args) => serve::serve(args, &mut out, &mut err)?,
-        Command::Demo(args) => serve::demo(args, &mut out)?,
-        Command::Goals(args) => goals::run(args, &mut out, &mut err, serve::now().day())?,
-        Command::Export(args) => serve::export(args, &mut out)?,
-        Command::Import(args) => serve::import(args, &mut out)?,
-        Command::Link(args) => serve::link(args, &mut out)?,
+        Command::Serve(args) => serve::run(args, &mut out, &mut err)?,
+        Command::Demo(args) => demo::run(args, &mut out)?,
+        Command::Goals(args) => goals::run(args, &mut out, &mut err, data::now().day())?,
+        Command::Export(args) => export::run(args, &mut out)?,
+        Command::Import(args) => import::run(args, &mut out)?,
+        Command::Link(args) => link::run(args, &mut out)?,
         Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
         Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
