@@ -8,9 +8,11 @@
 )]
 
 mod architecture;
+//mod browser_walk;
 mod goals_kansas_city;
 mod store_faults;
 mod store_story;
+mod support;
 mod survey_cases;
 mod survey_cli;
 mod survey_templates;
@@ -20,3 +22,4 @@ mod tally_properties;
 mod tally_reference;
 mod tally_support;
 mod web_charts;
+mod web_walk;
