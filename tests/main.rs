@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails, says what it saw, and may look at the clock"
 )]
 
+//mod browser_walk;
 mod architecture;
 mod data_folder;
 mod goals_kansas_city;
@@ -14,6 +15,7 @@ mod kill;
 mod process;
 mod store_faults;
 mod store_story;
+mod support;
 mod survey_cases;
 mod survey_cli;
 mod survey_templates;
@@ -24,3 +26,4 @@ mod tally_proportional;
 mod tally_reference;
 mod tally_support;
 mod web_charts;
+mod web_walk;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::analysis::{self, Published, PublishedReport};
 use crate::app::check::Check;
-use crate::app::error::{AppError, Hindrance};
+use crate::app::error::{AppError, FieldError, Hindrance};
 use crate::app::records::{
     DEFINITIONS, Import, MEMBERS, RESPONSES, ROLL, RollEntry, SURVEYS, State, Survey,
 };
 use crate::app::secret::Secret;
 use crate::app::visitors::{Visitor, Who};
 use crate::app::{App, keep, kept};
-use crate::formats::responses;
+use crate::formats::responses::{self, CsvFault};
 use crate::model::definition::Choice;
 use crate::model::{
     Answer, Channel, Code, Day, Definition, Kind, Lang, Member, Privacy, Response, Role, Slug, Text,
@@ -558,7 +558,7 @@ impl App {
                     faults
                         .iter()
                         .take(50)
-                        .map(|fault| crate::app::error::FieldError::new("file", fault.to_string()))
+                        .map(|fault| FieldError::new("file", in_a_file(fault)))
                         .collect(),
                 )
             },
@@ -794,6 +794,14 @@ pub(crate) fn open_for_answers(state: State) -> Result<(), AppError> {
         State::Open => Ok(()),
         State::Draft => Err(Hindrance::NotOpenYet.into()),
         State::Closed => Err(Hindrance::Closed.into()),
+    }
+}
+
+/// A fault of the file that was chosen in a form, which needs no name there.
+fn in_a_file(fault: &CsvFault) -> String {
+    match &fault.column {
+        Some(column) => format!("line {}, column `{column}`: {}", fault.line, fault.message),
+        None => format!("line {}: {}", fault.line, fault.message),
     }
 }
 

@@ -161,6 +161,11 @@ impl Post {
             .map_or("", |(_, value)| value.as_str())
     }
 
+    /// Does the form come from the page that asks for a receipt, so that its receipt was typed?
+    pub(crate) fn asked_for_receipt(&self) -> bool {
+        self.get("_asked") == "receipt"
+    }
+
     /// The fields that hold answers: all but those that begin with `_`.
     pub(crate) fn answers(&self) -> RawAnswers {
         let mut raw = RawAnswers::new();

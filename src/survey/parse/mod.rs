@@ -180,13 +180,27 @@ impl<'a> Form<'a> {
             return;
         }
         if self.question.required && !answered && self.errors.is_empty() {
-            let first = columns(self.question).into_iter().next();
-            let field = first.map_or_else(|| self.question.code.to_string(), |c| c.name);
-            self.error_at(field, Problem::Required);
+            self.error_at(self.first_field(), Problem::Required);
         }
         for field in self.unknown_fields() {
             self.error_at(field, Problem::UnknownField);
         }
+    }
+
+    /// The field a form begins the question with: of a ranking of the first few, the first choice.
+    fn first_field(&self) -> String {
+        let code = &self.question.code;
+        if let Kind::Ranking {
+            choices,
+            places: Some(places),
+            ..
+        } = &self.question.kind
+            && *places < count(choices.len())
+        {
+            return place_field(code.as_str(), 1);
+        }
+        let first = columns(self.question).into_iter().next();
+        first.map_or_else(|| code.to_string(), |column| column.name)
     }
 
     fn unknown_fields(&self) -> Vec<String> {

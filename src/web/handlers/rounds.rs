@@ -181,7 +181,7 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
             Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
             Err(error) => Err(error.into()),
         },
-        "cast" => cast(ctx, &view, voting).await,
+        "cast" => cast(&post, &view, voting).await,
         "reopen" => reopen(ctx, &view, voting).await,
         _ => shown(ballot::paper(ctx, &voting, &[])),
     }
@@ -236,7 +236,8 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
     }
 }
 
-async fn cast(ctx: &Ctx, view: &RoundView, mut voting: Voting<'_>) -> Answer {
+async fn cast(post: &Post, view: &RoundView, mut voting: Voting<'_>) -> Answer {
+    let ctx = &post.ctx;
     let typed = voting.receipt.clone();
     let Some(receipt) = Secret::parse(&typed, Secret::RECEIPT_LEN) else {
         return ask_for_receipt(ctx, &mut voting, &typed, Hindrance::NoSuchReceipt);
@@ -248,15 +249,11 @@ async fn cast(ctx: &Ctx, view: &RoundView, mut voting: Voting<'_>) -> Answer {
     {
         Ok(receipt) => shown(ballot::receipt(ctx, &view.round, &receipt)),
         Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
-        Err(AppError::Hindered(
-            hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt),
-        )) => {
-            let typed = if hindrance == Hindrance::AlreadyTakenPart {
-                String::new()
-            } else {
-                typed
-            };
-            ask_for_receipt(ctx, &mut voting, &typed, hindrance)
+        Err(AppError::Hindered(Hindrance::AlreadyTakenPart)) if !post.asked_for_receipt() => {
+            ask_for_receipt(ctx, &mut voting, "", Hindrance::AlreadyTakenPart)
+        }
+        Err(AppError::Hindered(Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt)) => {
+            ask_for_receipt(ctx, &mut voting, &typed, Hindrance::NoSuchReceipt)
         }
         Err(error) => Err(error.into()),
     }

@@ -323,15 +323,11 @@ async fn send(
                 .unwrap_or(0);
             refused(form::section(ctx, &filling, at, &errors))
         }
-        Err(AppError::Hindered(
-            hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt),
-        )) => {
-            let typed = if hindrance == Hindrance::AlreadyTakenPart {
-                ""
-            } else {
-                typed_receipt
-            };
-            ask_for_receipt(ctx, &mut filling, typed, hindrance)
+        Err(AppError::Hindered(Hindrance::AlreadyTakenPart)) if !post.asked_for_receipt() => {
+            ask_for_receipt(ctx, &mut filling, "", Hindrance::AlreadyTakenPart)
+        }
+        Err(AppError::Hindered(Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt)) => {
+            ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt)
         }
         Err(error) => Err(error.into()),
     }

@@ -122,6 +122,7 @@ pub(crate) fn voted(
         form method="post" action={ "/r/" (voting.round.slug) } novalidate {
             (token(ctx))
             input type="hidden" name="_seed" value=(voting.seed);
+            input type="hidden" name="_asked" value="receipt";
             @for (field, values) in &voting.raw { @for value in values { input type="hidden" name=(field) value=(value); } }
             (Line::text("_receipt", &words.t("receipt-field"), typed).hint(&words.t("receipt-hint")).show(&errors))
             @if has_typed { button name="_go" value="cast" { (words.t("send-change")) } }

@@ -230,6 +230,7 @@ pub(crate) fn taken_part(
         form method="post" action={ "/s/" (filling.view.survey.slug) } novalidate {
             (token(ctx))
             input type="hidden" name="_seed" value=(filling.seed);
+            input type="hidden" name="_asked" value="receipt";
             @for (field, values) in &filling.raw { @for value in values { input type="hidden" name=(field) value=(value); } }
             (Line::text("_receipt", &words.t("receipt-field"), typed).hint(&words.t("receipt-hint")).show(&errors))
             @if has_typed { button name="_go" value="send" { (words.t("send-change")) } }
