@@ -7,7 +7,6 @@
     reason = "a test that cannot go on fails, says what it saw, and may look at the clock"
 )]
 
-//mod browser_walk;
 mod architecture;
 mod data_folder;
 mod goals_kansas_city;

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::formats::ballots::{self, Ballots, Format};
-use crate::tally::{Amount, ByOption, Method, Outcome, Rules, count, tell};
+use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell};
 
 /// Count ballots by a method, and say how it went.
 #[derive(Args, Debug)]
@@ -92,7 +92,7 @@ pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
 }
 
 /// The rules file with the flags' keys set; what neither says, the ballots file may: seats,
-/// withdrawn options, the order for ties.
+/// withdrawn options, the order for ties, the budget and what it is spent on.
 fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
     let mut keys = match &args.rules {
         None => Map::new(),
@@ -131,6 +131,18 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         };
         let tie_break = json!({"by": by, "order": ballots.tie_order, "picks": "first"});
         keys.insert("tie_break".to_owned(), tie_break);
+    }
+    let uses = |key: Key| method.is_some_and(|method| method.keys().any(|used| used == key));
+    if let (Some(budget), true) = (&ballots.budget, uses(Key::Costs)) {
+        keys.entry("budget").or_insert_with(|| json!(budget));
+    }
+    if !ballots.costs.is_empty() && uses(Key::Costs) {
+        let costs = ballots
+            .costs
+            .iter()
+            .map(|(option, cost)| (option.clone(), json!(cost)));
+        keys.entry("costs")
+            .or_insert_with(|| Value::Object(costs.collect()));
     }
     set_tie_break(args, &mut keys);
     Rules::try_from(Value::Object(keys)).with_context(|| match &args.rules {

@@ -1,11 +1,13 @@
 //! Approval ballots that elect several: proportional approval, Phragmén's method, equal shares, and
 //! spending a budget from the most approved down.
 
-use num_bigint::BigInt;
+use std::cmp::{Ordering, Reverse};
+
+use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use crate::tally::amount::Amount;
+use crate::tally::amount::{Amount, gcd};
 use crate::tally::field::Field;
 use crate::tally::outcome::{Outcome, Procedure, TieAbout};
 use crate::tally::rules::Satisfaction;
@@ -74,9 +76,7 @@ pub(crate) fn proportional_approval(field: &Field<'_>) -> Outcome {
     let committees = choose(field.running.len(), seats);
     let work = committees.saturating_mul(approvals.papers.len() as u128 + 1);
     // A common multiple of 1, 2, … keeps all sums whole.
-    let unit = (1..=seats as u128).fold(1_u128, |unit, n| {
-        unit / crate::tally::amount::gcd(unit, n) * n
-    });
+    let unit = (1..=seats as u128).fold(1_u128, |unit, n| unit / gcd(unit, n) * n);
     let exact = seats <= 30 && work <= MOST_WORK;
     let elected = if exact {
         outcome.procedure = Some(Procedure::Exact);
@@ -292,27 +292,23 @@ pub(crate) fn equal_shares(field: &Field<'_>) -> Outcome {
     let approvals = Approvals::of(field);
     let mut outcome = approvals.outcome(field);
     outcome.procedure = Some(Procedure::NoCompletion);
-    let purse = Purse::of(field);
-    let mut market = Market::new(field, &approvals, &purse);
+    let mut market = Market::new(field, &approvals, &Purse::of(field));
     let mut open = field.running.clone();
-    let mut bounds = vec![BigRational::zero(); field.included.len()];
+    let mut bounds = vec![Price::default(); field.included.len()];
     loop {
         // Money only leaves, so that a price once found can only rise: it bounds what comes.
         open.sort_by(|a, b| bounds[*a].cmp(&bounds[*b]).then(a.cmp(b)));
-        let mut offers: Vec<(usize, std::cmp::Reverse<BigRational>)> = Vec::new();
-        let mut least: Option<BigRational> = None;
+        let mut offers: Vec<(usize, Reverse<Price>)> = Vec::new();
         let mut beyond = Vec::new();
         for option in &open {
-            if least.as_ref().is_some_and(|least| bounds[*option] > *least) {
+            let least = offers.iter().map(|(_, price)| price).max();
+            if least.is_some_and(|least| bounds[*option] > least.0) {
                 break;
             }
             match market.price(*option) {
                 Some(price) => {
                     bounds[*option].clone_from(&price);
-                    if least.as_ref().is_none_or(|least| price < *least) {
-                        least = Some(price.clone());
-                    }
-                    offers.push((*option, std::cmp::Reverse(price)));
+                    offers.push((*option, Reverse(price)));
                 }
                 None => beyond.push(*option),
             }
@@ -329,94 +325,187 @@ pub(crate) fn equal_shares(field: &Field<'_>) -> Outcome {
     outcome
 }
 
-/// Who has how much left. Ballots with equally much are one class.
+/// What those who approve pay for one unit of what an option gives: `missing / (sharing * gives)`,
+/// in units of which `whole` make one of the budget's.
+#[derive(Clone, Default)]
+struct Price {
+    missing: BigUint,
+    sharing: u64,
+    gives: BigUint,
+    whole: BigUint,
+}
+
+impl Ord for Price {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let under = |price: &Self| &price.gives * &price.whole * price.sharing;
+        // The bound that everything begins with is a price of nothing, over nothing.
+        match (self.sharing, other.sharing) {
+            (0, 0) => Ordering::Equal,
+            (0, _) if other.missing.is_zero() => Ordering::Equal,
+            (0, _) => Ordering::Less,
+            (_, 0) => other.cmp(self).reverse(),
+            _ if self.whole == other.whole => {
+                let ours = &self.missing * &other.gives * other.sharing;
+                ours.cmp(&(&other.missing * &self.gives * self.sharing))
+            }
+            _ => (&self.missing * under(other)).cmp(&(&other.missing * under(self))),
+        }
+    }
+}
+
+impl PartialOrd for Price {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Price {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Price {}
+
+/// Who has how much left. Ballots with equally much are one class; the classes stand poorest first.
+///
+/// All money is in whole units, of which `whole` make one of the budget's; a purchase that does
+/// not come out even makes the units smaller.
 struct Market<'a> {
     approvals: &'a Approvals,
-    costs: &'a [BigRational],
-    /// What an option gives each who approves of it.
-    gives: Vec<BigRational>,
+    whole: BigUint,
+    /// By option: what it costs and gives, in the costs' common denominator.
+    costs: Vec<BigUint>,
+    gives: Vec<BigUint>,
     /// By class: what each unit of a ballot has left.
-    money: Vec<BigRational>,
+    money: Vec<BigUint>,
     class: Vec<usize>,
-    /// The classes, poorest first.
-    ascending: Vec<usize>,
+    /// By class, while a price is looked for: the units of those who approve.
+    units: Vec<u64>,
 }
 
 impl<'a> Market<'a> {
-    fn new(field: &Field<'_>, approvals: &'a Approvals, purse: &'a Purse) -> Self {
-        let voters = BigRational::from_integer(BigInt::from(field.valid.max(1)));
-        let gives = purse
-            .costs
-            .iter()
-            .map(|cost| match field.rules.satisfaction {
-                Satisfaction::Cost => cost.clone(),
-                Satisfaction::Cardinality => BigRational::one(),
-            });
+    fn new(field: &Field<'_>, approvals: &'a Approvals, purse: &Purse) -> Self {
+        let voters = BigInt::from(field.valid.max(1));
+        let amounts = purse.costs.iter().chain([&purse.budget]);
+        let common = amounts.fold(BigInt::one(), |common, amount| {
+            let denominator = amount.denom();
+            &common / gcd_of(&common, denominator) * denominator
+        });
+        let in_units = |amount: &BigRational| (amount * &common).to_integer().magnitude().clone();
+        let costs: Vec<BigUint> = purse.costs.iter().map(in_units).collect();
+        let gives = costs.iter().map(|cost| match field.rules.satisfaction {
+            Satisfaction::Cost => cost.clone(),
+            Satisfaction::Cardinality => BigUint::one(),
+        });
         Self {
             approvals,
-            costs: &purse.costs,
             gives: gives.collect(),
-            money: vec![&purse.budget / voters],
+            costs,
+            whole: voters.magnitude().clone(),
+            money: vec![in_units(&purse.budget)],
             class: vec![0; approvals.papers.len()],
-            ascending: vec![0],
+            units: vec![0],
         }
     }
 
-    /// What each pays for one unit of what the option gives; none when those who approve cannot pay for it.
-    fn price(&self, option: usize) -> Option<BigRational> {
+    /// What an option costs those who approve of it; none when they cannot pay for it.
+    fn price(&mut self, option: usize) -> Option<Price> {
+        let approvals = self.approvals;
         let gives = &self.gives[option];
-        if gives.is_zero() || self.approvals.votes[option] == 0 {
+        if gives.is_zero() || approvals.votes[option] == 0 {
             return None;
         }
-        let mut units = vec![0_u128; self.money.len()];
-        for paper in &self.approvals.of[option] {
-            units[self.class[*paper]] += u128::from(self.approvals.papers[*paper].1);
+        self.units.fill(0);
+        for paper in &approvals.of[option] {
+            self.units[self.class[*paper]] += approvals.papers[*paper].1;
         }
         // The poorest give all they have, until the rest can share what is missing equally.
-        let mut missing = self.costs[option].clone();
-        let mut sharing = self.approvals.votes[option];
-        for class in self.ascending.iter().filter(|class| units[**class] > 0) {
-            let share = &missing / BigRational::from_integer(BigInt::from(sharing));
-            if share <= self.money[*class] {
-                return Some(share / gives);
+        let mut missing = &self.costs[option] * &self.whole;
+        let mut sharing: u64 = self.units.iter().sum();
+        let classes = self.units.iter().zip(&self.money);
+        for (units, money) in classes.filter(|(units, _)| **units > 0) {
+            if missing <= money * sharing {
+                return Some(Price {
+                    missing,
+                    sharing,
+                    gives: gives.clone(),
+                    whole: self.whole.clone(),
+                });
             }
-            missing -= &self.money[*class] * BigRational::from_integer(BigInt::from(units[*class]));
-            sharing -= units[*class];
+            missing -= money * units;
+            sharing -= units;
         }
         None
     }
 
-    fn buy(&mut self, option: usize, price: &BigRational) {
-        let share = price * &self.gives[option];
-        let mut after: Vec<Option<usize>> = vec![None; self.money.len()];
-        for paper in &self.approvals.of[option] {
-            let class = self.class[*paper];
-            let left = *after[class].get_or_insert_with(|| {
-                let left = &self.money[class] - self.money[class].clone().min(share.clone());
-                self.money.push(left);
-                self.money.len() - 1
-            });
-            self.class[*paper] = left;
+    fn buy(&mut self, option: usize, price: &Price) {
+        // Units small enough for the share that each pays.
+        let rest = &price.missing % price.sharing;
+        let rest = rest.iter_u64_digits().next().unwrap_or_default();
+        let finer = price.sharing / gcd(rest, price.sharing);
+        let share = &price.missing * finer / price.sharing;
+        self.whole *= finer;
+        for money in &mut self.money {
+            *money *= finer;
         }
-        // Classes that stand equal now become one, and empty ones go.
-        let mut used: Vec<usize> = self.class.clone();
-        used.sort_unstable();
-        used.dedup();
-        used.sort_by(|a, b| self.money[*a].cmp(&self.money[*b]));
-        let mut renamed = vec![0; self.money.len()];
-        let mut money: Vec<BigRational> = Vec::new();
-        for class in used {
-            if money.last() != Some(&self.money[class]) {
-                money.push(self.money[class].clone());
+        let pays = &self.approvals.of[option];
+        let mut paying: Vec<Option<usize>> = vec![None; self.money.len()];
+        let mut keeping = vec![false; self.money.len()];
+        let mut is_payer = vec![false; self.class.len()];
+        for paper in pays {
+            is_payer[*paper] = true;
+            paying[self.class[*paper]] = Some(0);
+        }
+        for (paper, class) in self.class.iter().enumerate() {
+            keeping[*class] |= !is_payer[paper];
+        }
+        // Those who pay and those who keep are each still in order of what they have: they are merged.
+        let payers = (0..self.money.len()).filter(|class| paying[*class].is_some());
+        let after = payers.map(|class| {
+            let left = if self.money[class] > share {
+                &self.money[class] - &share
+            } else {
+                BigUint::zero()
+            };
+            (left, class)
+        });
+        let mut after = after.collect::<Vec<_>>().into_iter().peekable();
+        let mut money: Vec<BigUint> = Vec::new();
+        let mut kept = vec![0; self.money.len()];
+        let number = |money: &mut Vec<BigUint>, amount: BigUint| {
+            if money.last() != Some(&amount) {
+                money.push(amount);
             }
-            renamed[class] = money.len() - 1;
+            money.len() - 1
+        };
+        for class in (0..self.money.len()).filter(|class| keeping[*class]) {
+            while let Some((left, payer)) = after.next_if(|(left, _)| *left <= self.money[class]) {
+                paying[payer] = Some(number(&mut money, left));
+            }
+            kept[class] = number(&mut money, self.money[class].clone());
         }
-        for class in &mut self.class {
-            *class = renamed[*class];
+        for (left, payer) in after {
+            paying[payer] = Some(number(&mut money, left));
         }
-        self.ascending = (0..money.len()).collect();
+        for (class, is_payer) in self.class.iter_mut().zip(is_payer) {
+            *class = match paying[*class] {
+                Some(next) if is_payer => next,
+                _ => kept[*class],
+            };
+        }
+        self.units = vec![0; money.len()];
         self.money = money;
     }
+}
+
+/// The greatest common divisor of two positive numbers.
+fn gcd_of(a: &BigInt, b: &BigInt) -> BigInt {
+    let (mut a, mut b) = (a.clone(), b.clone());
+    while !b.is_zero() {
+        (a, b) = (b.clone(), a % b);
+    }
+    a
 }
 
 /// How many ways there are to choose `k` of `n`, or the most that fits.

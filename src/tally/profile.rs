@@ -28,6 +28,11 @@ impl Mark {
         self.0 & Self::EQUAL != 0
     }
 
+    /// The mark as a number: of a plain mark the option's index, of others beyond every index.
+    pub(crate) fn number(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// Is it an option at a rank of its own, or the first of its rank?
     fn is_plain(self) -> bool {
         self.0 < Self::OVERVOTED.0
@@ -355,6 +360,13 @@ impl ProfileBuilder {
         Self::new((1..=options).map(|number| number.to_string()).collect())
     }
 
+    /// Makes room for rankings of so many ballots and marks, where a reader can tell beforehand.
+    pub(crate) fn reserve(&mut self, ballots: usize, marks: usize) {
+        self.profile.rankings.ends.reserve(ballots);
+        self.profile.rankings.weights.reserve(ballots);
+        self.profile.rankings.marks.reserve(marks);
+    }
+
     /// Adds ballots mark by mark, as a reader finds them; every index must be below the options.
     pub(crate) fn add_marks(
         &mut self,
@@ -391,12 +403,11 @@ impl ProfileBuilder {
 
     /// The weight of `count` ballots in units, after making the scale fit it.
     fn units(&mut self, count: u64, weight: Weight) -> Result<u64, ProfileError> {
-        let (scale, bottom) = (u128::from(self.profile.scale), u128::from(weight.bottom));
-        let factor = bottom / gcd(scale, bottom);
+        let factor = weight.bottom / gcd(self.profile.scale, weight.bottom);
         if factor > 1 {
-            self.rescale(factor)?;
+            self.rescale(u128::from(factor))?;
         }
-        let each = u128::from(self.profile.scale) / bottom * u128::from(weight.top);
+        let each = u128::from(self.profile.scale / weight.bottom) * u128::from(weight.top);
         let units = each
             .checked_mul(u128::from(count))
             .ok_or(ProfileError::TooHeavy)?;
@@ -523,11 +534,18 @@ impl Hashed for Score {
 struct Finder {
     slots: Vec<u64>,
     used: usize,
+    /// How many ballots were found to be known.
+    found: usize,
 }
 
 impl Finder {
     /// How many ballots it knows at most.
     const MOST: usize = 1 << 15;
+
+    /// Does it know all it can, and was that of next to no use?
+    fn is_vain(&self) -> bool {
+        self.used == Self::MOST && self.found < Self::MOST / 8
+    }
 
     /// The place of an equal ballot, or the empty place where its number belongs.
     fn find<T: Hashed>(
@@ -585,13 +603,20 @@ fn put<T: Hashed>(
         *blank += units;
         return;
     }
+    if finder.is_vain() {
+        papers.push(marks, units);
+        return;
+    }
     finder.grow();
     // A multiplicative hash; it only sorts ballots into places, so nothing depends on its value.
     let hash = marks.iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, mark| {
         (hash.rotate_left(23) ^ mark.bits()).wrapping_mul(0xff51_afd7_ed55_8ccd)
     });
     match finder.find(papers, marks, hash) {
-        (_, Some(index)) => papers.weights[index] += units,
+        (_, Some(index)) => {
+            papers.weights[index] += units;
+            finder.found += 1;
+        }
         (at, None) => {
             papers.push(marks, units);
             if finder.used < Finder::MOST {

@@ -43,13 +43,12 @@ impl<'a> Walk<'a> {
         let rules = self.field.rules;
         if self.plain {
             let start = self.cursor[paper] as usize;
-            let rest = marks[start..].iter();
-            let found = rest
-                .enumerate()
-                .find(|(_, mark)| mark.index().is_some_and(|o| self.open[o]));
-            let end = found.map_or(marks.len(), |(at, _)| start + at + 1);
+            let rest = &marks[start..];
+            let is_open = |mark: &Mark| self.open.get(mark.number()) == Some(&true);
+            let found = rest.iter().position(is_open);
+            let end = found.map_or(marks.len(), |at| start + at + 1);
             self.cursor[paper] = u32::try_from(end).unwrap_or(u32::MAX);
-            return found.and_then(|(_, mark)| mark.index());
+            return found.map(|at| rest[at].number());
         }
         let mut at = self.cursor[paper] as usize;
         let mut skipped = 0;

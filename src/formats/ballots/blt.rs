@@ -46,6 +46,10 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     }
     let mut builder = ProfileBuilder::unnamed(options)?;
     let head = Head::read(&mut reader, options)?;
+    // A ballot fills a line, and a mark takes two bytes at least and mostly no more than three.
+    let rest = &text.as_bytes()[reader.at..];
+    let lines = rest.iter().map(|b| usize::from(*b == b'\n')).sum();
+    builder.reserve(lines, rest.len() / 3);
     let mut marks = Vec::new();
     loop {
         let Some(token) = reader.token() else {
@@ -85,6 +89,8 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
         seats: u32::try_from(seats).ok().filter(|seats| *seats > 0),
         withdrawn,
         tie_order,
+        budget: None,
+        costs: Vec::new(),
         profile: builder.finish_named(names)?,
     })
 }
@@ -334,7 +340,27 @@ impl<'t> Reader<'t> {
     /// the `0` that ends the ballot was among them.
     fn plain_choices(&mut self, options: usize, marks: &mut Vec<Mark>) -> bool {
         let bytes = self.bytes;
-        let mut at = self.at;
+        let mut at = self.at + usize::from(self.bytes.get(self.at) == Some(&b' '));
+        // One or two digits and a single space, without a branch on how many digits.
+        while let Some(&[tens, ones, after, ..]) = bytes.get(at..at + 3) {
+            let (high, low) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+            let two = low < 10;
+            let number = usize::from(if two {
+                high.wrapping_mul(10).wrapping_add(low)
+            } else {
+                high
+            });
+            let end = if two { after } else { ones };
+            if high >= 10 || !(end == b' ' || end == b'\n') || number > options {
+                break;
+            }
+            at += 2 + usize::from(two);
+            self.at = at;
+            match u16::try_from(number.wrapping_sub(1)) {
+                Ok(option) => marks.push(Mark::option(option)),
+                Err(_) => return true,
+            }
+        }
         loop {
             while bytes.get(at).is_some_and(|b| *b == b' ' || *b == b'\n') {
                 at += 1;

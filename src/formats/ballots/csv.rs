@@ -79,6 +79,8 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
         seats: None,
         withdrawn: Vec::new(),
         tie_order: Vec::new(),
+        budget: None,
+        costs: Vec::new(),
         profile: builder.finish(),
     })
 }

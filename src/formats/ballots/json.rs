@@ -120,6 +120,8 @@ impl Whole {
             seats: self.seats,
             withdrawn: Vec::new(),
             tie_order: Vec::new(),
+            budget: None,
+            costs: Vec::new(),
             profile: builder.finish(),
         })
     }

@@ -1,10 +1,12 @@
-//! Ballots from files, and back: our JSON, CSV with one ballot a row, and BLT.
+//! Ballots from files, and back: our JSON, CSV with one ballot a row, BLT and `PrefLib`; and from Pabulib.
 
 mod blt;
 mod csv;
 mod json;
+mod pabulib;
+mod preflib;
 
-use crate::tally::{Profile, ProfileError, list};
+use crate::tally::{Amount, Profile, ProfileError, list};
 
 /// The ballots of a file.
 #[derive(Clone, Debug)]
@@ -17,6 +19,10 @@ pub struct Ballots {
     pub withdrawn: Vec<String>,
     /// The order for breaking ties, if the file gives one: the earlier is the one picked.
     pub tie_order: Vec<String>,
+    /// What there is to spend, if the file says so.
+    pub budget: Option<Amount>,
+    /// What options cost, if the file says so.
+    pub costs: Vec<(String, Amount)>,
     /// The ballots.
     pub profile: Profile,
 }
@@ -30,11 +36,21 @@ pub enum Format {
     Csv,
     /// Numbers of options, ballot by ballot, and the names last.
     Blt,
+    /// Numbers of options under a header of `#` lines.
+    Preflib,
+    /// Projects with costs, and votes.
+    Pabulib,
 }
 
 impl Format {
     /// Every format that can be read.
-    pub const ALL: [Self; 3] = [Self::Json, Self::Csv, Self::Blt];
+    pub const ALL: [Self; 5] = [
+        Self::Json,
+        Self::Csv,
+        Self::Blt,
+        Self::Preflib,
+        Self::Pabulib,
+    ];
 
     /// The format's name on the command line.
     pub fn name(self) -> &'static str {
@@ -42,6 +58,8 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Blt => "blt",
+            Self::Preflib => "preflib",
+            Self::Pabulib => "pabulib",
         }
     }
 
@@ -55,6 +73,8 @@ impl Format {
         let bytes = without_bom(bytes).trim_ascii_start();
         match bytes.first() {
             Some(b'{' | b'[') => Self::Json,
+            Some(_) if preflib::looks_like(bytes) => Self::Preflib,
+            Some(_) if pabulib::looks_like(bytes) => Self::Pabulib,
             Some(_) if blt::looks_like(bytes) => Self::Blt,
             Some(_) | None => Self::Csv,
         }
@@ -104,18 +124,24 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
         Format::Json => json::read(text),
         Format::Csv => csv::read(text),
         Format::Blt => blt::read(text),
+        Format::Preflib => preflib::read(text),
+        Format::Pabulib => pabulib::read(text),
     }
 }
 
 /// Writes ballots in a format, equal ones together.
 ///
-/// Fails when the format cannot say what the ballots say: CSV holds only rankings that name an
-/// option once.
+/// Fails when the format cannot say what the ballots say: all but JSON hold only rankings, and CSV
+/// only such as name an option once.
 pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> {
     match format {
         Format::Json => Ok(json::write(ballots)),
         Format::Csv => csv::write(ballots),
         Format::Blt => blt::write(ballots),
+        Format::Preflib => preflib::write(ballots),
+        Format::Pabulib => Err(BallotsError::Whole(
+            "Pabulib's format can be read and not written; write JSON".to_owned(),
+        )),
     }
 }
 

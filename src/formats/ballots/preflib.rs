@@ -1,0 +1,239 @@
+//! `PrefLib`'s `.soc`, `.soi`, `.toc`, `.toi` (orders, with or without equals, whole or not) and `.cat`
+//! (options in categories).
+//!
+//! ```text
+//! # TITLE: Trees
+//! # NUMBER ALTERNATIVES: 3
+//! # ALTERNATIVE NAME 1: Ash
+//! # ALTERNATIVE NAME 2: Birch
+//! # ALTERNATIVE NAME 3: Cedar
+//! 12: 1,{2,3}
+//! 3: 2
+//! ```
+//!
+//! Two categories are read as approvals, the first being those approved of; more as scores, the last
+//! being 0.
+
+use std::fmt::Write as _;
+
+use super::{Ballots, BallotsError};
+use crate::tally::{Form, ProfileBuilder, Weight};
+
+/// Does its header say how many options there are, in `PrefLib`'s way?
+pub(super) fn looks_like(bytes: &[u8]) -> bool {
+    let mut header = bytes
+        .split(|b| *b == b'\n')
+        .take_while(|line| line.starts_with(b"#"));
+    header.any(|line| line.starts_with(b"# NUMBER ALTERNATIVES:"))
+}
+
+pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
+    let mut title = None;
+    let mut options = None;
+    let mut categories = None;
+    let mut names: Vec<String> = Vec::new();
+    let mut builder = None;
+    for (line, row) in (1_u64..).zip(text.lines()) {
+        let row = row.trim();
+        if row.is_empty() {
+            continue;
+        }
+        let Some(fact) = row.strip_prefix('#') else {
+            let Some(options) = options else {
+                return Err(BallotsError::at(
+                    line,
+                    1,
+                    "`# NUMBER ALTERNATIVES:` must come before the ballots",
+                ));
+            };
+            let builder = match &mut builder {
+                Some(builder) => builder,
+                None => builder.insert(ProfileBuilder::unnamed(options)?),
+            };
+            let ballot = Row {
+                line,
+                text: row,
+                options,
+            };
+            let (count, form) = ballot.read(categories)?;
+            builder.add(count, Weight::ONE, &form)?;
+            continue;
+        };
+        let (key, value) = fact.split_once(':').unwrap_or((fact, ""));
+        let (key, value) = (key.trim(), value.trim());
+        let number = || {
+            let what = format!("`{key}` is `{value}`; it must be a whole number of 1 or more");
+            let number = value.parse().ok().filter(|number| *number > 0);
+            number.ok_or_else(|| BallotsError::at(line, 1, what))
+        };
+        match key {
+            "TITLE" => title = (!value.is_empty()).then(|| value.to_owned()),
+            "NUMBER ALTERNATIVES" => {
+                let count: usize = number()?;
+                if count > ProfileBuilder::MAX_OPTIONS {
+                    let what = format!(
+                        "there are {count} options; at most {} can be counted",
+                        ProfileBuilder::MAX_OPTIONS
+                    );
+                    return Err(BallotsError::at(line, 1, what));
+                }
+                options = Some(count);
+                names = (1..=count).map(|number| number.to_string()).collect();
+            }
+            "NUMBER CATEGORIES" => categories = Some(number()?),
+            _ => {
+                if let Some(number) = key.strip_prefix("ALTERNATIVE NAME ") {
+                    let at = number
+                        .trim()
+                        .parse::<usize>()
+                        .ok()
+                        .and_then(|n| n.checked_sub(1));
+                    let name = at.and_then(|at| names.get_mut(at));
+                    let what = format!(
+                        "`{key}` names no option; `# NUMBER ALTERNATIVES:` says {}",
+                        options.unwrap_or(0)
+                    );
+                    value.clone_into(name.ok_or_else(|| BallotsError::at(line, 1, what))?);
+                }
+            }
+        }
+    }
+    let whole =
+        || BallotsError::Whole("there are no ballots; each is a line such as `3: 1,2`".to_owned());
+    Ok(Ballots {
+        title,
+        seats: None,
+        withdrawn: Vec::new(),
+        tie_order: Vec::new(),
+        budget: None,
+        costs: Vec::new(),
+        profile: builder.ok_or_else(whole)?.finish_named(names)?,
+    })
+}
+
+pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
+    let names = ballots.profile.candidates();
+    let mut rows = String::new();
+    let mut voters = 0_u64;
+    let mut unique = 0;
+    let whole = |what: &str| Err(BallotsError::Whole(format!("{what}; write JSON")));
+    // Writing to a `String` cannot fail.
+    for (amount, form) in ballots.profile.ballots() {
+        let Form::Ranking(ranks) = form else {
+            return whole("some ballots approve or score, and this format holds rankings");
+        };
+        let Ok(count) = amount.as_str().parse::<u64>() else {
+            return whole(
+                "some ballots have weights that are no whole numbers, which PrefLib cannot hold",
+            );
+        };
+        if ranks.is_empty() {
+            continue;
+        }
+        if ranks
+            .iter()
+            .any(|rank| rank.is_empty() || rank.contains(&Form::OVERVOTE))
+        {
+            return whole("some ballots skip a rank, which PrefLib cannot hold");
+        }
+        let rank = |rank: &Vec<usize>| {
+            let numbers: Vec<String> = rank.iter().map(|option| (option + 1).to_string()).collect();
+            match &numbers[..] {
+                [only] => only.clone(),
+                several => format!("{{{}}}", several.join(",")),
+            }
+        };
+        let ranks: Vec<String> = ranks.iter().map(rank).collect();
+        let _ = writeln!(rows, "{count}: {}", ranks.join(","));
+        voters += count;
+        unique += 1;
+    }
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "# TITLE: {}",
+        ballots.title.as_deref().unwrap_or_default()
+    );
+    let _ = writeln!(text, "# NUMBER ALTERNATIVES: {}", names.len());
+    let _ = writeln!(text, "# NUMBER VOTERS: {voters}");
+    let _ = writeln!(text, "# NUMBER UNIQUE ORDERS: {unique}");
+    for (number, name) in (1..).zip(names) {
+        let _ = writeln!(text, "# ALTERNATIVE NAME {number}: {name}");
+    }
+    text.push_str(&rows);
+    Ok(text)
+}
+
+/// One line with ballots.
+struct Row<'t> {
+    line: u64,
+    text: &'t str,
+    options: usize,
+}
+
+impl Row<'_> {
+    fn read(&self, categories: Option<usize>) -> Result<(u64, Form), BallotsError> {
+        let (count, rest) = self.text.split_once(':').unwrap_or((self.text, ""));
+        let wrong = || {
+            self.wrong(
+                count,
+                "is no number of ballots; a line begins with it, as in `3: 1,2`",
+            )
+        };
+        let count = count.trim().parse().map_err(|_| wrong())?;
+        let groups = self.groups(rest)?;
+        let form = match categories {
+            None => Form::Ranking(groups),
+            Some(2) => Form::Approves(groups.into_iter().next().unwrap_or_default()),
+            Some(_) => {
+                let last = groups.len().saturating_sub(1);
+                let scores = groups.into_iter().enumerate().flat_map(|(at, group)| {
+                    let score = u32::try_from(last - at).unwrap_or(u32::MAX);
+                    group.into_iter().map(move |option| (option, score))
+                });
+                Form::Scores(scores.collect())
+            }
+        };
+        Ok((count, form))
+    }
+
+    /// The options between commas, those in one pair of braces together.
+    fn groups(&self, text: &str) -> Result<Vec<Vec<usize>>, BallotsError> {
+        let mut groups = Vec::new();
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            let (inner, after) = if let Some(inside) = rest.strip_prefix('{') {
+                let end = inside.split_once('}');
+                end.ok_or_else(|| self.wrong(rest, "has a `{` without its `}`"))?
+            } else {
+                let end = rest.find(',').unwrap_or(rest.len());
+                rest.split_at(end)
+            };
+            let numbers = inner
+                .split(',')
+                .map(str::trim)
+                .filter(|word| !word.is_empty());
+            let option = |word: &str| {
+                let number = word
+                    .parse::<usize>()
+                    .ok()
+                    .filter(|n| (1..=self.options).contains(n));
+                let what = format!("is no option; there are 1 to {}", self.options);
+                number.map(|n| n - 1).ok_or_else(|| self.wrong(word, &what))
+            };
+            groups.push(numbers.map(option).collect::<Result<Vec<_>, _>>()?);
+            rest = after.trim_start();
+            rest = match rest.strip_prefix(',') {
+                Some(rest) => rest.trim_start(),
+                None if rest.is_empty() => rest,
+                None => return Err(self.wrong(rest, "must begin with a comma")),
+            };
+        }
+        Ok(groups)
+    }
+
+    fn wrong(&self, word: &str, what: &str) -> BallotsError {
+        let column = self.text.find(word).unwrap_or_default() + 1;
+        BallotsError::at(self.line, column, format!("`{word}` {what}"))
+    }
+}
