@@ -89,30 +89,23 @@ impl App {
             .outcome
             .as_ref()
             .ok_or(AppError::Hindered(Hindrance::StillOpen))?;
-        let format = match name {
+        let (format, content_type, mark) = match name {
             "rules.json" => return json(name, &round.rules),
             "outcome.json" => return json(name, outcome),
             "tally.csv" => return Ok(csv(name, style, &tally_table(&round))),
-            "ballots.json" => ballots::Format::Json,
-            "ballots.csv" => ballots::Format::Csv,
-            "ballots.blt" => ballots::Format::Blt,
+            "ballots.json" => (ballots::Format::Json, JSON, ""),
+            "ballots.csv" => (ballots::Format::Csv, CSV, style.mark.as_str()),
+            "ballots.blt" => (ballots::Format::Blt, PLAIN_TEXT, ""),
             _ => return Err(AppError::NotFound("file")),
         };
         let profile = rounds::profile(&round, &self.ballots(slug).await?)?;
         let papers = Ballots {
             title: Some(round.title.clone()),
             seats: Some(outcome.seats),
-            withdrawn: Vec::new(),
-            tie_order: Vec::new(),
-            profile,
+            ..Ballots::of(profile)
         };
         let text =
             ballots::write(&papers, format).map_err(|error| AppError::Unfit(error.to_string()))?;
-        let (content_type, mark) = match format {
-            ballots::Format::Json => (JSON, ""),
-            ballots::Format::Csv => (CSV, style.mark.as_str()),
-            ballots::Format::Blt => ("text/plain; charset=utf-8", ""),
-        };
         Ok(File {
             name: name.to_owned(),
             content_type,
@@ -248,6 +241,7 @@ impl App {
 
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
+const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
 fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     File {

@@ -27,6 +27,21 @@ pub struct Ballots {
     pub profile: Profile,
 }
 
+impl Ballots {
+    /// Ballots about which nothing else is said.
+    pub fn of(profile: Profile) -> Self {
+        Self {
+            title: None,
+            seats: None,
+            withdrawn: Vec::new(),
+            tie_order: Vec::new(),
+            budget: None,
+            costs: Vec::new(),
+            profile,
+        }
+    }
+}
+
 /// A way to write ballots down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
