@@ -15,11 +15,17 @@ impl Check {
         self.errors.push(FieldError::new(field, message));
     }
 
-    /// A line that must not be empty.
-    pub(crate) fn line(&mut self, field: &str, typed: &str, max_chars: usize) -> String {
+    /// A line that must not be empty; `what` is what it holds, such as `a title`.
+    pub(crate) fn line(
+        &mut self,
+        field: &str,
+        what: &str,
+        typed: &str,
+        max_chars: usize,
+    ) -> String {
         let line = self.optional_line(field, typed, max_chars);
         if line.is_empty() {
-            self.fault(field, "write something here");
+            self.fault(field, format!("write {what}"));
         }
         line
     }

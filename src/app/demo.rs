@@ -112,7 +112,7 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
                 question: "These needs came out on top of our survey. Rank them: what should we take on first?".to_owned(),
                 method: "irv".to_owned(),
                 privacy: "anonymous".to_owned(),
-                source: RoundSource::TopNeeds { survey: needs, n: 6 },
+                source: RoundSource::TopNeeds { survey: needs, n: "6".to_owned() },
             },
         )
         .await?;

@@ -1,10 +1,12 @@
 //! Everything as files: CSV for spreadsheets, JSON for programs. The same privacy floor holds as on the pages.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::analysis::privacy::withhold;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{Round, State};
+use crate::app::secret::hex;
 use crate::app::surveys::SurveyView;
 use crate::app::visitors::Visitor;
 use crate::app::{App, People, rounds};
@@ -76,7 +78,8 @@ impl App {
         ))
     }
 
-    /// A file of a closed round: `ballots.json`, `ballots.csv`, `ballots.blt`, `rules.json`, `outcome.json`, `tally.csv`.
+    /// A file of a closed round: `ballots.json`, `ballots.csv`, `ballots.blt`, `rules.json`,
+    /// `outcome.json`, `tally.csv`, and `MANIFEST.sha256` over them.
     pub async fn round_file(
         &self,
         visitor: &Visitor,
@@ -84,7 +87,8 @@ impl App {
         name: &str,
         style: CsvStyle,
     ) -> Result<File, AppError> {
-        let round = self.round_results(visitor, slug).await?.round;
+        let results = self.round_results(visitor, slug).await?;
+        let round = &results.round;
         let outcome = round
             .outcome
             .as_ref()
@@ -92,13 +96,17 @@ impl App {
         let (format, content_type, mark) = match name {
             "rules.json" => return json(name, &round.rules),
             "outcome.json" => return json(name, outcome),
-            "tally.csv" => return Ok(csv(name, style, &tally_table(&round))),
+            "tally.csv" => return Ok(csv(name, style, &tally_table(round))),
+            "MANIFEST.sha256" => return self.round_manifest(visitor, slug).await,
             "ballots.json" => (ballots::Format::Json, JSON, ""),
             "ballots.csv" => (ballots::Format::Csv, CSV, style.mark.as_str()),
             "ballots.blt" => (ballots::Format::Blt, PLAIN_TEXT, ""),
             _ => return Err(AppError::NotFound("file")),
         };
-        let profile = rounds::profile(&round, &self.ballots(slug).await?)?;
+        if !results.shows_ballots {
+            return Err(Hindrance::TooFew.into());
+        }
+        let profile = rounds::profile(round, &self.ballots(slug).await?)?;
         let papers = Ballots {
             title: Some(round.title.clone()),
             seats: Some(outcome.seats),
@@ -110,6 +118,25 @@ impl App {
             name: name.to_owned(),
             content_type,
             bytes: [mark.as_bytes(), text.as_bytes()].concat(),
+        })
+    }
+
+    /// The SHA-256 of each file of a closed round, as `sha256sum -c` reads them.
+    async fn round_manifest(&self, visitor: &Visitor, slug: &Slug) -> Result<File, AppError> {
+        let mut lines = String::new();
+        for name in ROUND_FILES {
+            // Files that are not handed out are not in the list either.
+            if let Ok(file) =
+                Box::pin(self.round_file(visitor, slug, name, CsvStyle::default())).await
+            {
+                let digest = hex(&Sha256::digest(&file.bytes));
+                lines.push_str(&format!("{digest}  {slug}-{name}\n"));
+            }
+        }
+        Ok(File {
+            name: "MANIFEST.sha256".to_owned(),
+            content_type: PLAIN_TEXT,
+            bytes: lines.into_bytes(),
         })
     }
 
@@ -168,14 +195,7 @@ impl App {
             if view.round.state != State::Closed {
                 continue;
             }
-            for name in [
-                "ballots.json",
-                "ballots.csv",
-                "ballots.blt",
-                "rules.json",
-                "outcome.json",
-                "tally.csv",
-            ] {
+            for name in ROUND_FILES {
                 match self.round_file(visitor, slug, name, style).await {
                     Ok(file) => files.push(File {
                         name: format!("rounds/{slug}/{name}"),
@@ -218,9 +238,9 @@ impl App {
             let row = responses::Row {
                 response_id: &(idx + 1).to_string(),
                 answers: &response.answers,
-                submitted_on: (view.survey.privacy != Privacy::Anonymous)
+                submitted_on: (!withheld && view.survey.privacy != Privacy::Anonymous)
                     .then_some(response.submitted_on),
-                channel: response.channel,
+                channel: (!withheld).then_some(response.channel),
                 language: (!withheld).then_some(&response.language),
                 organisation: people
                     .organisation_name(response.organisation)
@@ -239,6 +259,15 @@ impl App {
     }
 }
 
+/// The files of a closed round that can be counted again.
+const ROUND_FILES: [&str; 6] = [
+    "ballots.json",
+    "ballots.csv",
+    "ballots.blt",
+    "rules.json",
+    "outcome.json",
+    "tally.csv",
+];
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
@@ -271,16 +300,27 @@ fn columns_for(privacy: Privacy) -> responses::Columns {
     }
 }
 
-/// What a row tells about the person: organisation and language, then the background questions.
+/// What a row tells about the person: organisation, language, day and channel, then the background questions.
 fn background(view: &SurveyView, response: &Response, people: &People) -> Vec<String> {
     let organisation = people
         .organisation_name(response.organisation)
         .unwrap_or_default();
     let asked = responses::background(&view.definition, &response.answers).unwrap_or_default();
-    [organisation.to_owned(), response.language.to_string()]
-        .into_iter()
-        .chain(asked)
-        .collect()
+    // The day of an anonymous answer is not handed out at all.
+    let day = match view.survey.privacy {
+        Privacy::Anonymous => String::new(),
+        Privacy::Confidential | Privacy::Named => response.submitted_on.to_string(),
+    };
+    let channel = response.channel.name().to_owned();
+    [
+        organisation.to_owned(),
+        response.language.to_string(),
+        day,
+        channel,
+    ]
+    .into_iter()
+    .chain(asked)
+    .collect()
 }
 
 /// The table with the items' words beside their codes.

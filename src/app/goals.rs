@@ -94,7 +94,12 @@ impl App {
         if n.is_none() {
             check.fault("n", format!("write a whole number from 1 to {MAX_DRAFTS}"));
         }
-        let population = check.line("population", &form.population, 120);
+        let population = check.line(
+            "population",
+            "whom the goals concern",
+            &form.population,
+            120,
+        );
         let population_size = match form.population_size.trim() {
             "" => None,
             typed => match typed.parse::<u64>() {
@@ -138,7 +143,7 @@ impl App {
                 definition: &view.definition,
                 report: results.figures()?,
                 label: view.survey.title.clone(),
-                when: When::Year(view.survey.fielded().year()),
+                when: Some(When::Year(view.survey.fielded().year())),
                 source: Source::Survey(&view.survey.slug),
             })
         });
@@ -289,8 +294,8 @@ pub struct NeedsEvidence<'a> {
     pub report: &'a PublishedReport,
     /// What the evidence is called.
     pub label: Text,
-    /// When the answers were given.
-    pub when: When,
+    /// When the answers were given, if known.
+    pub when: Option<When>,
     /// Where they are.
     pub source: Source<'a>,
 }
@@ -476,7 +481,7 @@ impl NeedsEvidence<'_> {
             figure,
             interval,
             n,
-            when: Some(self.when),
+            when: self.when,
             evidence,
         })
     }

@@ -4,8 +4,10 @@
 mod check;
 mod error;
 mod goals;
+mod import;
 mod people;
 mod records;
+mod roll;
 mod rounds;
 mod secret;
 mod surveys;
@@ -21,15 +23,14 @@ use serde::de::DeserializeOwned;
 
 pub use error::{AppError, FieldError, Hindrance};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
+pub use import::NewImport;
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
 pub use rounds::{
-    BALLOT_QUESTION, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, ranked_picks,
+    BALLOT_QUESTION, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };
 pub use secret::{Secret, random_u64 as random_seed};
-pub use surveys::{
-    NewImport, NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout,
-};
+pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
 pub use visitors::{Setup, Visitor, Who};
 
 use crate::model::{Coalition, Definition, Slug, Timestamp};

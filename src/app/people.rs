@@ -111,7 +111,7 @@ impl App {
         let mut check = Check::default();
         let organisation = Organisation {
             id: OrganisationId(fresh_ulid(self.now())),
-            name: check.line("name", name, 120),
+            name: check.line("name", "the organisation's name", name, 120),
             sector: check.optional_line("sector", sector, 80),
             contact: check.optional_line("contact", contact, 200),
         };

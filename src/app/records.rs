@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Code, Day, MemberId, Privacy, Slug, Text, Timestamp};
+use crate::model::{Code, Day, MemberId, Privacy, Response, Slug, Text, Timestamp};
 use crate::store::Collection;
 use crate::tally::{Outcome, Rules};
 
@@ -30,6 +30,10 @@ pub(crate) const ROLL: Collection = Collection("roll");
 pub(crate) const RESPONSES: Collection = Collection("responses");
 /// Ballots, by `slug/hash of the receipt`.
 pub(crate) const BALLOTS: Collection = Collection("ballots");
+/// What is still to be done, by its name.
+pub(crate) const CHORES: Collection = Collection("chores");
+/// The chore of forgetting in which order documents came in.
+pub(crate) const FORGET_ORDER: &str = "forget_order";
 /// Goals, by id.
 pub(crate) const GOALS: Collection = Collection("goals");
 
@@ -152,6 +156,38 @@ pub struct Ballot {
     pub ranking: Vec<Vec<Code>>,
     /// Whose, in a named round.
     pub member: Option<MemberId>,
+    /// A hash of the receipt together with its owner's name on the roll: with the receipt, and only
+    /// with it, it tells whether somebody is the owner.
+    #[serde(default)]
+    pub proof: String,
+}
+
+/// What a receipt finds.
+pub(crate) trait Entry: Serialize + for<'de> Deserialize<'de> {
+    /// Proves, with the receipt, whose it is.
+    fn proof(&self) -> &str;
+    /// Does it say the same?
+    fn says_the_same(&self, other: &Self) -> bool;
+}
+
+impl Entry for Response {
+    fn proof(&self) -> &str {
+        &self.proof
+    }
+
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.answers == other.answers
+    }
+}
+
+impl Entry for Ballot {
+    fn proof(&self) -> &str {
+        &self.proof
+    }
+
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.ranking == other.ranking
+    }
 }
 
 /// A person's line on the roll of a survey or round. It never holds a time, and it points at what

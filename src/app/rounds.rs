@@ -9,7 +9,7 @@ use crate::app::records::{
     BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
 };
 use crate::app::secret::Secret;
-use crate::app::surveys::{Turnout, open_for_answers};
+use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
 use crate::model::definition::{Analysis, Choice, Section};
 use crate::model::{
@@ -25,6 +25,8 @@ use crate::tally::{
 const OPTIONS: std::ops::RangeInclusive<usize> = 2..=40;
 /// How often a ballot is tried anew when somebody else wrote at the same moment.
 const MAX_TRIES: usize = 5;
+/// The ballots of an anonymous or confidential round are handed out from this many times `k` on.
+const BALLOTS_FLOOR: usize = 4;
 /// The question code under which a ballot is read, as if it were a survey's ranking question.
 pub const BALLOT_QUESTION: &str = "ballot";
 
@@ -52,8 +54,8 @@ pub enum RoundSource {
     TopNeeds {
         /// Which survey.
         survey: Slug,
-        /// How many needs.
-        n: usize,
+        /// How many needs, as typed.
+        n: String,
     },
     /// The ranked picks already given in a closed survey: they are the ballots, and the round is
     /// counted at once.
@@ -76,6 +78,8 @@ pub struct RoundView {
     pub round: Round,
     /// Is the visitor on the roll, and has she taken part? Nothing when she is not on it.
     pub taken_part: Option<bool>,
+    /// Is there an outcome that may be shown?
+    pub has_outcome: bool,
 }
 
 /// A ballot that was taken in.
@@ -94,6 +98,8 @@ pub struct RoundResults {
     pub round: Round,
     /// How many were on the roll and took part; nothing when picks of a survey were counted.
     pub turnout: Option<Turnout>,
+    /// May the ballots be handed out?
+    pub shows_ballots: bool,
 }
 
 impl Round {
@@ -204,11 +210,11 @@ impl App {
     ) -> Result<Round, AppError> {
         visitor.must_be(Role::Facilitator)?;
         let mut check = Check::default();
-        let title = check.line("title", &form.title, 120);
+        let made = self.options_of(&mut check, visitor, &form.source).await?;
+        let title = check.line("title", "a title", &form.title, 120);
         let question = check.paragraph("question", &form.question, 1_000);
         let method = check.one_of("method", &form.method, &ROUND_METHODS, |method| method);
         let privacy = check.one_of("privacy", &form.privacy, &Privacy::ALL, Privacy::name);
-        let made = self.options_of(&mut check, visitor, &form.source).await?;
         check.done(())?;
         let (Some(method), Some(privacy), Some(made)) = (method, privacy, made) else {
             return Err(AppError::Unfit("a checked form lost a field".to_owned()));
@@ -282,12 +288,17 @@ impl App {
             // The state is changed first, so that no ballot can come in between the count and the close.
             round.state = State::Closed;
             round.closed = Some(self.now());
+            let batch = Batch::new().replace(ROUNDS, slug.as_str(), version, &round);
             match self
                 .store
-                .commit(Batch::new().replace(ROUNDS, slug.as_str(), version, &round))
+                .commit(Self::to_forget(batch, round.privacy))
                 .await
             {
-                Ok(()) => return self.count_closed(round, version + 1).await,
+                Ok(()) => {
+                    self.count_closed(round, version + 1).await?;
+                    self.finish_chores_or_log().await;
+                    return Ok(());
+                }
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -334,14 +345,22 @@ impl App {
             let ballot = Ballot {
                 ranking: Self::read_ballot(&round, raw)?,
                 member: (round.privacy == Privacy::Named).then_some(member.id),
+                proof: receipt.derived(&visitor.on_roll()),
             };
             let roll = self
-                .roll_line_at(format!("r/{slug}/{}", member.id), false)
+                .roll_line_at(&format!("r/{slug}"), visitor, false)
                 .await?;
             let place = self
-                .place(BALLOTS, slug.as_str(), round.privacy, &roll, receipt)
+                .place::<Ballot>(BALLOTS, slug.as_str(), round.privacy, &roll, receipt)
                 .await?;
-            let changed = place.version.is_some();
+            let changed = place.replaced.is_some();
+            if place.holds_the_same(&ballot) {
+                // A ballot that was sent twice.
+                return Ok(BallotReceipt {
+                    receipt: receipt.clone(),
+                    changed: false,
+                });
+            }
             let batch = place.write(&roll, round.privacy, &ballot).require(
                 ROUNDS,
                 slug.as_str(),
@@ -395,14 +414,23 @@ impl App {
         }
         let (_, round) = self.stored_round(slug).await?;
         let n_ballots = self.ballots(slug).await?.len();
-        if n_ballots < usize::try_from(self.k().await?).unwrap_or(usize::MAX) {
+        let k = usize::try_from(self.k().await?).unwrap_or(usize::MAX);
+        if n_ballots < k || round.outcome.is_none() {
             return Err(Hindrance::TooFew.into());
         }
+        // A whole ranking is nearly a signature, so ballots are shown in a crowd only.
+        let shows_ballots = round.privacy == Privacy::Named
+            || round.picks_of.is_some()
+            || n_ballots >= k.saturating_mul(BALLOTS_FLOOR);
         let turnout = match round.picks_of {
             Some(_) => None,
             None => Some(self.turnout_of(slug).await?),
         };
-        Ok(RoundResults { round, turnout })
+        Ok(RoundResults {
+            round,
+            turnout,
+            shows_ballots,
+        })
     }
 
     /// Every ballot, in the order of their random keys.
@@ -411,15 +439,16 @@ impl App {
         Ok(all.into_iter().map(|(_, _, ballot)| ballot).collect())
     }
 
+    /// Counts a closed round; one without ballots has no outcome.
     async fn count_closed(&self, mut round: Round, version: u64) -> Result<(), AppError> {
         let ballots = self.ballots(&round.slug).await?;
-        round.outcome = Some(count(&round, &ballots)?);
-        self.store
-            .commit(Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round))
-            .await?;
-        if round.privacy != Privacy::Named {
-            self.store.forget_order().await?;
+        match count(&round, &ballots) {
+            Ok(outcome) => round.outcome = Some(outcome),
+            Err(AppError::Hindered(Hindrance::TooFew)) => return Ok(()),
+            Err(error) => return Err(error),
         }
+        let batch = Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round);
+        self.store.commit(batch).await?;
         Ok(())
     }
 
@@ -452,7 +481,17 @@ impl App {
             .load::<RollEntry>(ROLL, &key)
             .await?
             .map(|(_, entry)| entry.taken_part);
-        Ok(RoundView { round, taken_part })
+        let k = u64::from(self.k().await?);
+        let cast = round
+            .outcome
+            .as_ref()
+            .and_then(|outcome| outcome.ballots.cast.as_str().parse::<u64>().ok());
+        let has_outcome = cast.is_some_and(|cast| cast >= k);
+        Ok(RoundView {
+            round,
+            taken_part,
+            has_outcome,
+        })
     }
 
     async fn options_of(
@@ -469,16 +508,21 @@ impl App {
                 ballots: None,
             })),
             RoundSource::TopNeeds { survey, n } => {
+                let n = n.trim().parse().ok().filter(|n| OPTIONS.contains(n));
+                if n.is_none() {
+                    let (least, most) = (OPTIONS.start(), OPTIONS.end());
+                    check.fault("n", format!("write a whole number from {least} to {most}"));
+                }
                 let (view, results) = self.results(visitor, survey).await?;
                 let codes: Vec<Code> = results
                     .figures()
                     .iter()
                     .filter_map(|report| report.needs.as_ref())
                     .flatten()
-                    .take(*n)
+                    .take(n.unwrap_or(0))
                     .map(|need| need.item.clone())
                     .collect();
-                if codes.len() < *OPTIONS.start() {
+                if n.is_some() && codes.len() < *OPTIONS.start() {
                     check.fault("n", "this survey does not have two needs to choose between");
                     return Ok(None);
                 }
@@ -496,10 +540,10 @@ impl App {
             }
             RoundSource::Picks { survey } => {
                 let (view, _) = self.results(visitor, survey).await?;
-                let Some((picks_of, choices)) = ranked_picks(&view.definition) else {
+                let Some((picks_of, choices)) = countable_picks(&view) else {
                     check.fault(
                         "source",
-                        "nobody ranked anything in this survey; put its top needs to a new vote",
+                        "the picks of this survey stay under its privacy floor; put its top needs to a new vote",
                     );
                     return Ok(None);
                 };
@@ -511,6 +555,7 @@ impl App {
                         Some(Answer::Ranking(ranking)) => Some(Ballot {
                             ranking: ranking.clone(),
                             member: None,
+                            proof: String::new(),
                         }),
                         _ => None,
                     })
@@ -545,8 +590,20 @@ struct Made {
     ballots: Option<Vec<Ballot>>,
 }
 
+/// The question whose ranked picks may be counted as ballots, with its choices. A count shows how
+/// many picked what and in which order, so it is for surveys that have nothing to hide: public files and named ones.
+pub fn countable_picks(view: &SurveyView) -> Option<(Code, &[Choice])> {
+    let is_public = view
+        .survey
+        .import
+        .as_ref()
+        .is_some_and(|import| import.public);
+    let may_be_shown = is_public || view.survey.privacy == Privacy::Named;
+    ranked_picks(&view.definition).filter(|_| may_be_shown)
+}
+
 /// The question whose ranked picks tell the importance of the needs, with its choices.
-pub fn ranked_picks(definition: &Definition) -> Option<(Code, &[Choice])> {
+fn ranked_picks(definition: &Definition) -> Option<(Code, &[Choice])> {
     definition.analyses.iter().find_map(|analysis| {
         let Analysis::Needs { importance, .. } = analysis else {
             return None;

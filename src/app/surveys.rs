@@ -4,23 +4,21 @@ use std::sync::Arc;
 
 use crate::analysis::{self, Published, PublishedReport};
 use crate::app::check::Check;
-use crate::app::error::{AppError, FieldError, Hindrance};
+use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{
-    DEFINITIONS, Import, MEMBERS, RESPONSES, ROLL, RollEntry, SURVEYS, State, Survey,
+    DEFINITIONS, MEMBERS, RESPONSES, ROLL, RollEntry, SURVEYS, State, Survey,
 };
+use crate::app::roll::RollLine;
 use crate::app::secret::Secret;
 use crate::app::visitors::{Visitor, Who};
 use crate::app::{App, keep, kept};
-use crate::formats::responses::{self, CsvFault};
 use crate::model::definition::Choice;
 use crate::model::{
-    Answer, Channel, Code, Day, Definition, Kind, Lang, Member, Privacy, Response, Role, Slug, Text,
+    Answer, Channel, Code, Definition, Kind, Lang, Member, Privacy, Response, Role, Slug, Text,
 };
 use crate::store::{Batch, Demand, StoreError};
 use crate::survey::{self, RawAnswers, Register, Scope};
 
-/// The most responses that one file may bring.
-const MAX_IMPORTED: usize = 20_000;
 /// How often a submission is tried anew when somebody else wrote at the same moment.
 const MAX_TRIES: usize = 5;
 
@@ -99,19 +97,6 @@ pub struct NewSurvey {
     pub title: String,
     /// The privacy mode's name.
     pub privacy: String,
-}
-
-/// What the form for an import asks.
-#[derive(Clone, Copy, Debug)]
-pub struct NewImport<'a> {
-    /// The file's name.
-    pub file: &'a str,
-    /// What is in it.
-    pub bytes: &'a [u8],
-    /// The day the answers were given.
-    pub fielded: &'a str,
-    /// Is the file public already (open data)?
-    pub public: bool,
 }
 
 /// How many are on the roll and how many have taken part.
@@ -333,12 +318,11 @@ impl App {
         open_for_answers(survey.state)?;
         survey.state = State::Closed;
         survey.closed = Some(self.now());
+        let batch = Batch::new().replace(SURVEYS, slug.as_str(), version, &survey);
         self.store
-            .commit(Batch::new().replace(SURVEYS, slug.as_str(), version, &survey))
+            .commit(Self::to_forget(batch, survey.privacy))
             .await?;
-        if survey.privacy != Privacy::Named {
-            self.store.forget_order().await?;
-        }
+        self.finish_chores_or_log().await;
         Ok(())
     }
 
@@ -425,12 +409,20 @@ impl App {
                     Privacy::Anonymous | Privacy::Confidential => None,
                     Privacy::Named => visitor.member().map(|member| member.id),
                 },
+                proof: receipt.derived(&visitor.on_roll()),
             };
             let roll = self.roll_line(visitor, &survey).await?;
             let place = self
-                .place(RESPONSES, slug.as_str(), survey.privacy, &roll, receipt)
+                .place::<Response>(RESPONSES, slug.as_str(), survey.privacy, &roll, receipt)
                 .await?;
-            let changed = place.version.is_some();
+            let changed = place.replaced.is_some();
+            if place.holds_the_same(&response) {
+                // A form that was sent twice.
+                return Ok(Submission {
+                    receipt: receipt.clone(),
+                    changed: false,
+                });
+            }
             let batch = place.write(&roll, survey.privacy, &response).require(
                 SURVEYS,
                 slug.as_str(),
@@ -480,11 +472,12 @@ impl App {
         let roll = self.roll_line(visitor, &survey).await?;
         let key = format!("{slug}/{}", receipt.hash());
         let found = self.load::<Response>(RESPONSES, &key).await?;
-        let (Some((version, _)), Some(roll_version), true) =
-            (found, roll.version, roll.entry.taken_part)
-        else {
+        let (Some((version, response)), Some(roll_version)) = (found, roll.version) else {
             return Err(Hindrance::NoSuchReceipt.into());
         };
+        if response.proof != receipt.derived(&roll.name) {
+            return Err(Hindrance::NoSuchReceipt.into());
+        }
         let batch = Batch::new()
             .delete(RESPONSES, key, version)
             .replace(ROLL, roll.key, roll_version, &RollEntry::default())
@@ -525,92 +518,6 @@ impl App {
     pub(crate) async fn responses(&self, slug: &Slug) -> Result<Vec<Response>, AppError> {
         let all = self.load_all(RESPONSES, &format!("{slug}/")).await?;
         Ok(all.into_iter().map(|(_, _, response)| response).collect())
-    }
-
-    /// Fills a draft from a file of responses and closes it; all of the file or nothing.
-    pub async fn import_responses(
-        &self,
-        visitor: &Visitor,
-        slug: &Slug,
-        form: &NewImport<'_>,
-    ) -> Result<Import, AppError> {
-        visitor.must_be(Role::Organiser)?;
-        let (version, mut survey) = self.draft_survey(slug).await?;
-        let definition = self.definition_of(&survey).await?;
-        let mut check = Check::default();
-        let file = check.optional_line("file", form.file, 200);
-        let day = Day::parse(form.fielded.trim());
-        if day.is_none() {
-            check.fault(
-                "fielded",
-                "write the day when the answers were given as YYYY-MM-DD, such as 2022-06-30",
-            );
-        }
-        if form.bytes.is_empty() {
-            check.fault("file", "choose a CSV file, or paste its text");
-        }
-        check.done(())?;
-        let fielded = day.unwrap_or_else(|| self.now().day());
-        let choices = self.organisation_choices(&definition).await?;
-        let read = responses::read(&definition, form.bytes, Register::Known(&choices)).map_err(
-            |faults| {
-                AppError::Invalid(
-                    faults
-                        .iter()
-                        .take(50)
-                        .map(|fault| FieldError::new("file", in_a_file(fault)))
-                        .collect(),
-                )
-            },
-        )?;
-        if read.rows.is_empty() {
-            return Err(AppError::invalid(
-                "file",
-                "the file has a header but no responses",
-            ));
-        }
-        if read.rows.len() > MAX_IMPORTED {
-            return Err(AppError::invalid(
-                "file",
-                format!(
-                    "a file may bring at most {MAX_IMPORTED} responses; this one has {}",
-                    read.rows.len()
-                ),
-            ));
-        }
-        let now = self.now();
-        let import = Import {
-            file,
-            fielded,
-            public: form.public,
-            responses: u32::try_from(read.rows.len()).unwrap_or(u32::MAX),
-            notes: read.notes.iter().map(ToString::to_string).collect(),
-        };
-        survey.state = State::Closed;
-        survey.opened = Some(now);
-        survey.closed = Some(now);
-        survey.import = Some(import.clone());
-        let mut batch = Batch::new().replace(SURVEYS, slug.as_str(), version, &survey);
-        for row in read.rows {
-            let response = Response {
-                answers: row.answers,
-                language: row
-                    .language
-                    .or_else(|| definition.languages.first().cloned())
-                    .unwrap_or_else(Lang::english),
-                submitted_on: row.submitted_on.unwrap_or(fielded),
-                channel: Channel::Imported,
-                organisation: None,
-                member: None,
-            };
-            batch = batch.insert(
-                RESPONSES,
-                format!("{slug}/{}", Secret::receipt().hash()),
-                &response,
-            );
-        }
-        self.store.commit(batch).await?;
-        Ok(import)
     }
 
     /// A survey's frozen definition, read once.
@@ -659,7 +566,7 @@ impl App {
         Ok(slug)
     }
 
-    async fn draft_survey(&self, slug: &Slug) -> Result<(u64, Survey), AppError> {
+    pub(crate) async fn draft_survey(&self, slug: &Slug) -> Result<(u64, Survey), AppError> {
         let (version, survey) = self.stored_survey(slug).await?;
         if survey.state == State::Draft {
             Ok((version, survey))
@@ -687,104 +594,14 @@ impl App {
     }
 
     async fn roll_line(&self, visitor: &Visitor, survey: &Survey) -> Result<RollLine, AppError> {
-        let key = format!("s/{}/{}", survey.slug, visitor.on_roll());
         let may_join = match &visitor.who {
             Who::Member(_) => false,
             Who::Guest { survey: theirs, .. } => {
                 *theirs == survey.slug && survey.open_link.is_some()
             }
         };
-        self.roll_line_at(key, may_join).await
-    }
-
-    /// The line `key` of the roll; where there is none, a new one if the visitor may join.
-    pub(crate) async fn roll_line_at(
-        &self,
-        key: String,
-        may_join: bool,
-    ) -> Result<RollLine, AppError> {
-        match self.load::<RollEntry>(ROLL, &key).await? {
-            Some((version, entry)) => Ok(RollLine {
-                key,
-                version: Some(version),
-                entry,
-            }),
-            None if may_join => Ok(RollLine {
-                key,
-                version: None,
-                entry: RollEntry::default(),
-            }),
-            None => Err(Hindrance::NotOnRoll.into()),
-        }
-    }
-
-    /// Where in `collection` the visitor's entry goes, or which earlier one it replaces.
-    pub(crate) async fn place(
-        &self,
-        collection: crate::store::Collection,
-        slug: &str,
-        privacy: Privacy,
-        roll: &RollLine,
-        receipt: &Secret,
-    ) -> Result<Place, AppError> {
-        let by_receipt = format!("{slug}/{}", receipt.hash());
-        let key = match (&roll.entry.entry, privacy) {
-            (Some(named), Privacy::Named) => named.clone(),
-            (_, Privacy::Named | Privacy::Confidential | Privacy::Anonymous) => by_receipt,
-        };
-        let version = self
-            .store
-            .get(collection, &key)
-            .await?
-            .map(|document| document.version);
-        match (roll.entry.taken_part, version) {
-            (false, None) | (true, Some(_)) => Ok(Place {
-                collection,
-                key,
-                version,
-            }),
-            (true, None) => Err(Hindrance::AlreadyTakenPart.into()),
-            (false, Some(_)) => Err(Hindrance::NoSuchReceipt.into()),
-        }
-    }
-}
-
-/// A visitor's line on a roll, with the version it was read at.
-#[derive(Debug)]
-pub(crate) struct RollLine {
-    pub(crate) key: String,
-    pub(crate) version: Option<u64>,
-    pub(crate) entry: RollEntry,
-}
-
-/// Where an entry goes; with a version when it replaces an earlier one.
-#[derive(Debug)]
-pub(crate) struct Place {
-    collection: crate::store::Collection,
-    key: String,
-    pub(crate) version: Option<u64>,
-}
-
-impl Place {
-    /// The batch that writes `entry` here and marks the roll.
-    pub(crate) fn write<T: serde::Serialize>(
-        self,
-        roll: &RollLine,
-        privacy: Privacy,
-        entry: &T,
-    ) -> Batch {
-        if let Some(version) = self.version {
-            return Batch::new().replace(self.collection, self.key, version, entry);
-        }
-        let marked = RollEntry {
-            taken_part: true,
-            entry: (privacy == Privacy::Named).then(|| self.key.clone()),
-        };
-        let batch = Batch::new().insert(self.collection, self.key, entry);
-        match roll.version {
-            Some(version) => batch.replace(ROLL, roll.key.clone(), version, &marked),
-            None => batch.insert(ROLL, roll.key.clone(), &marked),
-        }
+        self.roll_line_at(&format!("s/{}", survey.slug), visitor, may_join)
+            .await
     }
 }
 
@@ -797,23 +614,15 @@ pub(crate) fn open_for_answers(state: State) -> Result<(), AppError> {
     }
 }
 
-/// A fault of the file that was chosen in a form, which needs no name there.
-fn in_a_file(fault: &CsvFault) -> String {
-    match &fault.column {
-        Some(column) => format!("line {}, column `{column}`: {}", fault.line, fault.message),
-        None => format!("line {}: {}", fault.line, fault.message),
-    }
-}
-
 fn work_out(definition: &Definition, responses: &[Response], k: u32) -> Results {
     let report = analysis::analyze(
         definition,
         responses.iter().map(|response| &response.answers),
     );
-    let enough = responses.len() >= usize::try_from(k).unwrap_or(usize::MAX);
+    let k_people = usize::try_from(k).unwrap_or(usize::MAX);
     let comments = definition
         .questions()
-        .filter(|question| enough && matches!(question.kind, Kind::Text { .. }))
+        .filter(|question| matches!(question.kind, Kind::Text { .. }))
         .map(|question| {
             let mut texts: Vec<String> = responses
                 .iter()
@@ -825,6 +634,7 @@ fn work_out(definition: &Definition, responses: &[Response], k: u32) -> Results 
             texts.sort();
             (question.code.clone(), texts)
         })
+        .filter(|(_, texts)| texts.len() >= k_people)
         .collect();
     Results {
         report: analysis::publish(&report, u64::from(k)),

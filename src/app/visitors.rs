@@ -114,8 +114,13 @@ impl App {
         self.may_set_up(secret).await?;
         let (link_version, _) = self.working_link(secret).await?;
         let mut check = Check::default();
-        let name = check.line("coalition", &form.coalition, 120);
-        let organiser_name = check.line("name", &form.name, 100);
+        let name = check.line(
+            "coalition",
+            "what the coalition is called",
+            &form.coalition,
+            120,
+        );
+        let organiser_name = check.line("name", "your name", &form.name, 100);
         let language = Lang::parse(&form.language);
         if language.is_none() {
             check.fault("language", "choose a language from the list");

@@ -53,8 +53,17 @@ pub(super) fn begun_store(data: &Path) -> anyhow::Result<SledStore> {
     Ok(store)
 }
 
+/// The store of a data folder in which a coalition was begun.
 pub(super) fn open_existing(data: &Path) -> Result<SledStore, OpenError> {
     SledStore::open(&data.join(STORE_FOLDER), OpenMode::Existing)
+}
+
+/// What to do when a command finds no store to open.
+pub(super) fn no_coalition(data: &Path) -> String {
+    format!(
+        "no coalition could be opened in `{0}`; name its folder with --data, or begin one with `commonground serve --data {0}`",
+        data.display()
+    )
 }
 
 /// Refuses a folder that holds other things than a store: it is hardly the one that was meant.

@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::app::export::CsvStyle;
 use crate::app::{App, Templates};
-use crate::cli::data;
+use crate::cli::data::{self, no_coalition};
 use crate::formats::cells::{Guard, Mark};
 
 /// Write everything as CSV and JSON files.
@@ -39,7 +39,7 @@ pub fn run(args: &ExportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         guard: if args.raw { Guard::Raw } else { Guard::On },
         mark: if args.no_bom { Mark::None } else { Mark::Bom },
     };
-    let store = data::open_existing(&args.data)?;
+    let store = data::open_existing(&args.data).with_context(|| no_coalition(&args.data))?;
     let app = App::new(Arc::new(store), data::now, Templates::bundled()?);
     let files = data::run(async move {
         let coalition = app

@@ -48,23 +48,23 @@ struct DraftArgs {
     #[arg(long, value_parser = Method::ALL.map(Method::name), requires = "ballots")]
     method: Option<String>,
     /// The day by which the goals shall be reached.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = input::day)]
     due: Day,
-    /// The day the draft is made; figures without a date of their own are dated with it.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    /// The day the draft is made.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = input::day)]
     today: Option<Day>,
-    /// The day the answers were given.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    /// The day the answers were given; without it the figures have no date.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = input::day)]
     fielded: Option<Day>,
-    /// Whom the goals concern.
-    #[arg(long, default_value = "residents")]
-    population: String,
+    /// Whom the goals concern; residents when left out.
+    #[arg(long)]
+    population: Option<String>,
     /// How many people that is.
     #[arg(long, value_name = "N")]
     population_size: Option<u64>,
     /// How many goals.
-    #[arg(long, default_value_t = 3)]
-    count: usize,
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=20))]
+    count: u8,
     /// The language of the sentences.
     #[arg(long, default_value = "en", value_parser = ["en", "es"])]
     language: String,
@@ -78,10 +78,6 @@ enum Output {
     Json,
     Table,
     Csv,
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
 }
 
 /// Runs `commonground goals …`.
@@ -126,13 +122,30 @@ fn draft(
         definition: &definition,
         report: &report,
         label: definition.title.clone(),
-        when: When::Year(args.fielded.unwrap_or(today).year()),
+        when: args.fielded.map(|day| When::Year(day.year())),
         source: Source::File(&file),
     };
     let counted = match (&args.ballots, &args.method) {
         (Some(path), Some(method)) => Some((path, counted(path, method)?)),
         _ => None,
     };
+    if let Some((path, (_, outcome))) = &counted {
+        let known = |option: &&String| {
+            needs
+                .report
+                .needs
+                .iter()
+                .flatten()
+                .any(|need| need.item.as_str() == **option)
+        };
+        if let Some(stranger) = outcome.candidates.iter().find(|option| !known(option)) {
+            bail!(
+                "`{}` ranks `{stranger}`, which is not an item of the survey `{}`; the options must go by the items' codes",
+                path.display(),
+                definition.code
+            );
+        }
+    }
     let decided = counted.as_ref().map(|(path, (title, outcome))| Decided {
         outcome,
         labels: BTreeMap::new(),
@@ -152,14 +165,14 @@ fn draft(
         },
     });
     let common = Common {
-        population: Text::plain(args.population.clone()),
+        population: args.population.clone().map_or_else(residents, Text::plain),
         population_size: args.population_size,
         due: Some(args.due),
         today,
     };
     let drafts: Vec<Goal> = draft_inputs(decided.as_ref(), Some(&needs), &common)
         .iter()
-        .take(args.count)
+        .take(usize::from(args.count))
         .map(goals::draft)
         .collect();
     if drafts.is_empty() {
@@ -215,6 +228,19 @@ fn print(
         }
     }
     Ok(())
+}
+
+fn residents() -> Text {
+    let words = [
+        (Lang::english(), "residents"),
+        (Lang::spanish(), "residentes"),
+    ];
+    Text::ByLanguage(
+        words
+            .into_iter()
+            .map(|(lang, word)| (lang, word.to_owned()))
+            .collect(),
+    )
 }
 
 /// The title and the outcome of a ballots file.

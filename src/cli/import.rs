@@ -8,8 +8,9 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::app::{App, AppError, NewImport, NewSurvey, Templates};
-use crate::cli::{data, input, survey::definition};
-use crate::model::Privacy;
+use crate::cli::data::{self, no_coalition};
+use crate::cli::{input, survey::definition};
+use crate::model::{Day, Privacy};
 
 /// Take in a survey with responses from files.
 #[derive(Args, Debug)]
@@ -24,8 +25,8 @@ pub struct ImportArgs {
     #[arg(long, value_name = "CSV")]
     responses: PathBuf,
     /// The day the answers were given; figures are dated with it.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    fielded: String,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = input::day)]
+    fielded: Day,
     /// The survey's heading; the definition's own when left out.
     #[arg(long, default_value = "")]
     title: String,
@@ -49,7 +50,7 @@ pub fn run(args: &ImportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         .to_string_lossy()
         .into_owned();
     let templates = Templates::read([(args.survey.to_string_lossy().as_ref(), text.as_str())])?;
-    let store = data::open_existing(&args.data)?;
+    let store = data::open_existing(&args.data).with_context(|| no_coalition(&args.data))?;
     let app = App::new(Arc::new(store), data::now, templates);
     let form = NewSurvey {
         template: definition.code.to_string(),
@@ -59,7 +60,7 @@ pub fn run(args: &ImportArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let new = NewImport {
         file: &file,
         bytes: &bytes,
-        fielded: &args.fielded,
+        fielded: &args.fielded.to_string(),
         public: args.public,
     };
     data::run(async {

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use crate::formats::responses::{self, Imported};
-use crate::model::Definition;
+use crate::model::{Day, Definition};
 use crate::survey::Register;
 
 /// The most bytes read of one file.
@@ -62,4 +62,9 @@ pub(super) fn responses(
         writeln!(err, "{name}: note: {note}")?;
     }
     Ok(imported)
+}
+
+/// A day on the command line.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
 }

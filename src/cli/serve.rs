@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -13,6 +14,9 @@ use crate::app::{App, Secret, Templates};
 use crate::cli::data::{self, Control, Door};
 use crate::store::sled::Opening;
 use crate::web::{self, Site};
+
+/// How often a chore is tried that could not be done at once.
+const CHORES_EVERY: Duration = Duration::from_secs(60);
 
 /// Serve the pages.
 #[derive(Args, Debug)]
@@ -35,10 +39,10 @@ pub struct ServeArgs {
 pub fn run(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     data::log_to_standard_error();
     let templates = templates(args.surveys.as_deref())?;
+    let listener = data::listen(args.bind)?;
     let store = data::begun_store(&args.data)?;
     tell_opening(store.opening(), err)?;
     let app = Arc::new(App::new(Arc::new(store), data::now, templates));
-    let listener = data::listen(args.bind)?;
     let address = listener.local_addr()?;
     let control = Secret::link();
     let site = Site {
@@ -77,6 +81,16 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
             )?;
         }
         out.flush()?;
+        app.finish_chores().await?;
+        let diligent = Arc::clone(&app);
+        actix_web::rt::spawn(async move {
+            loop {
+                actix_web::rt::time::sleep(CHORES_EVERY).await;
+                if let Err(error) = diligent.finish_chores().await {
+                    tracing::error!("a chore could not be done and will be tried again: {error}");
+                }
+            }
+        });
         web::server(app, site, listener)?.await?;
         Ok(())
     })
@@ -128,9 +142,10 @@ fn templates(folder: Option<&Path>) -> anyhow::Result<Templates> {
             folder.display()
         );
     }
-    Ok(Templates::read(
+    let read = Templates::read(
         files
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str())),
-    )?)
+    );
+    read.with_context(|| format!("the templates in `{}` cannot be used", folder.display()))
 }

@@ -115,4 +115,8 @@ pub struct Response {
     pub organisation: Option<OrganisationId>,
     /// Whose, in a named survey.
     pub member: Option<MemberId>,
+    /// A hash of the receipt together with its owner's name on the roll: with the receipt, and only
+    /// with it, it tells whether somebody is the owner.
+    #[serde(default)]
+    pub proof: String,
 }

@@ -32,6 +32,11 @@ impl Lang {
         Self("en".to_owned())
     }
 
+    /// Spanish.
+    pub fn spanish() -> Self {
+        Self("es".to_owned())
+    }
+
     /// The tag as written in HTML's `lang` attribute.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -72,9 +72,13 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
 
 /// Refuses forms from other sites, dresses errors as pages, and puts the security headers on everything.
 pub(crate) async fn guard<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    if *request.method() == Method::HEAD {
+        // Answered like GET; the server leaves the body out by itself.
+        request.head_mut().method = Method::GET;
+    }
     let mut response = if comes_from_elsewhere(&request) {
         let (request, _) = request.into_parts();
         ServiceResponse::from_err(PageError::ForeignForm, request).map_into_right_body()

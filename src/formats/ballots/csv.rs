@@ -87,18 +87,25 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let options = ballots.profile.candidates();
-    let reserved = |name: &&String| special(name).is_some();
-    if let Some(name) = options.iter().find(reserved) {
-        return Err(BallotsError::Whole(format!(
-            "an option called `{name}` cannot head a column; write JSON, or rename it"
-        )));
-    }
+    let means_something_else = |name: &String| {
+        special(name).is_some()
+            || !matches!(layout(std::slice::from_ref(name)), Ok(Layout::Positions(_)))
+    };
+    let prefix = if options.iter().any(means_something_else) {
+        "ballot__rank_"
+    } else {
+        ""
+    };
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     let whole = |error: csv::Error| BallotsError::Whole(error.to_string());
     let mut header = vec!["weight".to_owned()];
-    header.extend(options.iter().map(|name| guarded(name)));
+    header.extend(
+        options
+            .iter()
+            .map(|name| guarded(&format!("{prefix}{name}"))),
+    );
     writer.write_record(&header).map_err(whole)?;
     for (amount, form) in ballots.profile.ballots() {
         let Form::Ranking(ranks) = form else {
@@ -312,8 +319,12 @@ fn layout(header: &[String]) -> Result<Layout, BallotsError> {
             .map(|(column, _, option)| (*column, (*option).to_owned()));
         return Ok(Layout::Positions(columns.collect()));
     }
-    if !choices.is_empty() {
-        choices.sort_unstable();
+    choices.sort_unstable();
+    // `311` alone is the name of an option; `1`, `2`, `3` are ranks.
+    let are_ranks = (1..)
+        .zip(&choices)
+        .all(|(wanted, (rank, _))| wanted == *rank);
+    if !choices.is_empty() && are_ranks {
         return Ok(Layout::Choices(
             choices.into_iter().map(|(_, column)| column).collect(),
         ));

@@ -29,8 +29,8 @@ pub struct Row<'a> {
     pub answers: &'a Answers,
     /// The day it came in; left empty where that is withheld.
     pub submitted_on: Option<Day>,
-    /// How it came in.
-    pub channel: Channel,
+    /// How it came in; left empty where that is withheld.
+    pub channel: Option<Channel>,
     /// The language of the form; left empty where that is withheld.
     pub language: Option<&'a Lang>,
     /// The organisation's name, written when the file has that column.
@@ -105,7 +105,7 @@ impl<'d, W: io::Write> Writer<'d, W> {
         let mut cells = vec![
             Cell::text(row.response_id),
             Cell::maybe(row.submitted_on),
-            Cell::plain(row.channel.name()),
+            Cell::maybe(row.channel.map(Channel::name)),
             Cell::maybe(row.language),
         ];
         match self.columns {

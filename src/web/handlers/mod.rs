@@ -12,7 +12,8 @@ use actix_web::http::{StatusCode, header};
 use maud::Markup;
 
 use crate::app::{AppError, FieldError, Secret};
-use crate::model::Slug;
+use crate::model::{Definition, Kind, Slug};
+use crate::survey::RawAnswers;
 use crate::web::error::PageError;
 
 /// What a handler answers.
@@ -69,4 +70,49 @@ pub(crate) fn link_secret(text: &str) -> Result<Secret, PageError> {
     Secret::parse(text, Secret::LINK_LEN).ok_or(PageError::App(AppError::NotFound(
         "link, or it has been used or replaced",
     )))
+}
+
+/// The fields of a form after one choice of a ranking was moved a place up or down; `field` is the choice's. An
+/// unranked choice that moves up becomes the last ranked one; the last ranked one that moves down becomes unranked.
+pub(crate) fn moved(
+    definition: &Definition,
+    raw: &RawAnswers,
+    field: &str,
+    up: bool,
+) -> RawAnswers {
+    let Some((question, code)) = field.split_once("__rank_") else {
+        return raw.clone();
+    };
+    let Some(Kind::Ranking { choices, .. }) =
+        definition.question(question).map(|asked| &asked.kind)
+    else {
+        return raw.clone();
+    };
+    let field_of = |code: &str| format!("{question}__rank_{code}");
+    let place = |code: &str| -> Option<u32> { raw.get(&field_of(code))?.first()?.parse().ok() };
+    let codes: Vec<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
+    let mut ranked: Vec<&str> = codes
+        .iter()
+        .copied()
+        .filter(|code| place(code).is_some())
+        .collect();
+    ranked.sort_by_key(|code| place(code));
+    match (ranked.iter().position(|other| *other == code), up) {
+        (Some(at), true) if at > 0 => ranked.swap(at, at - 1),
+        (Some(at), false) if at + 1 < ranked.len() => ranked.swap(at, at + 1),
+        (Some(at), false) => {
+            ranked.remove(at);
+        }
+        (None, true) if codes.contains(&code) => ranked.push(code),
+        (Some(_), true) | (None, _) => {}
+    }
+    let mut after = raw.clone();
+    after.retain(|name, _| !codes.iter().any(|code| *name == field_of(code)));
+    after.extend(
+        ranked
+            .iter()
+            .enumerate()
+            .map(|(idx, code)| (field_of(code), vec![(idx + 1).to_string()])),
+    );
+    after
 }

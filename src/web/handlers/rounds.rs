@@ -2,14 +2,14 @@
 
 use actix_web::{HttpRequest, web};
 
+use crate::app::countable_picks;
 use crate::app::{
-    App, AppError, FieldError, Hindrance, NewRound, Round, RoundSource, RoundView, Secret, State,
+    App, AppError, FieldError, Hindrance, NewRound, RoundSource, RoundView, Secret, State,
 };
-use crate::app::{BALLOT_QUESTION, ranked_picks};
 use crate::model::{Answer as Given, Definition, Role};
 use crate::survey::{self, RawAnswers};
 use crate::web::error::PageError;
-use crate::web::handlers::{Answer, form_errors, go_to, refused, shown, slug};
+use crate::web::handlers::{Answer, form_errors, go_to, moved, refused, shown, slug};
 use crate::web::pages::ballot::{self, Voting};
 use crate::web::pages::rounds::{self, NewRoundForm};
 use crate::web::pages::{outcome, problem};
@@ -57,7 +57,7 @@ pub(crate) async fn create(post: Post) -> Answer {
         },
         (_, survey) => RoundSource::TopNeeds {
             survey: slug(survey)?,
-            n: n.trim().parse().unwrap_or(0),
+            n: n.to_owned(),
         },
     };
     let form = NewRound {
@@ -103,11 +103,15 @@ pub(crate) async fn open(post: Post, name: web::Path<String>) -> Answer {
 }
 
 pub(crate) async fn close(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx
-        .app
-        .close_round(post.ctx.signed_in()?, &slug(&name)?)
-        .await?;
-    go_to(format!("/r/{name}/outcome"))
+    let visitor = post.ctx.signed_in()?;
+    let slug = slug(&name)?;
+    post.ctx.app.close_round(visitor, &slug).await?;
+    let view = post.ctx.app.round(visitor, &slug).await?;
+    go_to(if view.has_outcome {
+        format!("/r/{name}/outcome")
+    } else {
+        format!("/r/{name}/manage")
+    })
 }
 
 pub(crate) async fn delete(post: Post, name: web::Path<String>) -> Answer {
@@ -165,8 +169,8 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
         seed: post.get("_seed").parse().unwrap_or_default(),
         receipt: post.get("_receipt").to_owned(),
     };
-    if let Some((code, direction)) = post.get("_move").rsplit_once(':') {
-        voting.raw = moved(&view.round, &voting.raw, code, direction == "up");
+    if let Some((field, direction)) = post.get("_move").rsplit_once(':') {
+        voting.raw = moved(&definition, &voting.raw, field, direction == "up");
         return shown(ballot::paper(ctx, &voting, &[]));
     }
     match post.get("_go") {
@@ -286,40 +290,6 @@ fn ask_for_receipt(
     refused(ballot::voted(ctx, voting, typed, Some(&error)))
 }
 
-/// The ranks after one option was moved a place up or down. An unranked option that moves up
-/// becomes the last ranked one; the last ranked one that moves down becomes unranked.
-fn moved(round: &Round, raw: &RawAnswers, code: &str, up: bool) -> RawAnswers {
-    let field = |code: &str| format!("{BALLOT_QUESTION}__rank_{code}");
-    let place = |code: &str| -> Option<u32> { raw.get(&field(code))?.first()?.parse().ok() };
-    let mut ranked: Vec<&str> = round
-        .options
-        .iter()
-        .map(|option| option.code.as_str())
-        .collect();
-    ranked.retain(|code| place(code).is_some());
-    ranked.sort_by_key(|code| place(code));
-    match (ranked.iter().position(|other| *other == code), up) {
-        (Some(at), true) if at > 0 => ranked.swap(at, at - 1),
-        (Some(at), false) if at + 1 < ranked.len() => ranked.swap(at, at + 1),
-        (Some(at), false) => {
-            ranked.remove(at);
-        }
-        (None, true) => ranked.extend(
-            round
-                .options
-                .iter()
-                .map(|o| o.code.as_str())
-                .filter(|other| *other == code),
-        ),
-        (Some(_), true) | (None, false) => {}
-    }
-    ranked
-        .into_iter()
-        .enumerate()
-        .map(|(idx, code)| (field(code), vec![(idx + 1).to_string()]))
-        .collect()
-}
-
 fn code_of(definition: &Definition) -> Result<crate::model::Code, PageError> {
     definition
         .questions()
@@ -351,7 +321,7 @@ async fn new_form(
         options,
         has_picks: view
             .as_ref()
-            .is_some_and(|view| ranked_picks(&view.definition).is_some()),
+            .is_some_and(|view| countable_picks(view).is_some()),
     };
     let page = rounds::new(ctx, &new, errors);
     if errors.is_empty() {

@@ -3,13 +3,14 @@
 use actix_web::{HttpRequest, web};
 
 use crate::app::{
-    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView, ranked_picks,
+    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView,
+    countable_picks,
 };
 use crate::model::{Role, Slug};
 use crate::survey::{self, RawAnswers, Register, Scope};
 use crate::web::error::PageError;
 use crate::web::handlers::members::signed_in;
-use crate::web::handlers::{Answer, form_errors, go_to, refused, shown, slug};
+use crate::web::handlers::{Answer, form_errors, go_to, moved, refused, shown, slug};
 use crate::web::pages::form::{self, Filling};
 use crate::web::pages::surveys::{self, Managing};
 use crate::web::pages::{problem, results, setup};
@@ -117,7 +118,7 @@ pub(crate) async fn import(upload: Upload, name: web::Path<String>) -> Answer {
 
 pub(crate) async fn results(ctx: Ctx, name: web::Path<String>) -> Answer {
     let (view, results) = ctx.app.results(ctx.signed_in()?, &slug(&name)?).await?;
-    let has_picks = ranked_picks(&view.definition).is_some();
+    let has_picks = countable_picks(&view).is_some();
     shown(results::page(&ctx, &view, &results, has_picks))
 }
 
@@ -231,6 +232,10 @@ async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
     let sections: Vec<usize> = survey::shown(&view.definition, &filling.answers)
         .sections()
         .collect();
+    if let Some((field, direction)) = post.get("_move").rsplit_once(':') {
+        filling.raw = moved(&view.definition, &filling.raw, field, direction == "up");
+        return shown(form::section(ctx, &filling, at, &[]));
+    }
     match post.get("_go") {
         "next" => {
             let parsed = survey::parse(

@@ -44,6 +44,7 @@ pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, errors: &[survey::FieldError
     let body = html! {
         h1 { (round.title) }
         (privacy_words(ctx, round.privacy))
+        p .hint { (words.t("privacy-votes")) }
         form method="post" action={ "/r/" (round.slug) } novalidate .ballot {
             (carried(ctx, voting))
             button .enter name="_go" value="check" tabindex="-1" aria-hidden="true" { (words.t("continue")) }

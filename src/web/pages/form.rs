@@ -319,7 +319,7 @@ pub(crate) fn worded(
             let message = match question_of(&filling.view.definition, &error.question) {
                 Some(question) => {
                     let text = row_label(question, &error.field, ctx.words())
-                        .unwrap_or_else(|| question.text.get(&ctx.lang));
+                        .unwrap_or_else(|| question.text.get(&ctx.lang).to_owned());
                     let problem =
                         problem_words(ctx.words(), question, &filling.register, &error.problem);
                     format!("{text} {problem}")

@@ -4,12 +4,14 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, GoalDraftForm, GoalView};
 use crate::goals::{
-    self, Baseline, Cadence, CheckInForm, Evidence, EvidenceSource, FigureName, GoalForm, Severity,
-    Status, Unit,
+    self, Baseline, Cadence, CheckInForm, Evidence, EvidenceSource, Figure, FigureName, GoalForm,
+    Severity, Status, Unit,
 };
 use crate::model::{Day, Role};
 use crate::web::charts::{self, Caption, ProgressPoint};
-use crate::web::pages::layout::{self, Line, Part, button_form, confirm_form, select, token};
+use crate::web::pages::layout::{
+    self, Line, Part, button_form, confirm_form, in_english, select, token,
+};
 use crate::web::request::Ctx;
 
 /// Every goal.
@@ -53,7 +55,7 @@ pub(crate) fn new(ctx: &Ctx, form: &GoalDraftForm, from: &str, errors: &[FieldEr
             button { "Draft the goals" }
         }
     };
-    layout::page_with_errors(ctx, Part::Goals, "Draft goals", errors, &body)
+    layout::page_with_errors(ctx, Part::Goals, "Draft goals", errors, &in_english(&body))
 }
 
 /// One goal.
@@ -144,7 +146,7 @@ pub(crate) fn edit(ctx: &Ctx, view: &GoalView, form: &GoalForm, errors: &[FieldE
             div .buttons { button { "Save" } a .button .second href={ "/g/" (view.id) } { "Leave it as it was" } }
         }
     };
-    layout::page_with_errors(ctx, Part::Goals, &title, errors, &body)
+    layout::page_with_errors(ctx, Part::Goals, &title, errors, &in_english(&body))
 }
 
 fn progress(ctx: &Ctx, view: &GoalView, today: Day) -> Markup {
@@ -162,10 +164,15 @@ fn progress(ctx: &Ctx, view: &GoalView, today: Day) -> Markup {
             })
         })
         .collect();
+    let baseline_key = match goal.measured_baseline().map(|measured| measured.figure) {
+        Some(Figure::Under(_)) => "baseline-under",
+        Some(Figure::Over(_)) => "baseline-over",
+        Some(Figure::Exact(_)) | None => "baseline",
+    };
     let (title, description, baseline_word, target_word) = (
         words.t("progress"),
         words.t("progress-description"),
-        words.t("baseline"),
+        words.t(baseline_key),
         words.t("target"),
     );
     html! {

@@ -24,23 +24,19 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
     let open_surveys: Vec<_> = home
         .surveys
         .iter()
-        .filter(|view| view.survey.state == State::Open)
+        .filter(|view| view.survey.state == State::Open && view.taken_part.is_some())
         .collect();
     let open_rounds: Vec<_> = home
         .rounds
         .iter()
-        .filter(|view| view.round.state == State::Open)
+        .filter(|view| view.round.state == State::Open && view.taken_part.is_some())
         .collect();
     let closed_surveys: Vec<_> = home
         .surveys
         .iter()
         .filter(|view| view.survey.state == State::Closed)
         .collect();
-    let closed_rounds: Vec<_> = home
-        .rounds
-        .iter()
-        .filter(|view| view.round.state == State::Closed)
-        .collect();
+    let closed_rounds: Vec<_> = home.rounds.iter().filter(|view| view.has_outcome).collect();
     let goals: Vec<_> = home
         .goals
         .iter()

@@ -115,6 +115,11 @@ fn language_switch(ctx: &Ctx) -> Markup {
     }
 }
 
+/// A page that comes in English only, whatever language the rest is in.
+pub(crate) fn in_english(body: &Markup) -> Markup {
+    html! { div lang="en" { (body) } }
+}
+
 /// The hidden field that proves where a form comes from.
 pub(crate) fn token(ctx: &Ctx) -> Markup {
     html! { input type="hidden" name="_token" value=(ctx.form_token()); }

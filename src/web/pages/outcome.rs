@@ -42,13 +42,14 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         @if let Some(pairwise) = &told.pairwise { (pairwise_table(ctx, &told, pairwise)) }
         section aria-labelledby="files" {
             h2 #files { (words.t("files")) }
-            p { (words.t("recount-how")) }
+            p { @if results.shows_ballots { (words.t("recount-how")) } @else { (words.t("recount-not")) } }
             ul {
-                li { a href={ "/r/" (slug) "/ballots.json" } { "ballots.json" } ", " a href={ "/r/" (slug) "/ballots.csv" } { "ballots.csv" } ", " a href={ "/r/" (slug) "/ballots.blt" } { "ballots.blt" } }
+                @if results.shows_ballots { li { a href={ "/r/" (slug) "/ballots.json" } { "ballots.json" } ", " a href={ "/r/" (slug) "/ballots.csv" } { "ballots.csv" } ", " a href={ "/r/" (slug) "/ballots.blt" } { "ballots.blt" } } }
                 li { a href={ "/r/" (slug) "/rules.json" } { "rules.json" } }
                 li { a href={ "/r/" (slug) "/outcome.json" } { "outcome.json" } ", " a href={ "/r/" (slug) "/tally.csv" } { "tally.csv" } }
+                li { a href={ "/r/" (slug) "/MANIFEST.sha256" } { "MANIFEST.sha256" } }
             }
-            pre { "commonground tally ballots.json --rules rules.json --explain" }
+            @if results.shows_ballots { pre { "commonground tally " (slug) "-ballots.json --rules " (slug) "-rules.json --explain" } }
         }
         @if ctx.is(Role::Facilitator) {
             section aria-labelledby="next" {
@@ -139,7 +140,7 @@ fn stages(ctx: &Ctx, outcome: &Outcome) -> Markup {
                 lang: &ctx.lang,
             }))
             details { summary { (words.t("as-table")) }
-                div .scroll { table {
+                div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
                     thead { tr { th scope="col" { (words.t("option")) } @for stage in &outcome.rounds { th scope="col" .number { (stage.round) } } } }
                     tbody {
                         @for name in &outcome.candidates { tr {

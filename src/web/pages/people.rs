@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::app::{FieldError, Invited, NewMembers, People};
 use crate::model::{Member, Role};
 use crate::web::pages::layout::{
-    self, Line, Part, button_form, confirm_form, radios, select, token,
+    self, Line, Part, button_form, confirm_form, in_english, radios, select, token,
 };
 use crate::web::request::Ctx;
 
@@ -33,7 +33,7 @@ pub(crate) fn register(
         section aria-labelledby="organisations" {
             h2 #organisations { "Organisations" }
             @if people.organisations.is_empty() { p .empty { "No organisation yet. Members can also belong to none." } }
-            @else { div .scroll { table {
+            @else { div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
                 thead { tr { th scope="col" { "Name" } th scope="col" { "Sector" } th scope="col" { "Contact" } th scope="col" .number { "Members" } } }
                 tbody { @for organisation in &people.organisations { tr {
                     th scope="row" { (organisation.name) }
@@ -68,7 +68,7 @@ pub(crate) fn register(
                     }
                 }
             }
-            div .scroll { table {
+            div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
                 thead { tr { th scope="col" { "Name" } th scope="col" { "Organisation" } th scope="col" { "Role" }
                     @if may_change { th scope="col" { span .visually-hidden { "Change" } } } } }
                 tbody { @for member in &people.members { tr {
@@ -80,7 +80,7 @@ pub(crate) fn register(
             } }
         }
     };
-    layout::page_with_errors(ctx, Part::People, TITLE, errors, &body)
+    layout::page_with_errors(ctx, Part::People, TITLE, errors, &in_english(&body))
 }
 
 /// One member, with what can be changed.
@@ -106,7 +106,7 @@ pub(crate) fn member(ctx: &Ctx, people: &People, member: &Member, errors: &[Fiel
         (confirm_form(ctx, &format!("{address}/remove"), "Remove from the coalition",
             "Her link stops working at once. What she answered and voted stays counted.", "danger"))
     };
-    layout::page_with_errors(ctx, Part::People, &member.name, errors, &body)
+    layout::page_with_errors(ctx, Part::People, &member.name, errors, &in_english(&body))
 }
 
 /// Fresh personal links, shown this once.
@@ -114,7 +114,7 @@ pub(crate) fn links(ctx: &Ctx, invited: &[Invited]) -> Markup {
     let body = html! {
         h1 { "Personal links" }
         p .lead { "Copy or print them now: they are not kept in a readable form and cannot be shown again. Each link is one person's alone; opening it signs that person in." }
-        div .scroll { table .links {
+        div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table .links {
             thead { tr { th scope="col" { "Name" } th scope="col" { "Link" } } }
             tbody { @for one in invited { tr {
                 th scope="row" { (one.member.name) }
@@ -123,7 +123,7 @@ pub(crate) fn links(ctx: &Ctx, invited: &[Invited]) -> Markup {
         } }
         p { a .button href="/people" { "Done, I have copied them" } }
     };
-    layout::page(ctx, Part::People, "Personal links", &body)
+    layout::page(ctx, Part::People, "Personal links", &in_english(&body))
 }
 
 const ROLES: [(&str, &str, &str); 3] = [

@@ -385,8 +385,8 @@ impl<'a> Sheet<'a> {
                             }
                         }
                         span .moves {
-                            button .second name="_move" value={ (choice.code) ":up" } aria-label=(self.words.t1("move-up", "option", label)) { "↑" }
-                            button .second name="_move" value={ (choice.code) ":down" } aria-label=(self.words.t1("move-down", "option", label)) { "↓" }
+                            button .second name="_move" value={ (field) ":up" } aria-label=(self.words.t1("move-up", "option", label)) { "↑" }
+                            button .second name="_move" value={ (field) ":down" } aria-label=(self.words.t1("move-down", "option", label)) { "↓" }
                         }
                     }
                 }
@@ -503,15 +503,25 @@ pub(crate) fn label_of<'a>(
         .map_or(code.as_str(), |(_, label)| label.get(words.lang()))
 }
 
-/// The words of the rated item that a field belongs to, where the question has a row for each.
-pub(crate) fn row_label<'a>(question: &'a Question, field: &str, words: &Words) -> Option<&'a str> {
+/// The words of the rated item that a field belongs to, where the question has a row for each; with
+/// the rating's name where each is rated twice.
+pub(crate) fn row_label(question: &Question, field: &str, words: &Words) -> Option<String> {
     let (Kind::Matrix { items, .. } | Kind::ImportanceSatisfaction { items, .. }) = &question.kind
     else {
         return None;
     };
-    let code = field.split("__").nth(1)?;
-    let item = items.iter().find(|item| item.code.as_str() == code)?;
-    Some(item.label.get(words.lang()))
+    let mut parts = field.split("__").skip(1);
+    let code = parts.next()?;
+    let label = items
+        .iter()
+        .find(|item| item.code.as_str() == code)?
+        .label
+        .get(words.lang());
+    Some(match parts.next() {
+        Some("imp") => format!("{label} – {}:", words.t("importance")),
+        Some("sat") => format!("{label} – {}:", words.t("satisfaction")),
+        Some(_) | None => label.to_owned(),
+    })
 }
 
 /// An answer in words, line by line, for the page on which answers are checked.

@@ -6,7 +6,7 @@ use crate::analysis::{
     Aspect, Band, Figure, Published, PublishedRating, PublishedReport, Quadrant,
 };
 use crate::app::{Results, SurveyView};
-use crate::model::numbers::{percent, thousands};
+use crate::model::numbers::{decimal, percent, thousands};
 use crate::model::{Code, Lang, Role};
 use crate::web::charts::{self, Bar, Bars, Caption, QuadrantPoint, Quarter};
 use crate::web::pages::layout::{self, Part};
@@ -109,7 +109,7 @@ fn needs(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
                     lang,
                 }))
             }
-            div .scroll { table {
+            div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
                 caption { (words.t("needs-caption")) }
                 thead { tr {
                     th scope="col" .number { (words.t("rank")) }
@@ -126,7 +126,7 @@ fn needs(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
                     td .number { (figure(words, need.importance)) }
                     td .number { (figure(words, need.satisfaction)) }
                     td .number { (need.n_satisfaction.map_or_else(|| "–".to_owned(), |n| thousands(n, lang))) }
-                    td .number { (need.priority.map_or_else(|| "–".to_owned(), |p| format!("{p:.3}"))) @if let Some(band) = need.band { br; span .muted { (words.t(band_key(band))) } } }
+                    td .number { (need.priority.map_or_else(|| "–".to_owned(), |p| decimal(p, 3, lang))) @if let Some(band) = need.band { br; span .muted { (words.t(band_key(band))) } } }
                     td { @if let Some(quadrant) = need.quadrant { (words.t(quadrant_key(quadrant))) } @else { "–" } }
                 } } }
             } }
@@ -170,7 +170,7 @@ fn values(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
                 axis: &axis,
                 lang,
             }))
-            div .scroll { table {
+            div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
                 caption { (words.t("values-caption")) }
                 thead { tr {
                     th scope="col" { (words.t("value")) } th scope="col" .number { (words.t("best")) }
@@ -180,7 +180,7 @@ fn values(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
                 tbody { @for (value, label) in all.iter().zip(&labels) { tr id={ "value-" (value.item) } {
                     th scope="row" { (label) }
                     td .number { (cell(value.best)) } td .number { (cell(value.worst)) } td .number { (cell(value.shown)) }
-                    td .number { (value.score.map_or_else(|| "–".to_owned(), |score| format!("{score:.3}"))) }
+                    td .number { (value.score.map_or_else(|| "–".to_owned(), |score| decimal(score, 3, lang))) }
                 } } }
             } }
         }
@@ -228,7 +228,7 @@ fn ratings(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
                 axis: &axis,
                 lang,
             }))
-            div .scroll { table {
+            div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
                 caption { (description) }
                 thead { tr {
                     th scope="col" { (words.t("item")) } th scope="col" .number { (axis) }
@@ -238,7 +238,7 @@ fn ratings(ctx: &Ctx, view: &SurveyView, report: &PublishedReport) -> Markup {
                     th scope="row" { (label) }
                     td .number { (note) }
                     td .number { (row.n.map_or_else(|| "–".to_owned(), |n| thousands(n, lang))) }
-                    td .number { (row.mean.map_or_else(|| "–".to_owned(), |mean| format!("{mean:.2}"))) }
+                    td .number { (row.mean.map_or_else(|| "–".to_owned(), |mean| decimal(mean, 2, lang))) }
                 } } }
             } }
         }

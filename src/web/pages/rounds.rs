@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::app::{FieldError, NewRound, RoundView, State, Turnout};
 use crate::model::Role;
 use crate::web::pages::layout::{
-    self, Line, Part, button_form, confirm_form, radios, state_tag, token,
+    self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
 };
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::request::Ctx;
@@ -46,8 +46,9 @@ pub(crate) fn list(ctx: &Ctx, views: &[RoundView]) -> Markup {
                     p .muted { (words.t1("home-rank", "n", round.options.len())) }
                     p .actions {
                         @match round.state {
+                            State::Open if view.taken_part.is_none() => {},
                             State::Open => { a href={ "/r/" (round.slug) } { @if view.taken_part == Some(true) { (words.t("home-voted")) } @else { (words.t("vote")) } } },
-                            State::Closed => { a href={ "/r/" (round.slug) "/outcome" } { (words.t("see-outcome")) } },
+                            State::Closed => { @if view.has_outcome { a href={ "/r/" (round.slug) "/outcome" } { (words.t("see-outcome")) } } },
                             State::Draft => {},
                         }
                         @if runs { " " a href={ "/r/" (round.slug) "/manage" } { "Manage" span .visually-hidden { " " (round.title) } } }
@@ -122,7 +123,7 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
             button { "Make the round" }
         }
     };
-    layout::page_with_errors(ctx, Part::Rounds, title, errors, &body)
+    layout::page_with_errors(ctx, Part::Rounds, title, errors, &in_english(&body))
 }
 
 /// Running one round.
@@ -153,14 +154,15 @@ pub(crate) fn manage(ctx: &Ctx, view: &RoundView, turnout: Turnout) -> Markup {
             },
             State::Closed => {
                 (turnout_bar(ctx, turnout))
-                p { a .button href={ "/r/" (slug) "/outcome" } { (words.t("see-outcome")) } }
+                @if view.has_outcome { p { a .button href={ "/r/" (slug) "/outcome" } { (words.t("see-outcome")) } } }
+                @else { p .note { "It is closed, but too few people voted to show anything without pointing at somebody." } }
             },
         }
         h2 { "Options" }
         ul { @for option in &round.options { li { (option.label.get(&ctx.lang)) } } }
         details { summary { "The rules, as they are counted" } pre { (rules) } }
     };
-    layout::page(ctx, Part::Rounds, &round.title, &body)
+    layout::page(ctx, Part::Rounds, &round.title, &in_english(&body))
 }
 
 /// The name of a method for people.

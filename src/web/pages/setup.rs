@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, Setup, Survey};
 use crate::model::Member;
-use crate::web::pages::layout::{self, Line, Part, select, token};
+use crate::web::pages::layout::{self, Line, Part, in_english, select, token};
 use crate::web::request::Ctx;
 use crate::web::words::LANGUAGES;
 
@@ -28,7 +28,13 @@ pub(crate) fn found(ctx: &Ctx, form: &Setup, errors: &[FieldError]) -> Markup {
             button { "Set up and sign in" }
         }
     };
-    layout::page_with_errors(ctx, Part::None, "Set up your coalition", errors, &body)
+    layout::page_with_errors(
+        ctx,
+        Part::None,
+        "Set up your coalition",
+        errors,
+        &in_english(&body),
+    )
 }
 
 /// What somebody sees who has no session.
@@ -95,6 +101,7 @@ pub(crate) fn privacy(ctx: &Ctx) -> Markup {
         }
         ul {
             li { (words.t1("privacy-floor", "k", k)) }
+            li { (words.t("privacy-votes")) }
             li { (words.t("privacy-early")) }
             li { (words.t("privacy-receipt")) }
             li { (words.t("privacy-cookies")) }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::app::{FieldError, NewSurvey, State, SurveyView, Templates, Turnout};
 use crate::model::{Privacy, Role};
 use crate::web::pages::layout::{
-    self, Line, Part, button_form, confirm_form, radios, state_tag, token,
+    self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
 };
 use crate::web::request::Ctx;
 
@@ -92,7 +92,7 @@ pub(crate) fn new(
             button { "Make a draft" }
         }
     };
-    layout::page_with_errors(ctx, Part::Surveys, "New survey", errors, &body)
+    layout::page_with_errors(ctx, Part::Surveys, "New survey", errors, &in_english(&body))
 }
 
 /// What a facilitator sees of a survey.
@@ -144,7 +144,7 @@ pub(crate) fn manage(ctx: &Ctx, managing: &Managing<'_>, errors: &[FieldError]) 
             },
         }
     };
-    layout::page_with_errors(ctx, Part::Surveys, title, errors, &body)
+    layout::page_with_errors(ctx, Part::Surveys, title, errors, &in_english(&body))
 }
 
 /// The privacy mode in the visitor's words.
