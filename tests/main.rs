@@ -8,7 +8,7 @@
 )]
 
 mod architecture;
-//mod browser_walk;
+mod browser_walk;
 mod goals_kansas_city;
 mod store_faults;
 mod store_story;
