@@ -22,4 +22,5 @@ mod tally_properties;
 mod tally_reference;
 mod tally_support;
 mod web_charts;
+mod web_roles;
 mod web_walk;
