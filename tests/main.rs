@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod browser_walk;
 mod data_folder;
 mod goals_kansas_city;
 mod kill;
@@ -25,4 +26,5 @@ mod tally_proportional;
 mod tally_reference;
 mod tally_support;
 mod web_charts;
+mod web_roles;
 mod web_walk;

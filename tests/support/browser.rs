@@ -106,6 +106,8 @@ impl Browser {
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
+            // A phone draws no scroll bar beside the page.
+            "--hide-scrollbars",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
@@ -143,9 +145,12 @@ impl Browser {
 
     /// Gives the window this size.
     pub(crate) fn resize(&self, window: Window) {
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({"width": window.width, "height": window.height, "deviceScaleFactor": 1, "mobile": false}),
+        let metrics = json!({
+            "width": window.width, "height": window.height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.post(
+            "/goog/cdp/execute",
+            &json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}),
         );
     }
 
@@ -210,6 +215,21 @@ impl Browser {
         self.post(&format!("/element/{}/click", element.0), &json!({}));
     }
 
+    /// Clicks what leads to another page, and waits until the page at hand is gone.
+    pub(crate) fn follow(&self, element: &Element) {
+        let root = self.one("html");
+        let is_there = format!("/session/{}/element/{}/name", self.session, root.0);
+        self.click(element);
+        for _ in 0..1_000 {
+            let reply = http::send(self.address, "GET", &is_there, &[], b"");
+            if reply.status != 200 {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("{} is still there: {}", self.path(), self.text("main"));
+    }
+
     /// Clicks the first element that a selector picks.
     pub(crate) fn press(&self, selector: &str) {
         self.click(&self.one(selector));
@@ -245,27 +265,19 @@ impl Browser {
         self.post("/execute/sync", &json!({"script": script, "args": []}))
     }
 
-    /// The whole page as a PNG file in `tests/screens/`.
-    pub(crate) fn keep_screen(&self, name: &str) {
-        let metrics = self.devtools("Page.getLayoutMetrics", &json!({}));
-        let size = &metrics["cssContentSize"];
-        let shot = self.devtools(
-            "Page.captureScreenshot",
-            &json!({"captureBeyondViewport": true, "clip": {
-                "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1,
-            }}),
-        );
+    /// The whole page, as wide as the window, as a PNG file in `tests/screens/`.
+    pub(crate) fn keep_screen(&self, name: &str, window: Window) {
+        let height = self.run("return document.documentElement.scrollHeight");
+        self.resize(Window {
+            height: u32::try_from(height.as_u64().unwrap()).unwrap(),
+            ..window
+        });
+        let shot = self.get("/screenshot");
+        self.resize(window);
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
         fs::create_dir_all(&folder).unwrap();
-        let png = from_base64(shot["data"].as_str().unwrap());
+        let png = from_base64(shot.as_str().unwrap());
         fs::write(folder.join(format!("{name}.png")), png).unwrap();
-    }
-
-    fn devtools(&self, command: &str, params: &Value) -> Value {
-        self.post(
-            "/goog/cdp/execute",
-            &json!({"cmd": command, "params": params}),
-        )
     }
 
     fn get(&self, path: &str) -> Value {

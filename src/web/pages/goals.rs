@@ -251,7 +251,7 @@ fn management(ctx: &Ctx, view: &GoalView) -> Markup {
         section aria-labelledby="manage" {
             h2 #manage { "This goal" }
             div .buttons {
-                a .button .second href={ (address) "/edit" } { "Change" }
+                a .button .second #f-adopt href={ (address) "/edit" } { "Change" }
                 @if ctx.is(Role::Organiser) {
                     @match view.goal.status {
                         Status::Draft => { (button_form(ctx, &format!("{address}/adopt"), "Adopt", "")) },

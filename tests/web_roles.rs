@@ -1,0 +1,532 @@
+//! Who may do what: every route against every kind of visitor, forms that come from elsewhere, and the
+//! headers that every answer carries.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::support::app::{Client, TestApp};
+use crate::support::http::{self, Reply};
+
+/// What each kind of visitor gets, in the order they ask: nobody, a guest of an open link, a member, a
+/// facilitator, the organiser. Where one is let through and changes something, the next finds it changed.
+type Expected = [u16; 5];
+
+const ALL: Expected = [200; 5];
+const GONE_ON: Expected = [303; 5];
+const MEMBERS: Expected = [401, 403, 200, 200, 200];
+const FACILITATORS: Expected = [401, 403, 403, 200, 200];
+/// A facilitator does it; the organiser then finds it done.
+const ONCE: Expected = [401, 403, 403, 303, 409];
+
+/// Addresses of one of everything.
+struct World {
+    app: TestApp,
+    visitors: [Client; 5],
+    /// What patterns stand for: a survey that is open, and what else a route is tried on.
+    member_link: String,
+    open_link: String,
+    spare_member: String,
+    goals: Vec<String>,
+}
+
+fn world(name: &str) -> World {
+    let (app, mut organiser) = TestApp::founded(name);
+    let facilitator = organiser.invite(&["Linh"], "facilitator");
+    let mut facilitator = app.signed_in(&facilitator[0]);
+    let links = organiser.invite(&["Amina", "Ben", "Carla", "Dmitri", "Elena"], "member");
+    organiser.invite(&["Spare"], "member");
+    let mut members: Vec<Client> = links.iter().map(|link| app.signed_in(link)).collect();
+
+    for slug in ["open", "closed", "opening", "deleted", "imported"] {
+        assert_eq!(facilitator.draft_survey("pulse", slug, "anonymous"), slug);
+    }
+    for slug in ["open", "closed"] {
+        facilitator.press(&format!("/s/{slug}/manage"), &format!("/s/{slug}/open"));
+    }
+    for (person, member) in members.iter_mut().enumerate() {
+        member.answer("closed", person);
+    }
+    facilitator.press("/s/closed/manage", "/s/closed/close");
+    let managing = facilitator.press("/s/open/manage", "/s/open/open-link?wanted=yes");
+    let open_link = managing.words("code.breakable");
+    let open_link = open_link[open_link.find("/o/").unwrap()..].to_owned();
+    let mut guest = app.client();
+    let form = guest.get(&open_link).form(&open_link);
+    guest.submit(&form, None).must_be(200);
+
+    for slug in ["open", "closed", "opening", "deleted"] {
+        let mut form = facilitator.get("/rounds/new").form("/rounds/new");
+        form.set("title", slug)
+            .set("options", "Housing\nTransit\nWages");
+        facilitator.submit(&form, None).must_be(200);
+    }
+    for slug in ["open", "closed"] {
+        facilitator.press(&format!("/r/{slug}/manage"), &format!("/r/{slug}/open"));
+    }
+    for member in &mut members {
+        member.vote("closed", &["o1", "o2"]);
+    }
+    facilitator.press("/r/closed/manage", "/r/closed/close");
+    let form = facilitator
+        .get("/goals/new?round=closed")
+        .form("/goals/new");
+    let goals: Vec<String> = facilitator
+        .submit(&form, None)
+        .must_be(200)
+        .links()
+        .into_iter()
+        .filter(|link| link.starts_with("/g/"))
+        .collect();
+    let people = organiser.get("/people");
+    let spare_member = people
+        .all("#members ~ .scroll tbody a")
+        .into_iter()
+        .find(|link| crate::support::page::words_of(*link).contains("Spare"))
+        .unwrap()
+        .attr("href")
+        .unwrap()
+        .to_owned();
+    let member = members.remove(0);
+    World {
+        visitors: [app.client(), guest, member, facilitator, organiser],
+        app,
+        member_link: links[0].clone(),
+        open_link,
+        spare_member,
+        goals,
+    }
+}
+
+/// A route as written in the program, where it is tried, with which fields, and what each visitor gets.
+type Line = (&'static str, &'static str, String, &'static str, Expected);
+
+/// Every route. The order matters where one is let through and changes what the next needs.
+fn lines(world: &World) -> Vec<Line> {
+    let line = |method, route, path: &str, fields, expected| {
+        (method, route, path.to_owned(), fields, expected)
+    };
+    let get = |route, path: &str, expected| line("GET", route, path, "", expected);
+    let post = |route, path: &str, fields, expected| line("POST", route, path, fields, expected);
+    let setup = &world.app.setup;
+    let (member_link, open_link) = (&world.member_link, &world.open_link);
+    let spare = &world.spare_member;
+    let goal = &world.goals[0];
+    vec![
+        get("/", "/", ALL),
+        get("/privacy", "/privacy", ALL),
+        post(
+            "/language",
+            "/language",
+            "language=es&back=/privacy",
+            GONE_ON,
+        ),
+        get("/setup/{secret}", setup, [409; 5]),
+        post(
+            "/setup/{secret}",
+            setup,
+            "coalition=Mine&name=Eve&language=en&k=5",
+            [409; 5],
+        ),
+        get("/in/{secret}", member_link, ALL),
+        post("/in/{secret}", member_link, "", GONE_ON),
+        get("/o/{slug}/{secret}", open_link, ALL),
+        post("/o/{slug}/{secret}", open_link, "", GONE_ON),
+        get("/people", "/people", FACILITATORS),
+        post(
+            "/people/organisations",
+            "/people/organisations",
+            "name=Choir",
+            [401, 403, 403, 403, 303],
+        ),
+        post(
+            "/people/members",
+            "/people/members",
+            "names=Zoe&role=member",
+            [401, 403, 403, 403, 200],
+        ),
+        get("/people/members/{id}", spare, FACILITATORS),
+        post(
+            "/people/members/{id}",
+            spare,
+            "role=member&organisation=",
+            [401, 403, 403, 403, 303],
+        ),
+        post(
+            "/people/members/{id}/link",
+            &format!("{spare}/link"),
+            "",
+            [401, 403, 403, 403, 200],
+        ),
+        post(
+            "/people/members/{id}/remove",
+            &format!("{spare}/remove"),
+            "",
+            [401, 403, 403, 403, 303],
+        ),
+        get("/surveys", "/surveys", MEMBERS),
+        get("/surveys/new", "/surveys/new", FACILITATORS),
+        post(
+            "/surveys/new",
+            "/surveys/new",
+            "template=pulse&title=One&privacy=named",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/s/{slug}", "/s/open", [401, 200, 200, 200, 200]),
+        post(
+            "/s/{slug}",
+            "/s/open",
+            "_go=section-0",
+            [401, 200, 200, 200, 200],
+        ),
+        get("/s/{slug}/preview", "/s/opening/preview", FACILITATORS),
+        post(
+            "/s/{slug}/preview",
+            "/s/opening/preview",
+            "_go=section-0",
+            FACILITATORS,
+        ),
+        get("/s/{slug}/receipt", "/s/open/receipt", ALL),
+        post(
+            "/s/{slug}/receipt",
+            "/s/open/receipt",
+            "_receipt=00000000000000000000",
+            [422; 5],
+        ),
+        post(
+            "/s/{slug}/withdraw",
+            "/s/open/withdraw",
+            "_receipt=00000000000000000000",
+            [401, 404, 404, 404, 404],
+        ),
+        get("/s/{slug}/manage", "/s/open/manage", FACILITATORS),
+        post("/s/{slug}/open", "/s/opening/open", "", ONCE),
+        post(
+            "/s/{slug}/open-link",
+            "/s/opening/open-link?wanted=yes",
+            "",
+            [401, 403, 403, 303, 303],
+        ),
+        post("/s/{slug}/close", "/s/opening/close", "", ONCE),
+        post(
+            "/s/{slug}/delete",
+            "/s/deleted/delete",
+            "",
+            [401, 403, 403, 303, 404],
+        ),
+        post(
+            "/s/{slug}/import",
+            "/s/imported/import",
+            "fielded=2022-06-30",
+            [401, 403, 403, 403, 422],
+        ),
+        get("/s/{slug}/results", "/s/closed/results", MEMBERS),
+        get(
+            "/s/{slug}/{file}",
+            "/s/closed/responses.csv",
+            [401, 403, 403, 403, 200],
+        ),
+        get("/rounds", "/rounds", MEMBERS),
+        get("/rounds/new", "/rounds/new", FACILITATORS),
+        post(
+            "/rounds/new",
+            "/rounds/new",
+            "title=Two&options=a%0Ab&method=irv&privacy=named",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/r/{slug}", "/r/open", MEMBERS),
+        post("/r/{slug}", "/r/open", "_go=paper", MEMBERS),
+        get("/r/{slug}/receipt", "/r/open/receipt", ALL),
+        post(
+            "/r/{slug}/receipt",
+            "/r/open/receipt",
+            "_receipt=00000000000000000000",
+            [422; 5],
+        ),
+        get("/r/{slug}/manage", "/r/open/manage", FACILITATORS),
+        post("/r/{slug}/open", "/r/opening/open", "", ONCE),
+        // Nobody has voted in it, so there is nothing to count.
+        post(
+            "/r/{slug}/close",
+            "/r/opening/close",
+            "",
+            [401, 403, 403, 409, 409],
+        ),
+        post(
+            "/r/{slug}/delete",
+            "/r/deleted/delete",
+            "",
+            [401, 403, 403, 303, 404],
+        ),
+        get("/r/{slug}/outcome", "/r/closed/outcome", MEMBERS),
+        get("/r/{slug}/{file}", "/r/closed/ballots.csv", MEMBERS),
+        get("/goals", "/goals", MEMBERS),
+        get("/goals/new", "/goals/new?round=closed", FACILITATORS),
+        post(
+            "/goals/new",
+            "/goals/new",
+            "round=closed&n=1&population=all&due=2099-01-01",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/goals.csv", "/goals.csv", MEMBERS),
+        get("/g/{id}", goal, [401, 403, 404, 200, 200]),
+        get("/g/{id}/edit", &format!("{goal}/edit"), FACILITATORS),
+        post(
+            "/g/{id}/edit",
+            &format!("{goal}/edit"),
+            "target=much",
+            [401, 403, 403, 422, 422],
+        ),
+        post(
+            "/g/{id}/adopt",
+            &format!("{goal}/adopt"),
+            "",
+            [401, 403, 403, 403, 422],
+        ),
+        post(
+            "/g/{id}/check-in",
+            &format!("{goal}/check-in"),
+            "value=much",
+            [401, 403, 403, 422, 422],
+        ),
+        post(
+            "/g/{id}/status",
+            &format!("{goal}/status?to=dropped"),
+            "",
+            [401, 403, 403, 403, 303],
+        ),
+        post(
+            "/g/{id}/delete",
+            &format!("{}/delete", world.goals[1]),
+            "",
+            [401, 403, 403, 303, 404],
+        ),
+        get("/static/{file}", "/static/icon.svg", ALL),
+        post("/control/link", "/control/link", "", [404; 5]),
+        post("/out", "/out", "", GONE_ON),
+    ]
+}
+
+#[test]
+fn every_route_lets_in_whom_it_should_and_nobody_else() {
+    let mut world = world("roles");
+    let lines = lines(&world);
+    let tried: BTreeSet<String> = lines
+        .iter()
+        .map(|(method, route, ..)| format!("{method} {route}"))
+        .collect();
+    assert_eq!(tried, routes(), "the table and src/web/routes.rs differ");
+
+    let tokens = world.visitors.each_mut().map(token);
+    for (method, route, path, fields, expected) in &lines {
+        let mut got = [0; 5];
+        for (nth, visitor) in world.visitors.iter().enumerate() {
+            // What is answered stays with a copy, so that nobody becomes somebody else on the way.
+            let mut visitor = visitor.clone();
+            let reply = ask(&mut visitor, method, path, fields, Some(&tokens[nth]), &[]);
+            assert_headers(&reply, path);
+            got[nth] = reply.status;
+        }
+        assert_eq!(got, *expected, "{method} {route} at {path}");
+    }
+}
+
+#[test]
+fn a_form_from_elsewhere_is_not_taken() {
+    let mut world = world("elsewhere");
+    let lines = lines(&world);
+    let tokens = world.visitors.each_mut().map(token);
+    let address = world.app.address;
+    let host = format!("http://{address}");
+    let organiser = &mut world.visitors[4];
+    let own = &tokens[4];
+    for (method, _, path, fields, _) in &lines {
+        // The door of the command line has a secret of its own.
+        if *method != "POST" || path == "/control/link" {
+            continue;
+        }
+        let mut refused = |what: &str, token: Option<&str>, headers: &[(&str, &str)]| {
+            let reply = ask(organiser, method, path, fields, token, headers);
+            assert_eq!(reply.status, 403, "{path} {what}");
+            assert_headers(&reply, path);
+        };
+        refused("without a token", None, &[]);
+        refused("with an empty token", Some(""), &[]);
+        refused("with another session's token", Some(&tokens[3]), &[]);
+        refused(
+            "across sites",
+            Some(own),
+            &[("Sec-Fetch-Site", "cross-site")],
+        );
+        refused(
+            "from a sister site",
+            Some(own),
+            &[("Sec-Fetch-Site", "same-site")],
+        );
+        refused(
+            "from another origin",
+            Some(own),
+            &[("Origin", "https://evil.example")],
+        );
+        refused("from a sandbox", Some(own), &[("Origin", "null")]);
+    }
+    // And the same form from our own page is.
+    let reply = ask(
+        organiser,
+        "POST",
+        "/language",
+        "language=es",
+        Some(own),
+        &[("Origin", &host), ("Sec-Fetch-Site", "same-origin")],
+    );
+    assert_eq!(reply.status, 303);
+}
+
+#[test]
+fn every_kind_of_answer_carries_the_security_headers() {
+    let (app, mut organiser) = TestApp::founded("headers");
+    let token = token(&mut organiser);
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    let big = http::send_declared(
+        app.address,
+        "POST",
+        "/language",
+        &[form[0], ("Content-Length", "300000")],
+        b"",
+    );
+    let unreadable = organiser.ask("POST", "/people/members", &form, b"%zz=%");
+    let kinds = [
+        (200, organiser.ask("GET", "/", &[], b"")),
+        (
+            303,
+            ask(
+                &mut organiser,
+                "POST",
+                "/language",
+                "language=en",
+                Some(&token),
+                &[],
+            ),
+        ),
+        (404, organiser.ask("GET", "/no/such/page", &[], b"")),
+        (404, organiser.ask("GET", "/static/none.css", &[], b"")),
+        (404, organiser.ask("PUT", "/", &[], b"")),
+        (401, app.client().ask("GET", "/people", &[], b"")),
+        (
+            403,
+            ask(&mut organiser, "POST", "/language", "", Some("wrong"), &[]),
+        ),
+        (413, big),
+        (
+            422,
+            ask(
+                &mut organiser,
+                "POST",
+                "/people/members",
+                "names=",
+                Some(&token),
+                &[],
+            ),
+        ),
+    ];
+    for (status, reply) in &kinds {
+        assert_eq!(reply.status, *status);
+        assert_headers(reply, &status.to_string());
+    }
+    assert!(
+        matches!(unreadable.status, 400 | 403 | 422),
+        "{}",
+        unreadable.status
+    );
+    assert_headers(&unreadable, "an unreadable body");
+
+    let mut fresh = app.client();
+    let link = organiser.invite(&["Amina"], "member").remove(0);
+    let reply = ask(&mut fresh, "POST", &link, "", Some(""), &[]);
+    let cookie = reply.header("set-cookie").unwrap();
+    for part in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{part}");
+    }
+    assert_eq!(
+        reply.header("location"),
+        Some("/"),
+        "the address tells nothing"
+    );
+}
+
+/// Sends fields (or nothing) with a form token.
+fn ask(
+    visitor: &mut Client,
+    method: &str,
+    path: &str,
+    fields: &str,
+    token: Option<&str>,
+    headers: &[(&str, &str)],
+) -> Reply {
+    if method == "GET" {
+        return visitor.ask("GET", path, headers, b"");
+    }
+    let mut pairs: Vec<(String, String)> = serde_html_form::from_str(fields).unwrap();
+    if let Some(token) = token {
+        pairs.push(("_token".to_owned(), token.to_owned()));
+    }
+    let (content_type, body) = if path.ends_with("/import") {
+        http::multipart(&pairs, None)
+    } else if path == "/control/link" {
+        ("application/json".to_owned(), br#"{"name":null}"#.to_vec())
+    } else {
+        (
+            "application/x-www-form-urlencoded".to_owned(),
+            http::encoded(&pairs),
+        )
+    };
+    let mut all = headers.to_vec();
+    all.push(("Content-Type", &content_type));
+    visitor.ask("POST", path, &all, &body)
+}
+
+fn token(visitor: &mut Client) -> String {
+    let form = visitor.get("/").form("/language");
+    form.value("_token").unwrap().to_owned()
+}
+
+fn assert_headers(reply: &Reply, what: &str) {
+    let policy = reply.header("content-security-policy").unwrap_or_default();
+    for part in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.contains(part), "{what} ({}): {part}", reply.status);
+    }
+    assert!(!policy.contains("unsafe"), "{what}");
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("x-frame-options", "DENY"),
+    ] {
+        assert_eq!(reply.header(name), Some(value), "{what} ({})", reply.status);
+    }
+    let cache = reply.header("cache-control").unwrap_or_default();
+    let is_asset = reply.header("content-type") == Some("image/svg+xml");
+    assert!(cache == "no-store" || is_asset, "{what}: {cache}");
+}
+
+/// Every method and route of the program, read from its source.
+fn routes() -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/routes.rs");
+    let source = fs::read_to_string(path).unwrap();
+    let parts: Vec<&str> = source.split('"').collect();
+    let mut routes = BTreeSet::new();
+    for pair in parts.windows(2).skip(1).step_by(2) {
+        let [route, after] = pair else { continue };
+        for (call, method) in [("get(", "GET"), ("post(", "POST")] {
+            if after.contains(call) {
+                routes.insert(format!("{method} {route}"));
+            }
+        }
+    }
+    assert!(routes.len() > 40, "the routes could not be read");
+    routes
+}
