@@ -4,13 +4,15 @@
 //!
 //! | floor | modules |
 //! |---|---|
-//! | 0 | [`model`] plain values: ids, time, text in several languages, definitions, answers |
+//! | 0 | [`model`]: plain values: ids, time, text in several languages, definitions, answers |
 //! | 1 | [`survey`], [`analysis`], [`tally`], [`goals`]: pure rules and arithmetic |
 //! | 2 | [`formats`]: bytes in, plain values out, and back |
-//! | 3 | [`store`]: an ordered store of JSON documents, durable batches |
-//! | 5 | [`cli`]: the command line |
+//! | 3 | [`store`]: an ordered store of JSON documents, durable batches; [`store::sled`] keeps it in a folder |
+//! | 4 | [`app`]: the use-cases, and who may do what |
+//! | 5 | [`web`]: routes, pages, charts; [`cli`]: the command line, one file a command |
 
 pub mod analysis;
+pub mod app;
 pub mod cli;
 pub mod formats;
 pub mod goals;
@@ -18,3 +20,4 @@ pub mod model;
 pub mod store;
 pub mod survey;
 pub mod tally;
+pub mod web;

@@ -1,8 +1,26 @@
 //! The one integration test binary; each module is named for what it proves.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on fails, says what it saw, and may look at the clock"
+)]
 
+mod architecture;
+mod data_folder;
+mod goals_kansas_city;
+mod kill;
+mod process;
+mod store_faults;
+mod store_story;
+mod survey_cases;
+mod survey_cli;
+mod survey_templates;
 mod tally_bad_input;
 mod tally_naive;
 mod tally_properties;
 mod tally_proportional;
 mod tally_reference;
 mod tally_support;
+mod web_charts;

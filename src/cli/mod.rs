@@ -6,6 +6,16 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
+pub mod analyze;
+mod data;
+pub mod demo;
+pub mod export;
+pub mod goals;
+pub mod import;
+mod input;
+pub mod link;
+pub mod serve;
+pub mod survey;
 pub mod tally;
 
 /// Surveys, ranked-choice rounds and SMART goals for grassroots coalitions.
@@ -20,13 +30,37 @@ pub struct Cli {
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Serve the pages of a coalition.
+    Serve(serve::ServeArgs),
+    /// Serve a filled coalition from a temporary folder, to look around in.
+    Demo(demo::DemoArgs),
+    /// Work out needs, values and ratings from a file of responses.
+    Analyze(analyze::AnalyzeArgs),
+    /// Look after survey definitions.
+    Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
     Tally(tally::TallyArgs),
+    /// Draft SMART goals from what was found.
+    Goals(goals::GoalsArgs),
+    /// Write everything as CSV and JSON files.
+    Export(export::ExportArgs),
+    /// Take in a survey with its responses from files.
+    Import(import::ImportArgs),
+    /// Make a fresh sign-in link.
+    Link(link::LinkArgs),
 }
 
 /// Does what the command line asks; an error is the one message to show.
 pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Result<()> {
     match &cli.command {
+        Command::Serve(args) => serve::run(args, &mut out, &mut err)?,
+        Command::Demo(args) => demo::run(args, &mut out)?,
+        Command::Goals(args) => goals::run(args, &mut out, &mut err, data::now().day())?,
+        Command::Export(args) => export::run(args, &mut out)?,
+        Command::Import(args) => import::run(args, &mut out)?,
+        Command::Link(args) => link::run(args, &mut out)?,
+        Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
+        Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
     }
     out.flush()?;

@@ -1,6 +1,6 @@
 //! A survey's definition: what a template file in `surveys/` says, as plain values.
 //!
-//! [`crate::survey::read`] is the only way in from JSON: it checks and reports every fault at once.
+//! [`crate::survey::read()`] is the only way in from JSON: it checks and reports every fault at once.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -220,6 +220,25 @@ pub enum Kind {
         /// How many points there are.
         total: u32,
     },
+}
+
+impl Kind {
+    /// The kind's name, as the file has it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Single { .. } => "single",
+            Self::Multiple { .. } => "multiple",
+            Self::Scale { .. } => "scale",
+            Self::Matrix { .. } => "matrix",
+            Self::ImportanceSatisfaction { .. } => "importance_satisfaction",
+            Self::Number { .. } => "number",
+            Self::Text { .. } => "text",
+            Self::Date { .. } => "date",
+            Self::Ranking { .. } => "ranking",
+            Self::BestWorst { .. } => "best_worst",
+            Self::Points { .. } => "points",
+        }
+    }
 }
 
 /// Where the choices of a question come from, when not from the file.

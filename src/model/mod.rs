@@ -5,6 +5,7 @@ pub mod coalition;
 pub mod code;
 pub mod definition;
 pub mod ids;
+pub mod numbers;
 pub mod text;
 pub mod time;
 

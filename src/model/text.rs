@@ -36,6 +36,11 @@ impl Lang {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The language without its region: `es` for `es-mx`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Lang {
@@ -64,15 +69,12 @@ impl Text {
     pub fn get(&self, lang: &Lang) -> &str {
         match self {
             Self::Plain(words) => words,
-            Self::ByLanguage(by_lang) => {
-                let primary = lang.as_str().split('-').next().unwrap_or_default();
-                by_lang
-                    .get(lang)
-                    .or_else(|| by_lang.get(&Lang(primary.to_owned())))
-                    .or_else(|| by_lang.get(&Lang::english()))
-                    .or_else(|| by_lang.values().next())
-                    .map_or("", String::as_str)
-            }
+            Self::ByLanguage(by_lang) => by_lang
+                .get(lang)
+                .or_else(|| by_lang.get(&Lang(lang.primary().to_owned())))
+                .or_else(|| by_lang.get(&Lang::english()))
+                .or_else(|| by_lang.values().next())
+                .map_or("", String::as_str),
         }
     }
 

@@ -11,6 +11,9 @@ use std::pin::Pin;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub mod faulty;
+pub mod sled;
+
 /// The error a backend met, for the log.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -105,7 +108,8 @@ pub struct Step {
     pub change: Change,
 }
 
-/// Steps that happen together or not at all. A key may appear in one step only.
+/// Steps that happen together or not at all. A key may appear in one step only: a batch that names
+/// one twice is answered with [`StoreError::Conflict`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Batch {
@@ -206,6 +210,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Reply<'a, Vec<(String, Document)>>;
 
     /// Does the whole batch, durably, or nothing of it.
+    ///
+    /// The batch is on its way once the future was first polled to pending: dropping the future
+    /// then neither undoes nor harms it, the caller merely never learns how it ended. After
+    /// [`StoreError::Unavailable`] too, whether the batch is stored is open until it is read again.
     fn commit(&self, batch: Batch) -> Reply<'_, ()>;
 
     /// Rewrites everything in key order and drops whatever still tells in which order documents

@@ -221,7 +221,7 @@ impl Stars<'_> {
             ([sure], 1) => open.iter().map(|o| (*sure, *o)).collect(),
             _ => open
                 .iter()
-                .flat_map(|a| open.iter().filter(move |b| a < b).map(move |b| (*a, *b)))
+                .flat_map(|a| open.iter().filter(move |b| a < *b).map(move |b| (*a, *b)))
                 .collect(),
         };
         let winners: Vec<Option<usize>> = rivals

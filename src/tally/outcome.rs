@@ -1,5 +1,6 @@
 //! What a count found, as plain data: the value that is printed, stored and told in words.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -221,5 +222,62 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
             entries.push(entry);
         }
         Ok(ByOption(entries))
+    }
+}
+
+impl Outcome {
+    /// The same outcome with each option called by its name in `names`; one that has none there keeps its own.
+    #[must_use]
+    pub fn renamed(&self, names: &BTreeMap<String, String>) -> Self {
+        let name = |old: &String| names.get(old).unwrap_or(old).clone();
+        let all = |old: &Vec<String>| old.iter().map(name).collect::<Vec<_>>();
+        let by_option = |old: &ByOption<Amount>| {
+            ByOption(
+                old.0
+                    .iter()
+                    .map(|(option, value)| (name(option), value.clone()))
+                    .collect(),
+            )
+        };
+        let by_pair = |old: &ByOption<ByOption<Amount>>| {
+            ByOption(
+                old.0
+                    .iter()
+                    .map(|(option, row)| (name(option), by_option(row)))
+                    .collect(),
+            )
+        };
+        let tie = |old: &Tie| Tie {
+            options: all(&old.options),
+            picked: name(&old.picked),
+            ..old.clone()
+        };
+        let transfer = |old: &Transfer| Transfer {
+            from: name(&old.from),
+            to: old.to.as_ref().map(name),
+            votes: old.votes.clone(),
+        };
+        let round = |old: &Round| Round {
+            votes: by_option(&old.votes),
+            elected: all(&old.elected),
+            eliminated: all(&old.eliminated),
+            tie_break: old.tie_break.as_ref().map(tie),
+            transfers: old.transfers.iter().map(transfer).collect(),
+            ..old.clone()
+        };
+        Self {
+            candidates: all(&self.candidates),
+            winners: all(&self.winners),
+            order: self
+                .order
+                .as_ref()
+                .map(|order| order.iter().map(all).collect()),
+            rounds: self.rounds.iter().map(round).collect(),
+            scores: self.scores.as_ref().map(by_option),
+            pairwise: self.pairwise.as_ref().map(by_pair),
+            paths: self.paths.as_ref().map(by_pair),
+            ties: self.ties.iter().map(tie).collect(),
+            ..self.clone()
+        }
     }
 }

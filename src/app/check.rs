@@ -1,0 +1,82 @@
+//! Reading a form's fields into proper values, with every error at once.
+
+use crate::app::error::{AppError, FieldError};
+use crate::model::text::one_line;
+
+/// Collects the errors of one form.
+#[derive(Debug, Default)]
+pub(crate) struct Check {
+    errors: Vec<FieldError>,
+}
+
+impl Check {
+    /// Notes an error.
+    pub(crate) fn fault(&mut self, field: &str, message: impl Into<String>) {
+        self.errors.push(FieldError::new(field, message));
+    }
+
+    /// A line that must not be empty.
+    pub(crate) fn line(&mut self, field: &str, typed: &str, max_chars: usize) -> String {
+        let line = self.optional_line(field, typed, max_chars);
+        if line.is_empty() {
+            self.fault(field, "write something here");
+        }
+        line
+    }
+
+    /// A line that may be empty.
+    pub(crate) fn optional_line(&mut self, field: &str, typed: &str, max_chars: usize) -> String {
+        let line = one_line(typed).into_owned();
+        let n_chars = line.chars().count();
+        if n_chars > max_chars {
+            self.fault(
+                field,
+                format!("use at most {max_chars} characters; these are {n_chars}"),
+            );
+        }
+        line
+    }
+
+    /// A paragraph that may be empty; line breaks stay.
+    pub(crate) fn paragraph(&mut self, field: &str, typed: &str, max_chars: usize) -> String {
+        let text: String = typed
+            .replace("\r\n", "\n")
+            .chars()
+            .filter(|c| *c == '\n' || !c.is_control())
+            .collect();
+        let text = text.trim().to_owned();
+        let n_chars = text.chars().count();
+        if n_chars > max_chars {
+            self.fault(
+                field,
+                format!("use at most {max_chars} characters; these are {n_chars}"),
+            );
+        }
+        text
+    }
+
+    /// The one of `all` whose name is typed.
+    pub(crate) fn one_of<T: Copy>(
+        &mut self,
+        field: &str,
+        typed: &str,
+        all: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
+        let found = all.iter().copied().find(|value| name(*value) == typed);
+        if found.is_none() {
+            let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
+            self.fault(field, format!("choose one of {}", names.join(", ")));
+        }
+        found
+    }
+
+    /// `value`, if nothing was wrong.
+    pub(crate) fn done<T>(self, value: T) -> Result<T, AppError> {
+        if self.errors.is_empty() {
+            Ok(value)
+        } else {
+            Err(AppError::Invalid(self.errors))
+        }
+    }
+}

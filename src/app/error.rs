@@ -1,0 +1,106 @@
+//! Why a use-case did not do what it was asked. Each variant is a decision for the caller.
+
+use crate::model::Role;
+use crate::store::StoreError;
+
+/// One thing wrong with a form, tied to its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The form field to go to.
+    pub field: String,
+    /// What is wrong and what would be right: lower case, no full stop.
+    pub message: String,
+}
+
+impl FieldError {
+    /// An error at `field`.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
+    }
+}
+
+/// What stands in the way, when nothing is wrong with what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Hindrance {
+    /// Not opened yet.
+    #[error("it is not open yet")]
+    NotOpenYet,
+    /// Closed already.
+    #[error("it is closed, so answers can no longer be given or changed")]
+    Closed,
+    /// Still open, so nobody sees results.
+    #[error("it is still open; results are shown to everybody once it is closed")]
+    StillOpen,
+    /// The person has answered, and this is not the receipt of that answer.
+    #[error("you have already taken part; to change your answer, give the code of your receipt")]
+    AlreadyTakenPart,
+    /// The person is not on the roll.
+    #[error("you are not on the roll: it was fixed when this was opened")]
+    NotOnRoll,
+    /// There is no entry with that receipt.
+    #[error("no entry has this receipt code; check it letter by letter")]
+    NoSuchReceipt,
+    /// Only a draft can be changed this way.
+    #[error("it has been opened, so it can no longer be changed")]
+    NotADraft,
+    /// Fewer people than the privacy floor took part.
+    #[error("too few people took part to show anything without pointing at somebody")]
+    TooFew,
+    /// The coalition is set up already.
+    #[error("this coalition is set up already")]
+    AlreadySetUp,
+    /// The last organiser cannot go.
+    #[error("a coalition needs at least one organiser; make somebody else organiser first")]
+    LastOrganiser,
+}
+
+/// Why a use-case did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or it is not for this visitor to know of.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The visitor is not signed in.
+    #[error("please sign in first: open your personal link")]
+    SignInNeeded,
+    /// The visitor's role does not reach.
+    #[error("this is for a {}", .0.name())]
+    Forbidden(Role),
+    /// The form has errors, each tied to its field.
+    #[error("the form has {} errors", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// The answers have errors, each tied to its field.
+    #[error("the answers have {} errors", .0.len())]
+    Answers(Vec<crate::survey::FieldError>),
+    /// Something stands in the way.
+    #[error("{0}")]
+    Hindered(#[from] Hindrance),
+    /// Somebody else changed the same thing meanwhile.
+    #[error("somebody else changed this just now; nothing of yours was written over it")]
+    ChangedMeanwhile,
+    /// The store did not do its part.
+    #[error(transparent)]
+    Store(StoreError),
+    /// A stored value does not fit what the program expects of it.
+    #[error("what is stored does not fit: {0}")]
+    Unfit(String),
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { .. } => Self::ChangedMeanwhile,
+            StoreError::Corrupt { .. } | StoreError::Unavailable(_) => Self::Store(error),
+        }
+    }
+}
+
+impl AppError {
+    /// A form with one error.
+    pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(field, message)])
+    }
+}

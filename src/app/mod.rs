@@ -1,0 +1,144 @@
+//! Floor 4: the use-cases. Each checks what the visitor may do, does one thing in one batch, and
+//! returns plain values for the pages and the command line to tell.
+
+mod check;
+mod error;
+mod goals;
+mod people;
+mod records;
+mod rounds;
+mod secret;
+mod surveys;
+mod visitors;
+
+pub mod demo;
+pub mod export;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde::de::DeserializeOwned;
+
+pub use error::{AppError, FieldError, Hindrance};
+pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
+pub use people::{Invited, NewMembers, People};
+pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
+pub use rounds::{
+    BALLOT_QUESTION, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, ranked_picks,
+};
+pub use secret::{Secret, random_u64 as random_seed};
+pub use surveys::{
+    NewImport, NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout,
+};
+pub use visitors::{Setup, Visitor, Who};
+
+use crate::model::{Coalition, Definition, Slug, Timestamp};
+use crate::store::{Collection, Store};
+
+/// How many documents are read from the store at a time.
+const PAGE: usize = 500;
+/// The most documents that one use-case reads of one collection.
+const MAX_DOCUMENTS: usize = 1_000_000;
+
+/// The application: everything the pages and commands can ask for.
+#[derive(Debug)]
+pub struct App {
+    store: Arc<dyn Store>,
+    now: fn() -> Timestamp,
+    templates: Templates,
+    definitions: Kept<Definition>,
+    results: Kept<Results>,
+}
+
+impl App {
+    /// The application over `store`, with `now` for a clock.
+    pub fn new(store: Arc<dyn Store>, now: fn() -> Timestamp, templates: Templates) -> Self {
+        Self {
+            store,
+            now,
+            templates,
+            definitions: RwLock::default(),
+            results: RwLock::default(),
+        }
+    }
+
+    /// The present, by the clock the application was given.
+    pub fn now(&self) -> Timestamp {
+        (self.now)()
+    }
+
+    /// The coalition, once it is set up.
+    pub async fn coalition(&self) -> Result<Option<Coalition>, AppError> {
+        let found = self
+            .load(records::COALITION, records::THE_COALITION)
+            .await?;
+        Ok(found.map(|(_, coalition)| coalition))
+    }
+
+    /// The privacy floor.
+    async fn k(&self) -> Result<u32, AppError> {
+        Ok(self
+            .coalition()
+            .await?
+            .map_or(Coalition::DEFAULT_K, |coalition| coalition.k))
+    }
+
+    /// The value at `key` with its version.
+    async fn load<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        key: &str,
+    ) -> Result<Option<(u64, T)>, AppError> {
+        let Some(document) = self.store.get(collection, key).await? else {
+            return Ok(None);
+        };
+        Ok(Some((document.version, document.decode()?)))
+    }
+
+    /// Every value whose key begins with `prefix`, with key and version, in key order.
+    async fn load_all<T: DeserializeOwned>(
+        &self,
+        collection: Collection,
+        prefix: &str,
+    ) -> Result<Vec<(String, u64, T)>, AppError> {
+        let mut all = Vec::new();
+        let mut after: Option<String> = None;
+        while all.len() < MAX_DOCUMENTS {
+            let page = self
+                .store
+                .scan(collection, prefix, after.as_deref(), PAGE)
+                .await?;
+            let is_last = page.len() < PAGE;
+            for (key, document) in page {
+                all.push((key.clone(), document.version, document.decode()?));
+                after = Some(key);
+            }
+            if is_last {
+                break;
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Values worked out once for a survey, by its slug and the moment it was made.
+type Kept<V> = RwLock<BTreeMap<(Slug, Timestamp), Arc<V>>>;
+
+/// The value kept for `key`.
+fn kept<V>(cache: &Kept<V>, key: &(Slug, Timestamp)) -> Option<Arc<V>> {
+    cache
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(key)
+        .map(Arc::clone)
+}
+
+/// Keeps `value` for `key` from now on.
+fn keep<V>(cache: &Kept<V>, key: (Slug, Timestamp), value: V) -> Arc<V> {
+    let value = Arc::new(value);
+    cache
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(key, Arc::clone(&value));
+    value
+}

@@ -1,0 +1,200 @@
+//! What is stored: the collections and the records that are not plain values of floor 0.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Code, Day, MemberId, Privacy, Slug, Text, Timestamp};
+use crate::store::Collection;
+use crate::tally::{Outcome, Rules};
+
+/// The coalition itself, under the key [`THE_COALITION`].
+pub(crate) const COALITION: Collection = Collection("coalition");
+/// The only key of [`COALITION`].
+pub(crate) const THE_COALITION: &str = "coalition";
+/// Organisations, by id.
+pub(crate) const ORGANISATIONS: Collection = Collection("organisations");
+/// Members, by id.
+pub(crate) const MEMBERS: Collection = Collection("members");
+/// Sign-in links, by the hash of their secret.
+pub(crate) const LINKS: Collection = Collection("links");
+/// Sessions, by the hash of their secret.
+pub(crate) const SESSIONS: Collection = Collection("sessions");
+/// Surveys, by slug.
+pub(crate) const SURVEYS: Collection = Collection("surveys");
+/// The frozen definitions of surveys, as JSON text, by slug.
+pub(crate) const DEFINITIONS: Collection = Collection("definitions");
+/// Rounds, by slug.
+pub(crate) const ROUNDS: Collection = Collection("rounds");
+/// Who may take part and who has, by `s/slug/member` or `r/slug/member`.
+pub(crate) const ROLL: Collection = Collection("roll");
+/// Responses, by `slug/hash of the receipt`.
+pub(crate) const RESPONSES: Collection = Collection("responses");
+/// Ballots, by `slug/hash of the receipt`.
+pub(crate) const BALLOTS: Collection = Collection("ballots");
+/// Goals, by id.
+pub(crate) const GOALS: Collection = Collection("goals");
+
+/// Where a survey or round stands. It only ever moves forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Being prepared: everything can be changed.
+    Draft,
+    /// Taking answers: nothing can be changed.
+    Open,
+    /// Done: results are shown.
+    Closed,
+}
+
+impl State {
+    /// The state's name, as stored and as shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A template put to an audience.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Survey {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its heading.
+    pub title: Text,
+    /// How private the answers are.
+    pub privacy: Privacy,
+    /// Where it stands.
+    pub state: State,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was opened.
+    pub opened: Option<Timestamp>,
+    /// When it was closed.
+    pub closed: Option<Timestamp>,
+    /// The secret of the open link, if anybody may answer by it. It is made to be passed on, so it is kept as it is.
+    pub open_link: Option<String>,
+    /// The file the answers came from, if they were imported.
+    pub import: Option<Import>,
+}
+
+impl Survey {
+    /// The day that figures from this survey are dated with.
+    pub fn fielded(&self) -> Day {
+        self.import.as_ref().map_or_else(
+            || self.closed.or(self.opened).unwrap_or(self.created).day(),
+            |import| import.fielded,
+        )
+    }
+}
+
+/// Where imported answers came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// The file's name, as given.
+    pub file: String,
+    /// When the answers were given.
+    pub fielded: Day,
+    /// Was the file public already? Then every figure of it may be shown.
+    #[serde(default)]
+    pub public: bool,
+    /// How many responses it held.
+    pub responses: u32,
+    /// What was skipped or repaired while reading.
+    pub notes: Vec<String>,
+}
+
+/// One prioritisation put to an audience.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its heading.
+    pub title: String,
+    /// What is being decided, in a sentence or two.
+    pub question: String,
+    /// What is ranked.
+    pub options: Vec<RoundOption>,
+    /// How it is counted, fixed once it is opened.
+    pub rules: Rules,
+    /// How private the ballots are.
+    pub privacy: Privacy,
+    /// Where it stands.
+    pub state: State,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was opened.
+    pub opened: Option<Timestamp>,
+    /// When it was closed.
+    pub closed: Option<Timestamp>,
+    /// The survey whose needs became the options.
+    pub from_survey: Option<Slug>,
+    /// The survey question whose ranked picks are the ballots, when no vote of its own was held.
+    pub picks_of: Option<Code>,
+    /// What came out, once closed.
+    pub outcome: Option<Outcome>,
+}
+
+/// One option of a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundOption {
+    /// Its name in the data.
+    pub code: Code,
+    /// Its words.
+    pub label: Text,
+}
+
+/// One person's paper: codes in order, best first, equals together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ballot {
+    /// The ranking; options left out are unranked.
+    pub ranking: Vec<Vec<Code>>,
+    /// Whose, in a named round.
+    pub member: Option<MemberId>,
+}
+
+/// A person's line on the roll of a survey or round. It never holds a time, and it points at what
+/// the person said only where the survey or round is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RollEntry {
+    /// Has the person taken part?
+    pub taken_part: bool,
+    /// The key of the entry, in a named survey or round.
+    pub entry: Option<String>,
+}
+
+/// A link that signs somebody in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SignInLink {
+    /// Whom it signs in; nobody yet while the coalition is not set up.
+    pub member: Option<MemberId>,
+    /// Is it spent by its first use?
+    pub once: bool,
+    /// Until when it works.
+    pub expires: Timestamp,
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Session {
+    /// Who.
+    pub who: SessionOf,
+    /// Until when.
+    pub expires: Timestamp,
+}
+
+/// Who a session belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SessionOf {
+    /// A member.
+    Member(MemberId),
+    /// Somebody who came by the open link of a survey.
+    Guest {
+        /// Which survey.
+        survey: Slug,
+        /// A random ticket, the guest's name on the roll.
+        ticket: String,
+    },
+}

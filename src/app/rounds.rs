@@ -1,0 +1,686 @@
+//! Rounds: from options to ballots to an outcome.
+
+use std::collections::BTreeMap;
+
+use crate::app::App;
+use crate::app::check::Check;
+use crate::app::error::{AppError, Hindrance};
+use crate::app::records::{
+    BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
+};
+use crate::app::secret::Secret;
+use crate::app::surveys::{Turnout, open_for_answers};
+use crate::app::visitors::Visitor;
+use crate::model::definition::{Analysis, Choice, Section};
+use crate::model::{
+    Answer, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
+};
+use crate::store::{Batch, Demand, StoreError};
+use crate::survey::{self, RawAnswers, Register, Scope};
+use crate::tally::{
+    self, Form, Method, Outcome, Profile, ProfileBuilder, Rules, TallyError, TieRule, Weight,
+};
+
+/// The fewest and the most options a round may have.
+const OPTIONS: std::ops::RangeInclusive<usize> = 2..=40;
+/// How often a ballot is tried anew when somebody else wrote at the same moment.
+const MAX_TRIES: usize = 5;
+/// The question code under which a ballot is read, as if it were a survey's ranking question.
+pub const BALLOT_QUESTION: &str = "ballot";
+
+/// What the form for a new round asks.
+#[derive(Clone, Debug, Default)]
+pub struct NewRound {
+    /// Its heading.
+    pub title: String,
+    /// What is being decided.
+    pub question: String,
+    /// The method's name.
+    pub method: String,
+    /// The privacy mode's name.
+    pub privacy: String,
+    /// Where the options come from.
+    pub source: RoundSource,
+}
+
+/// Where a round's options come from.
+#[derive(Clone, Debug)]
+pub enum RoundSource {
+    /// Typed, one a line.
+    Typed(String),
+    /// The first so many needs of a closed survey.
+    TopNeeds {
+        /// Which survey.
+        survey: Slug,
+        /// How many needs.
+        n: usize,
+    },
+    /// The ranked picks already given in a closed survey: they are the ballots, and the round is
+    /// counted at once.
+    Picks {
+        /// Which survey.
+        survey: Slug,
+    },
+}
+
+impl Default for RoundSource {
+    fn default() -> Self {
+        Self::Typed(String::new())
+    }
+}
+
+/// A round as a visitor may see it.
+#[derive(Clone, Debug)]
+pub struct RoundView {
+    /// The round.
+    pub round: Round,
+    /// Is the visitor on the roll, and has she taken part? Nothing when she is not on it.
+    pub taken_part: Option<bool>,
+}
+
+/// A ballot that was taken in.
+#[derive(Clone, Debug)]
+pub struct BallotReceipt {
+    /// The code that finds it again.
+    pub receipt: Secret,
+    /// Did it change an earlier one?
+    pub changed: bool,
+}
+
+/// What came of a closed round.
+#[derive(Clone, Debug)]
+pub struct RoundResults {
+    /// The round, with its outcome.
+    pub round: Round,
+    /// How many were on the roll and took part; nothing when picks of a survey were counted.
+    pub turnout: Option<Turnout>,
+}
+
+impl Round {
+    /// The ballot as a question: ranking selects and their errors work as in a survey.
+    pub fn as_definition(&self) -> Result<Definition, AppError> {
+        let code =
+            |text: &str| Code::parse(text).map_err(|error| AppError::Unfit(error.to_string()));
+        let choices = self
+            .options
+            .iter()
+            .map(|option| Choice {
+                code: option.code.clone(),
+                label: option.label.clone(),
+                exclusive: false,
+                value: None,
+            })
+            .collect();
+        let question = Question {
+            code: code(BALLOT_QUESTION)?,
+            text: Text::plain(self.question.clone()),
+            hint: None,
+            required: true,
+            background: false,
+            show_when: None,
+            reads: None,
+            kind: Kind::Ranking {
+                choices,
+                places: None,
+                random_order: true,
+            },
+        };
+        Ok(Definition {
+            code: code("round")?,
+            version: 1,
+            title: Text::plain(self.title.clone()),
+            introduction: None,
+            thanks: None,
+            minutes: None,
+            languages: vec![Lang::english()],
+            sections: vec![Section {
+                code: code("ballot")?,
+                title: Text::plain(self.title.clone()),
+                introduction: None,
+                show_when: None,
+                questions: vec![question],
+            }],
+            analyses: Vec::new(),
+        })
+    }
+
+    /// The words of the option of that code.
+    pub fn label<'a>(&'a self, code: &'a str, lang: &Lang) -> &'a str {
+        self.options
+            .iter()
+            .find(|option| option.code.as_str() == code)
+            .map_or(code, |option| option.label.get(lang))
+    }
+
+    /// Every option's words by its code.
+    pub fn labels(&self, lang: &Lang) -> BTreeMap<String, String> {
+        self.options
+            .iter()
+            .map(|option| (option.code.to_string(), option.label.get(lang).to_owned()))
+            .collect()
+    }
+}
+
+impl App {
+    /// The rounds a member may see, the newest first: drafts are for facilitators.
+    pub async fn rounds(&self, visitor: &Visitor) -> Result<Vec<RoundView>, AppError> {
+        let member = visitor.must_be(Role::Member)?;
+        let mut views = Vec::new();
+        for round in self.all_rounds().await? {
+            if round.state > State::Draft || member.role >= Role::Facilitator {
+                views.push(self.round_view(visitor, round).await?);
+            }
+        }
+        Ok(views)
+    }
+
+    /// Every round, the newest first.
+    pub(crate) async fn all_rounds(&self) -> Result<Vec<Round>, AppError> {
+        let mut all: Vec<Round> = self
+            .load_all(ROUNDS, "")
+            .await?
+            .into_iter()
+            .map(|(_, _, round)| round)
+            .collect();
+        all.sort_by(|a, b| (b.created, &a.slug).cmp(&(a.created, &b.slug)));
+        Ok(all)
+    }
+
+    /// One round as the visitor may see it.
+    pub async fn round(&self, visitor: &Visitor, slug: &Slug) -> Result<RoundView, AppError> {
+        let member = visitor.must_be(Role::Member)?;
+        let (_, round) = self.stored_round(slug).await?;
+        if round.state == State::Draft && member.role < Role::Facilitator {
+            return Err(AppError::NotFound("round"));
+        }
+        self.round_view(visitor, round).await
+    }
+
+    /// Makes a round: a draft to be opened, or one that is counted at once from a survey's picks.
+    pub async fn create_round(
+        &self,
+        visitor: &Visitor,
+        form: &NewRound,
+    ) -> Result<Round, AppError> {
+        visitor.must_be(Role::Facilitator)?;
+        let mut check = Check::default();
+        let title = check.line("title", &form.title, 120);
+        let question = check.paragraph("question", &form.question, 1_000);
+        let method = check.one_of("method", &form.method, &ROUND_METHODS, |method| method);
+        let privacy = check.one_of("privacy", &form.privacy, &Privacy::ALL, Privacy::name);
+        let made = self.options_of(&mut check, visitor, &form.source).await?;
+        check.done(())?;
+        let (Some(method), Some(privacy), Some(made)) = (method, privacy, made) else {
+            return Err(AppError::Unfit("a checked form lost a field".to_owned()));
+        };
+        let rules = rules_for(method, Secret::receipt().reveal().to_owned())?;
+        let mut round = Round {
+            slug: self.free_slug(ROUNDS, &title).await?,
+            title,
+            question,
+            options: made.options,
+            rules,
+            privacy,
+            state: State::Draft,
+            created: self.now(),
+            opened: None,
+            closed: None,
+            from_survey: made.survey,
+            picks_of: made.picks_of,
+            outcome: None,
+        };
+        let mut batch = Batch::new();
+        if let Some(ballots) = made.ballots {
+            round.outcome = Some(count(&round, &ballots)?);
+            round.state = State::Closed;
+            round.opened = Some(round.created);
+            round.closed = Some(round.created);
+            for ballot in &ballots {
+                batch = batch.insert(
+                    BALLOTS,
+                    format!("{}/{}", round.slug, Secret::receipt().hash()),
+                    ballot,
+                );
+            }
+        }
+        self.store
+            .commit(batch.insert(ROUNDS, round.slug.as_str(), &round))
+            .await?;
+        Ok(round)
+    }
+
+    /// Throws a draft away.
+    pub async fn delete_round(&self, visitor: &Visitor, slug: &Slug) -> Result<(), AppError> {
+        visitor.must_be(Role::Facilitator)?;
+        let (version, _) = self.draft_round(slug).await?;
+        self.store
+            .commit(Batch::new().delete(ROUNDS, slug.as_str(), version))
+            .await?;
+        Ok(())
+    }
+
+    /// Opens a draft: options, rules, privacy and roll are fixed from here on.
+    pub async fn open_round(&self, visitor: &Visitor, slug: &Slug) -> Result<(), AppError> {
+        visitor.must_be(Role::Facilitator)?;
+        let (version, mut round) = self.draft_round(slug).await?;
+        round.state = State::Open;
+        round.opened = Some(self.now());
+        let mut batch = Batch::new().replace(ROUNDS, slug.as_str(), version, &round);
+        for (id, _, _) in self.load_all::<Member>(MEMBERS, "").await? {
+            batch = batch.insert(ROLL, format!("r/{slug}/{id}"), &RollEntry::default());
+        }
+        self.store.commit(batch).await?;
+        Ok(())
+    }
+
+    /// Closes an open round and counts it in the same batch.
+    pub async fn close_round(&self, visitor: &Visitor, slug: &Slug) -> Result<(), AppError> {
+        visitor.must_be(Role::Facilitator)?;
+        for _ in 0..MAX_TRIES {
+            let (version, mut round) = self.stored_round(slug).await?;
+            open_for_answers(round.state)?;
+            // The state is changed first, so that no ballot can come in between the count and the close.
+            round.state = State::Closed;
+            round.closed = Some(self.now());
+            match self
+                .store
+                .commit(Batch::new().replace(ROUNDS, slug.as_str(), version, &round))
+                .await
+            {
+                Ok(()) => return self.count_closed(round, version + 1).await,
+                Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppError::ChangedMeanwhile)
+    }
+
+    /// How many have cast a ballot.
+    pub async fn round_turnout(&self, visitor: &Visitor, slug: &Slug) -> Result<Turnout, AppError> {
+        visitor.must_be(Role::Facilitator)?;
+        self.turnout_of(slug).await
+    }
+
+    /// Reads a ballot from form fields, without casting it.
+    pub fn read_ballot(round: &Round, raw: &RawAnswers) -> Result<Vec<Vec<Code>>, AppError> {
+        let parsed = survey::parse(
+            &round.as_definition()?,
+            raw,
+            Scope::All,
+            Register::Known(&[]),
+        );
+        if !parsed.errors.is_empty() {
+            return Err(AppError::Answers(parsed.errors));
+        }
+        match parsed.answers.get(BALLOT_QUESTION) {
+            Some(Answer::Ranking(ranking)) => Ok(ranking.clone()),
+            _ => Err(AppError::Unfit("a ballot that is no ranking".to_owned())),
+        }
+    }
+
+    /// Casts a ballot, durably, and marks the roll in the same batch; with the receipt of an
+    /// earlier ballot, that one is changed.
+    pub async fn cast(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+        raw: &RawAnswers,
+        receipt: &Secret,
+    ) -> Result<BallotReceipt, AppError> {
+        let member = visitor.must_be(Role::Member)?;
+        for _ in 0..MAX_TRIES {
+            let (round_version, round) = self.stored_round(slug).await?;
+            open_for_answers(round.state)?;
+            let ballot = Ballot {
+                ranking: Self::read_ballot(&round, raw)?,
+                member: (round.privacy == Privacy::Named).then_some(member.id),
+            };
+            let roll = self
+                .roll_line_at(format!("r/{slug}/{}", member.id), false)
+                .await?;
+            let place = self
+                .place(BALLOTS, slug.as_str(), round.privacy, &roll, receipt)
+                .await?;
+            let changed = place.version.is_some();
+            let batch = place.write(&roll, round.privacy, &ballot).require(
+                ROUNDS,
+                slug.as_str(),
+                Demand::Version(round_version),
+            );
+            match self.store.commit(batch).await {
+                Ok(()) => {
+                    return Ok(BallotReceipt {
+                        receipt: receipt.clone(),
+                        changed,
+                    });
+                }
+                Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppError::ChangedMeanwhile)
+    }
+
+    /// The ballot that a receipt finds.
+    pub async fn ballot_by_receipt(
+        &self,
+        slug: &Slug,
+        receipt: &Secret,
+    ) -> Result<(Round, Vec<Vec<Code>>), AppError> {
+        let (_, round) = self.stored_round(slug).await?;
+        let (_, ballot) = self
+            .load::<Ballot>(BALLOTS, &format!("{slug}/{}", receipt.hash()))
+            .await?
+            .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
+        Ok((round, ballot.ranking))
+    }
+
+    /// What came of a closed round.
+    pub async fn round_results(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+    ) -> Result<RoundResults, AppError> {
+        visitor.must_be(Role::Member)?;
+        let round = self.round(visitor, slug).await?.round;
+        match round.state {
+            State::Draft => return Err(Hindrance::NotOpenYet.into()),
+            State::Open => return Err(Hindrance::StillOpen.into()),
+            State::Closed => {}
+        }
+        if round.outcome.is_none() {
+            // The close was interrupted between its two batches: the count is simply done now.
+            let (version, round) = self.stored_round(slug).await?;
+            self.count_closed(round, version).await?;
+        }
+        let (_, round) = self.stored_round(slug).await?;
+        let n_ballots = self.ballots(slug).await?.len();
+        if n_ballots < usize::try_from(self.k().await?).unwrap_or(usize::MAX) {
+            return Err(Hindrance::TooFew.into());
+        }
+        let turnout = match round.picks_of {
+            Some(_) => None,
+            None => Some(self.turnout_of(slug).await?),
+        };
+        Ok(RoundResults { round, turnout })
+    }
+
+    /// Every ballot, in the order of their random keys.
+    pub(crate) async fn ballots(&self, slug: &Slug) -> Result<Vec<Ballot>, AppError> {
+        let all = self.load_all(BALLOTS, &format!("{slug}/")).await?;
+        Ok(all.into_iter().map(|(_, _, ballot)| ballot).collect())
+    }
+
+    async fn count_closed(&self, mut round: Round, version: u64) -> Result<(), AppError> {
+        let ballots = self.ballots(&round.slug).await?;
+        round.outcome = Some(count(&round, &ballots)?);
+        self.store
+            .commit(Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round))
+            .await?;
+        if round.privacy != Privacy::Named {
+            self.store.forget_order().await?;
+        }
+        Ok(())
+    }
+
+    async fn turnout_of(&self, slug: &Slug) -> Result<Turnout, AppError> {
+        let (taken_part, on_roll) = self.taken_part(&format!("r/{slug}/")).await?;
+        Ok(Turnout {
+            taken_part,
+            on_roll,
+        })
+    }
+
+    pub(crate) async fn stored_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
+        self.load(ROUNDS, slug.as_str())
+            .await?
+            .ok_or(AppError::NotFound("round"))
+    }
+
+    async fn draft_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
+        let (version, round) = self.stored_round(slug).await?;
+        if round.state == State::Draft {
+            Ok((version, round))
+        } else {
+            Err(Hindrance::NotADraft.into())
+        }
+    }
+
+    async fn round_view(&self, visitor: &Visitor, round: Round) -> Result<RoundView, AppError> {
+        let key = format!("r/{}/{}", round.slug, visitor.on_roll());
+        let taken_part = self
+            .load::<RollEntry>(ROLL, &key)
+            .await?
+            .map(|(_, entry)| entry.taken_part);
+        Ok(RoundView { round, taken_part })
+    }
+
+    async fn options_of(
+        &self,
+        check: &mut Check,
+        visitor: &Visitor,
+        source: &RoundSource,
+    ) -> Result<Option<Made>, AppError> {
+        match source {
+            RoundSource::Typed(lines) => Ok(typed_options(check, lines).map(|options| Made {
+                options,
+                survey: None,
+                picks_of: None,
+                ballots: None,
+            })),
+            RoundSource::TopNeeds { survey, n } => {
+                let (view, results) = self.results(visitor, survey).await?;
+                let codes: Vec<Code> = results
+                    .figures()
+                    .iter()
+                    .filter_map(|report| report.needs.as_ref())
+                    .flatten()
+                    .take(*n)
+                    .map(|need| need.item.clone())
+                    .collect();
+                if codes.len() < *OPTIONS.start() {
+                    check.fault("n", "this survey does not have two needs to choose between");
+                    return Ok(None);
+                }
+                let labels = item_labels(&view.definition);
+                let options = codes
+                    .into_iter()
+                    .map(|code| option(code, &labels))
+                    .collect();
+                Ok(Some(Made {
+                    options,
+                    survey: Some(survey.clone()),
+                    picks_of: None,
+                    ballots: None,
+                }))
+            }
+            RoundSource::Picks { survey } => {
+                let (view, _) = self.results(visitor, survey).await?;
+                let Some((picks_of, choices)) = ranked_picks(&view.definition) else {
+                    check.fault(
+                        "source",
+                        "nobody ranked anything in this survey; put its top needs to a new vote",
+                    );
+                    return Ok(None);
+                };
+                let ballots = self
+                    .responses(survey)
+                    .await?
+                    .into_iter()
+                    .filter_map(|response| match response.answers.get(&picks_of) {
+                        Some(Answer::Ranking(ranking)) => Some(Ballot {
+                            ranking: ranking.clone(),
+                            member: None,
+                        }),
+                        _ => None,
+                    })
+                    .collect();
+                let options = choices
+                    .iter()
+                    .map(|choice| RoundOption {
+                        code: choice.code.clone(),
+                        label: choice.label.clone(),
+                    })
+                    .collect();
+                Ok(Some(Made {
+                    options,
+                    survey: Some(survey.clone()),
+                    picks_of: Some(picks_of),
+                    ballots: Some(ballots),
+                }))
+            }
+        }
+    }
+}
+
+/// The methods a round can be counted by.
+const ROUND_METHODS: [&str; 3] = ["irv", "schulze", "borda"];
+
+/// What a round is made of.
+#[derive(Debug)]
+struct Made {
+    options: Vec<RoundOption>,
+    survey: Option<Slug>,
+    picks_of: Option<Code>,
+    ballots: Option<Vec<Ballot>>,
+}
+
+/// The question whose ranked picks tell the importance of the needs, with its choices.
+pub fn ranked_picks(definition: &Definition) -> Option<(Code, &[Choice])> {
+    definition.analyses.iter().find_map(|analysis| {
+        let Analysis::Needs { importance, .. } = analysis else {
+            return None;
+        };
+        match &definition.question(importance.as_str())?.kind {
+            Kind::Ranking { choices, .. } => Some((importance.clone(), choices.as_slice())),
+            _ => None,
+        }
+    })
+}
+
+/// The words of every item and choice of a definition, by code.
+pub(crate) fn item_labels(definition: &Definition) -> BTreeMap<Code, Text> {
+    let mut labels = BTreeMap::new();
+    for question in definition.questions() {
+        match &question.kind {
+            Kind::Matrix { items, .. }
+            | Kind::ImportanceSatisfaction { items, .. }
+            | Kind::BestWorst { items, .. } => {
+                for item in items {
+                    labels
+                        .entry(item.code.clone())
+                        .or_insert_with(|| item.label.clone());
+                }
+            }
+            Kind::Single { choices, .. }
+            | Kind::Multiple { choices, .. }
+            | Kind::Ranking { choices, .. }
+            | Kind::Points { choices, .. } => {
+                for choice in choices {
+                    labels
+                        .entry(choice.code.clone())
+                        .or_insert_with(|| choice.label.clone());
+                }
+            }
+            Kind::Scale { .. } | Kind::Number { .. } | Kind::Text { .. } | Kind::Date { .. } => {}
+        }
+    }
+    labels
+}
+
+fn option(code: Code, labels: &BTreeMap<Code, Text>) -> RoundOption {
+    let label = labels
+        .get(&code)
+        .cloned()
+        .unwrap_or_else(|| Text::plain(code.as_str()));
+    RoundOption { code, label }
+}
+
+fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
+    let mut options: Vec<RoundOption> = Vec::new();
+    for line in lines.lines() {
+        let label = check.optional_line("options", line, 200);
+        if label.is_empty() {
+            continue;
+        }
+        if options
+            .iter()
+            .any(|option| option.label == Text::plain(label.clone()))
+        {
+            check.fault("options", format!("`{label}` stands here twice"));
+            return None;
+        }
+        let code = Code::parse(&format!("o{}", options.len() + 1)).ok()?;
+        options.push(RoundOption {
+            code,
+            label: Text::plain(label),
+        });
+    }
+    if OPTIONS.contains(&options.len()) {
+        return Some(options);
+    }
+    check.fault(
+        "options",
+        format!(
+            "write {} to {} options, one on each line; these are {}",
+            OPTIONS.start(),
+            OPTIONS.end(),
+            options.len()
+        ),
+    );
+    None
+}
+
+/// The rules a round of `method` is counted by. Ties are broken by the latest earlier stage at which
+/// the tied options differed, where there is one, and then by a lot whose seed is public from the start.
+fn rules_for(method: &str, seed: String) -> Result<Rules, AppError> {
+    let method = Method::parse(method).ok_or(AppError::NotFound("method"))?;
+    let mut rules = Rules::new(method);
+    // Only a count in stages has earlier stages to look back at.
+    let by_stages = (method == Method::Irv).then_some(TieRule::Backwards);
+    rules.tie_break.by = by_stages.into_iter().chain([TieRule::Lot]).collect();
+    rules.tie_break.seed = Some(seed);
+    rules
+        .check()
+        .map_err(|error| AppError::Unfit(error.to_string()))?;
+    Ok(rules)
+}
+
+/// The ballots of a round, equal ones together.
+pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppError> {
+    let unfit = |error: tally::ProfileError| AppError::Unfit(error.to_string());
+    let candidates: Vec<String> = round
+        .options
+        .iter()
+        .map(|option| option.code.to_string())
+        .collect();
+    let index: BTreeMap<&str, usize> = candidates
+        .iter()
+        .enumerate()
+        .map(|(idx, name)| (name.as_str(), idx))
+        .collect();
+    let mut builder = ProfileBuilder::new(candidates.clone()).map_err(unfit)?;
+    for ballot in ballots {
+        let ranks = ballot
+            .ranking
+            .iter()
+            .map(|equals| {
+                equals
+                    .iter()
+                    .filter_map(|code| index.get(code.as_str()).copied())
+                    .collect()
+            })
+            .collect();
+        builder
+            .add(1, Weight::ONE, &Form::Ranking(ranks))
+            .map_err(unfit)?;
+    }
+    Ok(builder.finish())
+}
+
+fn count(round: &Round, ballots: &[Ballot]) -> Result<Outcome, AppError> {
+    tally::count(&profile(round, ballots)?, &round.rules).map_err(|error| match error {
+        TallyError::NoBallots => Hindrance::TooFew.into(),
+        other => AppError::Unfit(other.to_string()),
+    })
+}

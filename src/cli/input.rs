@@ -1,0 +1,65 @@
+//! Reading the files that the command line names.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use crate::formats::responses::{self, Imported};
+use crate::model::Definition;
+use crate::survey::Register;
+
+/// The most bytes read of one file.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// The bytes of a file; `-` is standard input. Fails on more than a gibibyte.
+pub(super) fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let name = file.display();
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file)
+            .and_then(|opened| opened.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+    };
+    read.with_context(|| format!("`{name}` cannot be read"))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        bail!("`{name}` is longer than {MAX_BYTES} bytes; split it");
+    }
+    Ok(bytes)
+}
+
+/// The text of a file, which must be UTF-8.
+pub(super) fn text(file: &Path) -> anyhow::Result<String> {
+    String::from_utf8(bytes(file)?).map_err(|error| {
+        let before = error
+            .as_bytes()
+            .iter()
+            .take(error.utf8_error().valid_up_to());
+        let line = before.filter(|b| **b == b'\n').count() + 1;
+        anyhow::anyhow!(
+            "`{}`: line {line} is not UTF-8; save the file as UTF-8",
+            file.display()
+        )
+    })
+}
+
+/// The responses to a survey in a CSV file; what was left out or mended goes to `err`. Fails with every fault of the file.
+pub(super) fn responses(
+    definition: &Definition,
+    file: &Path,
+    err: &mut dyn Write,
+) -> anyhow::Result<Imported> {
+    let name = file.display();
+    let imported = responses::read(definition, &bytes(file)?, Register::Any).map_err(|faults| {
+        let lines: Vec<String> = faults
+            .iter()
+            .map(|fault| format!("{name}:{fault}"))
+            .collect();
+        anyhow::anyhow!("the responses cannot be read\n{}", lines.join("\n"))
+    })?;
+    for note in &imported.notes {
+        writeln!(err, "{name}: note: {note}")?;
+    }
+    Ok(imported)
+}

@@ -1,0 +1,54 @@
+// Everything works without this. With it, focus goes to what is wrong, ranking moves without a new
+// page, and nobody leaves a half-filled form by accident.
+(() => {
+  "use strict";
+
+  const summary = document.getElementById("summary");
+  if (summary) summary.focus();
+
+  const live = document.createElement("p");
+  live.className = "visually-hidden";
+  live.setAttribute("role", "status");
+  document.body.append(live);
+
+  for (const list of document.querySelectorAll("ol.ranking")) {
+    const rows = () => [...list.children];
+    const select = (row) => row.querySelector("select");
+    const ranked = () => rows().filter((row) => select(row).value !== "")
+      .sort((a, b) => Number(select(a).value) - Number(select(b).value));
+    const show = (order) => {
+      rows().forEach((row) => { select(row).value = ""; });
+      order.forEach((row, idx) => { select(row).value = String(idx + 1); });
+      const rest = rows().filter((row) => !order.includes(row));
+      list.append(...order, ...rest);
+    };
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("button[name=_move]");
+      if (!button) return;
+      event.preventDefault();
+      const row = button.closest("li");
+      const order = ranked();
+      const at = order.indexOf(row);
+      if (button.value.endsWith(":up")) {
+        if (at < 0) order.push(row);
+        else if (at > 0) order.splice(at - 1, 2, row, order[at - 1]);
+      } else if (at >= 0) {
+        if (at + 1 < order.length) order.splice(at, 2, order[at + 1], row);
+        else order.splice(at, 1);
+      }
+      show(order);
+      button.focus();
+      const place = order.indexOf(row) + 1;
+      const name = row.querySelector("label").textContent;
+      live.textContent = place > 0 ? `${name}: ${place} / ${rows().length}` : `${name}: –`;
+    });
+  }
+
+  for (const form of document.querySelectorAll("form")) {
+    if (!form.querySelector("fieldset.question, div.question")) continue;
+    let touched = false;
+    form.addEventListener("input", () => { touched = true; });
+    form.addEventListener("submit", () => { touched = false; });
+    window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
+  }
+})();

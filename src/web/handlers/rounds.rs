@@ -1,0 +1,365 @@
+//! Rounds: the list, running one, the ballot, the outcome.
+
+use actix_web::{HttpRequest, web};
+
+use crate::app::{
+    App, AppError, FieldError, Hindrance, NewRound, Round, RoundSource, RoundView, Secret, State,
+};
+use crate::app::{BALLOT_QUESTION, ranked_picks};
+use crate::model::{Answer as Given, Definition, Role};
+use crate::survey::{self, RawAnswers};
+use crate::web::error::PageError;
+use crate::web::handlers::{Answer, form_errors, go_to, refused, shown, slug};
+use crate::web::pages::ballot::{self, Voting};
+use crate::web::pages::rounds::{self, NewRoundForm};
+use crate::web::pages::{outcome, problem};
+use crate::web::request::{Ctx, Post};
+
+pub(crate) async fn list(ctx: Ctx) -> Answer {
+    let views = ctx.app.rounds(ctx.signed_in()?).await?;
+    shown(rounds::list(&ctx, &views))
+}
+
+pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
+    ctx.signed_in()?.must_be(Role::Facilitator)?;
+    let query: Vec<(String, String)> =
+        serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    let value = |name: &str| {
+        query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.as_str())
+    };
+    let source = match value("source") {
+        "" if value("survey").is_empty() => "typed",
+        "" => "needs",
+        asked => asked,
+    };
+    new_form(
+        &ctx,
+        &NewRound::default(),
+        value("survey"),
+        source,
+        "6",
+        "",
+        &[],
+    )
+    .await
+}
+
+pub(crate) async fn create(post: Post) -> Answer {
+    let ctx = &post.ctx;
+    let (survey, n) = (post.get("survey"), post.get("n"));
+    let source = match (post.get("source"), survey) {
+        (_, "") => RoundSource::Typed(post.get("options").to_owned()),
+        ("picks", survey) => RoundSource::Picks {
+            survey: slug(survey)?,
+        },
+        (_, survey) => RoundSource::TopNeeds {
+            survey: slug(survey)?,
+            n: n.trim().parse().unwrap_or(0),
+        },
+    };
+    let form = NewRound {
+        title: post.get("title").to_owned(),
+        question: post.get("question").to_owned(),
+        method: post.get("method").to_owned(),
+        privacy: post.get("privacy").to_owned(),
+        source,
+    };
+    match ctx.app.create_round(ctx.signed_in()?, &form).await {
+        Ok(round) if round.state == State::Closed => go_to(format!("/r/{}/outcome", round.slug)),
+        Ok(round) => go_to(format!("/r/{}/manage", round.slug)),
+        Err(error) => {
+            let errors = form_errors(error)?;
+            new_form(
+                ctx,
+                &form,
+                survey,
+                post.get("source"),
+                n,
+                post.get("options"),
+                &errors,
+            )
+            .await
+        }
+    }
+}
+
+pub(crate) async fn manage(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let visitor = ctx.signed_in()?;
+    let slug = slug(&name)?;
+    let turnout = ctx.app.round_turnout(visitor, &slug).await?;
+    let view = ctx.app.round(visitor, &slug).await?;
+    shown(rounds::manage(&ctx, &view, turnout))
+}
+
+pub(crate) async fn open(post: Post, name: web::Path<String>) -> Answer {
+    post.ctx
+        .app
+        .open_round(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    go_to(format!("/r/{name}/manage"))
+}
+
+pub(crate) async fn close(post: Post, name: web::Path<String>) -> Answer {
+    post.ctx
+        .app
+        .close_round(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    go_to(format!("/r/{name}/outcome"))
+}
+
+pub(crate) async fn delete(post: Post, name: web::Path<String>) -> Answer {
+    post.ctx
+        .app
+        .delete_round(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    go_to("/rounds")
+}
+
+pub(crate) async fn outcome(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let results = ctx
+        .app
+        .round_results(ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    let counted = results
+        .round
+        .outcome
+        .as_ref()
+        .ok_or(AppError::Hindered(Hindrance::StillOpen))?;
+    shown(outcome::page(&ctx, &results, counted))
+}
+
+pub(crate) async fn ballot(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let view = ctx.app.round(ctx.signed_in()?, &slug(&name)?).await?;
+    match view.round.state {
+        State::Draft => return go_to(format!("/r/{name}/manage")),
+        State::Closed => return go_to(format!("/r/{name}/outcome")),
+        State::Open => {}
+    }
+    let definition = view.round.as_definition()?;
+    let receipt = Secret::receipt().reveal().to_owned();
+    let voting = Voting {
+        round: &view.round,
+        definition: &definition,
+        raw: RawAnswers::new(),
+        seed: crate::app::random_seed(),
+        receipt,
+    };
+    match view.taken_part {
+        None => Err(AppError::from(Hindrance::NotOnRoll).into()),
+        Some(true) => shown(ballot::voted(&ctx, &voting, "", None)),
+        Some(false) => shown(ballot::paper(&ctx, &voting, &[])),
+    }
+}
+
+pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
+    let ctx = &post.ctx;
+    let view = ctx.app.round(ctx.signed_in()?, &slug(&name)?).await?;
+    let definition = view.round.as_definition()?;
+    let mut voting = Voting {
+        round: &view.round,
+        definition: &definition,
+        raw: post.answers(),
+        seed: post.get("_seed").parse().unwrap_or_default(),
+        receipt: post.get("_receipt").to_owned(),
+    };
+    if let Some((code, direction)) = post.get("_move").rsplit_once(':') {
+        voting.raw = moved(&view.round, &voting.raw, code, direction == "up");
+        return shown(ballot::paper(ctx, &voting, &[]));
+    }
+    match post.get("_go") {
+        "check" => match App::read_ballot(&view.round, &voting.raw) {
+            Ok(ranking) => {
+                voting.raw = survey::raw(
+                    &definition,
+                    &[(code_of(&definition)?, Given::Ranking(ranking.clone()))].into(),
+                );
+                shown(ballot::check(ctx, &voting, &Given::Ranking(ranking)))
+            }
+            Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
+            Err(error) => Err(error.into()),
+        },
+        "cast" => cast(ctx, &view, voting).await,
+        "reopen" => reopen(ctx, &view, voting).await,
+        _ => shown(ballot::paper(ctx, &voting, &[])),
+    }
+}
+
+pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
+    slug(&name)?;
+    shown(crate::web::pages::form::lookup(
+        &ctx,
+        &format!("/r/{name}/receipt"),
+        "",
+        None,
+    ))
+}
+
+pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
+    let ctx = &post.ctx;
+    let typed = post.get("_receipt");
+    let found = match Secret::parse(typed, Secret::RECEIPT_LEN) {
+        Some(receipt) => ctx.app.ballot_by_receipt(&slug(&name)?, &receipt).await,
+        None => Err(Hindrance::NoSuchReceipt.into()),
+    };
+    match found {
+        Ok((round, ranking)) => {
+            let definition = round.as_definition()?;
+            let voting = Voting {
+                round: &round,
+                definition: &definition,
+                raw: RawAnswers::new(),
+                seed: 0,
+                receipt: typed.to_owned(),
+            };
+            let may_change = round.state == State::Open && ctx.visitor.is_some();
+            shown(ballot::found(
+                ctx,
+                &voting,
+                &Given::Ranking(ranking),
+                may_change,
+            ))
+        }
+        Err(AppError::Hindered(hindrance)) => {
+            let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
+            let address = format!("/r/{name}/receipt");
+            refused(crate::web::pages::form::lookup(
+                ctx,
+                &address,
+                typed,
+                Some(&error),
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn cast(ctx: &Ctx, view: &RoundView, mut voting: Voting<'_>) -> Answer {
+    let typed = voting.receipt.clone();
+    let Some(receipt) = Secret::parse(&typed, Secret::RECEIPT_LEN) else {
+        return ask_for_receipt(ctx, &mut voting, &typed, Hindrance::NoSuchReceipt);
+    };
+    match ctx
+        .app
+        .cast(ctx.signed_in()?, &view.round.slug, &voting.raw, &receipt)
+        .await
+    {
+        Ok(receipt) => shown(ballot::receipt(ctx, &view.round, &receipt)),
+        Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
+        Err(AppError::Hindered(
+            hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt),
+        )) => {
+            let typed = if hindrance == Hindrance::AlreadyTakenPart {
+                String::new()
+            } else {
+                typed
+            };
+            ask_for_receipt(ctx, &mut voting, &typed, hindrance)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn reopen(ctx: &Ctx, view: &RoundView, mut voting: Voting<'_>) -> Answer {
+    let typed = voting.receipt.clone();
+    let found = match Secret::parse(&typed, Secret::RECEIPT_LEN) {
+        Some(receipt) => ctx.app.ballot_by_receipt(&view.round.slug, &receipt).await,
+        None => Err(Hindrance::NoSuchReceipt.into()),
+    };
+    match found {
+        Ok((_, ranking)) => {
+            let code = code_of(voting.definition)?;
+            voting.raw = survey::raw(voting.definition, &[(code, Given::Ranking(ranking))].into());
+            shown(ballot::paper(ctx, &voting, &[]))
+        }
+        Err(AppError::Hindered(hindrance)) => ask_for_receipt(ctx, &mut voting, &typed, hindrance),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn ask_for_receipt(
+    ctx: &Ctx,
+    voting: &mut Voting<'_>,
+    typed: &str,
+    hindrance: Hindrance,
+) -> Answer {
+    let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
+    refused(ballot::voted(ctx, voting, typed, Some(&error)))
+}
+
+/// The ranks after one option was moved a place up or down. An unranked option that moves up
+/// becomes the last ranked one; the last ranked one that moves down becomes unranked.
+fn moved(round: &Round, raw: &RawAnswers, code: &str, up: bool) -> RawAnswers {
+    let field = |code: &str| format!("{BALLOT_QUESTION}__rank_{code}");
+    let place = |code: &str| -> Option<u32> { raw.get(&field(code))?.first()?.parse().ok() };
+    let mut ranked: Vec<&str> = round
+        .options
+        .iter()
+        .map(|option| option.code.as_str())
+        .collect();
+    ranked.retain(|code| place(code).is_some());
+    ranked.sort_by_key(|code| place(code));
+    match (ranked.iter().position(|other| *other == code), up) {
+        (Some(at), true) if at > 0 => ranked.swap(at, at - 1),
+        (Some(at), false) if at + 1 < ranked.len() => ranked.swap(at, at + 1),
+        (Some(at), false) => {
+            ranked.remove(at);
+        }
+        (None, true) => ranked.extend(
+            round
+                .options
+                .iter()
+                .map(|o| o.code.as_str())
+                .filter(|other| *other == code),
+        ),
+        (Some(_), true) | (None, false) => {}
+    }
+    ranked
+        .into_iter()
+        .enumerate()
+        .map(|(idx, code)| (field(code), vec![(idx + 1).to_string()]))
+        .collect()
+}
+
+fn code_of(definition: &Definition) -> Result<crate::model::Code, PageError> {
+    definition
+        .questions()
+        .next()
+        .map(|question| question.code.clone())
+        .ok_or(PageError::NoPage)
+}
+
+async fn new_form(
+    ctx: &Ctx,
+    form: &NewRound,
+    survey: &str,
+    source: &str,
+    n: &str,
+    options: &str,
+    errors: &[FieldError],
+) -> Answer {
+    let view = match survey {
+        "" => None,
+        name => Some(ctx.app.results(ctx.signed_in()?, &slug(name)?).await?.0),
+    };
+    let new = NewRoundForm {
+        form,
+        survey: view
+            .as_ref()
+            .map(|view| (view.survey.slug.as_str(), view.survey.title.get(&ctx.lang))),
+        source,
+        n,
+        options,
+        has_picks: view
+            .as_ref()
+            .is_some_and(|view| ranked_picks(&view.definition).is_some()),
+    };
+    let page = rounds::new(ctx, &new, errors);
+    if errors.is_empty() {
+        shown(page)
+    } else {
+        refused(page)
+    }
+}

@@ -1,0 +1,419 @@
+//! Surveys: the list, running one, filling one in, its results.
+
+use actix_web::{HttpRequest, web};
+
+use crate::app::{
+    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView, ranked_picks,
+};
+use crate::model::{Role, Slug};
+use crate::survey::{self, RawAnswers, Register, Scope};
+use crate::web::error::PageError;
+use crate::web::handlers::members::signed_in;
+use crate::web::handlers::{Answer, form_errors, go_to, refused, shown, slug};
+use crate::web::pages::form::{self, Filling};
+use crate::web::pages::surveys::{self, Managing};
+use crate::web::pages::{problem, results, setup};
+use crate::web::request::{Ctx, Post, Upload};
+
+pub(crate) async fn list(ctx: Ctx) -> Answer {
+    let views = ctx.app.surveys(ctx.signed_in()?).await?;
+    shown(surveys::list(&ctx, &views))
+}
+
+pub(crate) async fn new(ctx: Ctx) -> Answer {
+    ctx.signed_in()?.must_be(Role::Facilitator)?;
+    shown(surveys::new(
+        &ctx,
+        ctx.app.templates(),
+        &NewSurvey::default(),
+        &[],
+    ))
+}
+
+pub(crate) async fn create(post: Post) -> Answer {
+    let form = NewSurvey {
+        template: post.get("template").to_owned(),
+        title: post.get("title").to_owned(),
+        privacy: post.get("privacy").to_owned(),
+    };
+    match post
+        .ctx
+        .app
+        .create_survey(post.ctx.signed_in()?, &form)
+        .await
+    {
+        Ok(survey) => go_to(format!("/s/{}/manage", survey.slug)),
+        Err(error) => {
+            let errors = form_errors(error)?;
+            refused(surveys::new(
+                &post.ctx,
+                post.ctx.app.templates(),
+                &form,
+                &errors,
+            ))
+        }
+    }
+}
+
+pub(crate) async fn manage(ctx: Ctx, name: web::Path<String>) -> Answer {
+    shown(managing(&ctx, &slug(&name)?, "", &[]).await?)
+}
+
+pub(crate) async fn open(post: Post, name: web::Path<String>) -> Answer {
+    post.ctx
+        .app
+        .open_survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    go_to(format!("/s/{name}/manage"))
+}
+
+pub(crate) async fn set_open_link(
+    post: Post,
+    name: web::Path<String>,
+    request: HttpRequest,
+) -> Answer {
+    let wanted = request.query_string() == "wanted=yes";
+    post.ctx
+        .app
+        .set_open_link(post.ctx.signed_in()?, &slug(&name)?, wanted)
+        .await?;
+    go_to(format!("/s/{name}/manage"))
+}
+
+pub(crate) async fn close(post: Post, name: web::Path<String>) -> Answer {
+    post.ctx
+        .app
+        .close_survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    go_to(format!("/s/{name}/results"))
+}
+
+pub(crate) async fn delete(post: Post, name: web::Path<String>) -> Answer {
+    post.ctx
+        .app
+        .delete_survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    go_to("/surveys")
+}
+
+pub(crate) async fn import(upload: Upload, name: web::Path<String>) -> Answer {
+    let post = &upload.post;
+    let slug = slug(&name)?;
+    let form = NewImport {
+        file: &upload.file_name,
+        bytes: &upload.file,
+        fielded: post.get("fielded"),
+        public: post.get("public") == "yes",
+    };
+    let visitor = post.ctx.signed_in()?;
+    match post.ctx.app.import_responses(visitor, &slug, &form).await {
+        Ok(_) => go_to(format!("/s/{slug}/manage")),
+        Err(error) => {
+            let errors = form_errors(error)?;
+            refused(managing(&post.ctx, &slug, form.fielded, &errors).await?)
+        }
+    }
+}
+
+pub(crate) async fn results(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let (view, results) = ctx.app.results(ctx.signed_in()?, &slug(&name)?).await?;
+    let has_picks = ranked_picks(&view.definition).is_some();
+    shown(results::page(&ctx, &view, &results, has_picks))
+}
+
+pub(crate) async fn open_link(ctx: Ctx, path: web::Path<(String, String)>) -> Answer {
+    let survey = ctx.app.by_open_link(&slug(&path.0)?, &path.1).await?;
+    shown(setup::welcome_guest(&ctx, &survey))
+}
+
+pub(crate) async fn enter(post: Post, path: web::Path<(String, String)>) -> Answer {
+    let slug = slug(&path.0)?;
+    if post.ctx.is(Role::Member) {
+        // Members answer as themselves, so that nobody answers twice.
+        post.ctx.app.by_open_link(&slug, &path.1).await?;
+        return go_to(format!("/s/{slug}"));
+    }
+    let session = post.ctx.app.enter_by_open_link(&slug, &path.1).await?;
+    signed_in(&post.ctx, &session, &format!("/s/{slug}"))
+}
+
+pub(crate) async fn start(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let view = ctx.app.survey(ctx.signed_in()?, &slug(&name)?).await?;
+    match view.survey.state {
+        State::Draft => return go_to(format!("/s/{name}/manage")),
+        State::Closed if ctx.is(Role::Member) => return go_to(format!("/s/{name}/results")),
+        State::Closed => return Err(AppError::from(Hindrance::Closed).into()),
+        State::Open => {}
+    }
+    let filling = filling(&ctx, &view, RawAnswers::new(), fresh(), false).await?;
+    match view.taken_part {
+        None => Err(AppError::from(Hindrance::NotOnRoll).into()),
+        Some(true) => shown(form::taken_part(&ctx, &filling, "", None)),
+        Some(false) => shown(form::start(&ctx, &filling)),
+    }
+}
+
+pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let visitor = ctx.signed_in()?;
+    visitor.must_be(Role::Facilitator)?;
+    let view = ctx.app.survey(visitor, &slug(&name)?).await?;
+    let filling = filling(&ctx, &view, RawAnswers::new(), fresh(), true).await?;
+    shown(form::start(&ctx, &filling))
+}
+
+pub(crate) async fn fill(post: Post, name: web::Path<String>) -> Answer {
+    let view = post
+        .ctx
+        .app
+        .survey(post.ctx.signed_in()?, &slug(&name)?)
+        .await?;
+    step(&post, &view, false).await
+}
+
+pub(crate) async fn fill_preview(post: Post, name: web::Path<String>) -> Answer {
+    let visitor = post.ctx.signed_in()?;
+    visitor.must_be(Role::Facilitator)?;
+    let view = post.ctx.app.survey(visitor, &slug(&name)?).await?;
+    step(&post, &view, true).await
+}
+
+pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
+    slug(&name)?;
+    shown(form::lookup(&ctx, &format!("/s/{name}/receipt"), "", None))
+}
+
+pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
+    let ctx = &post.ctx;
+    let typed = post.get("_receipt");
+    let found = match Secret::parse(typed, Secret::RECEIPT_LEN) {
+        Some(receipt) => ctx.app.by_receipt(&slug(&name)?, &receipt).await,
+        None => Err(Hindrance::NoSuchReceipt.into()),
+    };
+    match found {
+        Ok(view) => {
+            let register = ctx.app.organisation_choices(&view.definition).await?;
+            shown(form::found(ctx, &view, &register, typed))
+        }
+        Err(AppError::Hindered(hindrance)) => {
+            let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
+            refused(form::lookup(
+                ctx,
+                &format!("/s/{name}/receipt"),
+                typed,
+                Some(&error),
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
+    let ctx = &post.ctx;
+    let visitor = ctx.signed_in()?;
+    let slug = slug(&name)?;
+    let receipt = Secret::parse(post.get("_receipt"), Secret::RECEIPT_LEN)
+        .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
+    ctx.app.withdraw(visitor, &slug, &receipt).await?;
+    let view = ctx.app.survey(visitor, &slug).await?;
+    shown(form::withdrawn(ctx, &view.survey))
+}
+
+/// One step of filling in a form: on, back, to a section, to the check page, sent.
+async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
+    let ctx = &post.ctx;
+    let typed_receipt = post.get("_receipt");
+    let carried = (
+        post.get("_seed").parse().unwrap_or_default(),
+        typed_receipt.to_owned(),
+    );
+    let mut filling = filling(ctx, view, post.answers(), carried, preview).await?;
+    let at: usize = post.get("_section").parse().unwrap_or(0);
+    let sections: Vec<usize> = survey::shown(&view.definition, &filling.answers)
+        .sections()
+        .collect();
+    match post.get("_go") {
+        "next" => {
+            let parsed = survey::parse(
+                &view.definition,
+                &filling.raw,
+                Scope::Section(at),
+                Register::Known(&filling.register),
+            );
+            let newly_shown = shown_now(view, &filling, at) != post.get("_shown");
+            if newly_shown {
+                return shown(form::section(ctx, &filling, at, &[]));
+            }
+            if !parsed.errors.is_empty() {
+                return refused(form::section(ctx, &filling, at, &parsed.errors));
+            }
+            match sections.iter().find(|next| **next > at) {
+                Some(next) => shown(form::section(ctx, &filling, *next, &[])),
+                None => shown(form::check(ctx, &filling)),
+            }
+        }
+        "back" => match sections.iter().rev().find(|earlier| **earlier < at) {
+            Some(earlier) => shown(form::section(ctx, &filling, *earlier, &[])),
+            None => shown(form::start(ctx, &filling)),
+        },
+        "back-from-check" => shown(form::section(
+            ctx,
+            &filling,
+            sections.last().copied().unwrap_or(0),
+            &[],
+        )),
+        "reopen" => match Secret::parse(typed_receipt, Secret::RECEIPT_LEN) {
+            Some(receipt) => match ctx.app.by_receipt(&view.survey.slug, &receipt).await {
+                Ok(found) => {
+                    filling.raw = found.raw;
+                    filling.answers = found.response.answers;
+                    shown(form::check(ctx, &filling))
+                }
+                Err(AppError::Hindered(hindrance)) => {
+                    ask_for_receipt(ctx, &mut filling, typed_receipt, hindrance)
+                }
+                Err(error) => Err(error.into()),
+            },
+            None => ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt),
+        },
+        "send" if !preview => send(post, view, filling, typed_receipt).await,
+        other => {
+            let wanted = other
+                .strip_prefix("section-")
+                .and_then(|at| at.parse().ok())
+                .unwrap_or(0);
+            shown(form::section(ctx, &filling, wanted, &[]))
+        }
+    }
+}
+
+async fn send(
+    post: &Post,
+    view: &SurveyView,
+    mut filling: Filling<'_>,
+    typed_receipt: &str,
+) -> Answer {
+    let ctx = &post.ctx;
+    let Some(receipt) = Secret::parse(typed_receipt, Secret::RECEIPT_LEN) else {
+        return ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt);
+    };
+    match ctx
+        .app
+        .submit(
+            ctx.signed_in()?,
+            &view.survey.slug,
+            &filling.raw,
+            &ctx.lang,
+            &receipt,
+        )
+        .await
+    {
+        Ok(submission) => shown(form::receipt(ctx, view, &submission)),
+        Err(AppError::Answers(errors)) => {
+            let first = errors.first().map(|error| &error.question);
+            let at = view
+                .definition
+                .sections
+                .iter()
+                .position(|section| {
+                    section
+                        .questions
+                        .iter()
+                        .any(|question| Some(&question.code) == first)
+                })
+                .unwrap_or(0);
+            refused(form::section(ctx, &filling, at, &errors))
+        }
+        Err(AppError::Hindered(
+            hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt),
+        )) => {
+            let typed = if hindrance == Hindrance::AlreadyTakenPart {
+                ""
+            } else {
+                typed_receipt
+            };
+            ask_for_receipt(ctx, &mut filling, typed, hindrance)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn ask_for_receipt(
+    ctx: &Ctx,
+    filling: &mut Filling<'_>,
+    typed: &str,
+    hindrance: Hindrance,
+) -> Answer {
+    let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
+    refused(form::taken_part(ctx, filling, typed, Some(&error)))
+}
+
+/// A form as far as it is filled in, with its seed and receipt.
+async fn filling<'a>(
+    ctx: &Ctx,
+    view: &'a SurveyView,
+    raw: RawAnswers,
+    (seed, receipt): (u64, String),
+    preview: bool,
+) -> Result<Filling<'a>, PageError> {
+    let register = ctx.app.organisation_choices(&view.definition).await?;
+    let answers = survey::parse(
+        &view.definition,
+        &raw,
+        Scope::All,
+        Register::Known(&register),
+    )
+    .answers;
+    Ok(Filling {
+        view,
+        raw,
+        answers,
+        register,
+        seed,
+        receipt,
+        preview,
+    })
+}
+
+/// A seed and a receipt for a form that is begun.
+fn fresh() -> (u64, String) {
+    (
+        crate::app::random_seed(),
+        Secret::receipt().reveal().to_owned(),
+    )
+}
+
+fn shown_now(view: &SurveyView, filling: &Filling<'_>, at: usize) -> String {
+    let shown = survey::shown(&view.definition, &filling.answers);
+    let questions = view
+        .definition
+        .sections
+        .get(at)
+        .map_or(&[][..], |section| &section.questions);
+    let codes: Vec<&str> = questions
+        .iter()
+        .enumerate()
+        .filter(|(idx, _)| shown.question(at, *idx))
+        .map(|(_, question)| question.code.as_str())
+        .collect();
+    codes.join(" ")
+}
+
+async fn managing(
+    ctx: &Ctx,
+    slug: &Slug,
+    fielded: &str,
+    errors: &[FieldError],
+) -> Result<maud::Markup, PageError> {
+    let visitor = ctx.signed_in()?;
+    let turnout = ctx.app.survey_turnout(visitor, slug).await?;
+    let view = ctx.app.survey(visitor, slug).await?;
+    Ok(surveys::manage(
+        ctx,
+        &Managing {
+            view: &view,
+            turnout,
+            fielded,
+        },
+        errors,
+    ))
+}

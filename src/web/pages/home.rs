@@ -1,0 +1,116 @@
+//! The first page of a signed-in member: what there is to do, and what came of it.
+
+use maud::{Markup, html};
+
+use crate::app::{GoalView, RoundView, State, SurveyView};
+use crate::goals::{self, Status};
+use crate::model::{Day, Role};
+use crate::web::pages::layout::{self, Part};
+use crate::web::request::Ctx;
+
+/// What the first page shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    pub(crate) surveys: Vec<SurveyView>,
+    pub(crate) rounds: Vec<RoundView>,
+    pub(crate) goals: Vec<GoalView>,
+    pub(crate) today: Day,
+}
+
+/// The first page.
+pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
+    let words = ctx.words();
+    let lang = &ctx.lang;
+    let open_surveys: Vec<_> = home
+        .surveys
+        .iter()
+        .filter(|view| view.survey.state == State::Open)
+        .collect();
+    let open_rounds: Vec<_> = home
+        .rounds
+        .iter()
+        .filter(|view| view.round.state == State::Open)
+        .collect();
+    let closed_surveys: Vec<_> = home
+        .surveys
+        .iter()
+        .filter(|view| view.survey.state == State::Closed)
+        .collect();
+    let closed_rounds: Vec<_> = home
+        .rounds
+        .iter()
+        .filter(|view| view.round.state == State::Closed)
+        .collect();
+    let goals: Vec<_> = home
+        .goals
+        .iter()
+        .filter(|view| view.goal.status == Status::Adopted)
+        .collect();
+    let name = ctx
+        .visitor
+        .as_ref()
+        .and_then(|v| v.member())
+        .map_or("", |member| member.name.as_str());
+    let body = html! {
+        h1 { (words.t1("hello", "name", name)) }
+        section aria-labelledby="todo" {
+            h2 #todo { (words.t("home-todo")) }
+            @if open_surveys.is_empty() && open_rounds.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            ul .cards {
+                @for view in &open_surveys {
+                    li .card {
+                        h3 { a href={ "/s/" (view.survey.slug) } { (view.survey.title.get(lang)) } }
+                        @if view.taken_part == Some(true) { p .done { (words.t("home-answered")) } }
+                        @else if let Some(minutes) = view.definition.minutes { p { (words.t1("minutes", "n", minutes)) } }
+                    }
+                }
+                @for view in &open_rounds {
+                    li .card {
+                        h3 { a href={ "/r/" (view.round.slug) } { (view.round.title) } }
+                        @if view.taken_part == Some(true) { p .done { (words.t("home-voted")) } }
+                        @else { p { (words.t1("home-rank", "n", view.round.options.len())) } }
+                    }
+                }
+            }
+        }
+        section aria-labelledby="results" {
+            h2 #results { (words.t("home-results")) }
+            @if closed_surveys.is_empty() && closed_rounds.is_empty() { p .empty { (words.t("home-no-results")) } }
+            ul .plain-list {
+                @for view in &closed_surveys {
+                    li { a href={ "/s/" (view.survey.slug) "/results" } { (view.survey.title.get(lang)) } " " span .muted { (view.survey.fielded()) } }
+                }
+                @for view in &closed_rounds {
+                    li { a href={ "/r/" (view.round.slug) "/outcome" } { (view.round.title) }
+                        @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
+                }
+            }
+        }
+        section aria-labelledby="goals" {
+            h2 #goals { (words.t("home-goals")) }
+            @if goals.is_empty() { p .empty { (words.t("home-no-goals")) } }
+            ul .cards {
+                @for view in goals {
+                    @let progress = goals::progress(&view.goal, home.today);
+                    li .card {
+                        h3 { a href={ "/g/" (view.id) } { (goals::title(&view.goal, lang)) } }
+                        @if let Some(class) = progress.class { p { (class.words(lang)) } }
+                        @if progress.overdue { p .wrong { (words.t("check-in-overdue")) } }
+                    }
+                }
+            }
+        }
+        @if ctx.is(Role::Facilitator) && home.surveys.is_empty() {
+            section .first-steps {
+                h2 { "First steps" }
+                ol {
+                    li { a href="/people" { "Add your organisations and members" } ", and hand out their personal links." }
+                    li { a href="/surveys/new" { "Make a survey from a template" } ": start with values or needs." }
+                    li { "Close it, look at the results together, and make a round of the top needs." }
+                    li { "Turn the outcome into goals, adopt them, and check in on them." }
+                }
+            }
+        }
+    };
+    layout::page(ctx, Part::Home, &words.t("nav-home"), &body)
+}

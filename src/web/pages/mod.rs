@@ -1,0 +1,15 @@
+//! The pages: functions from plain values to markup. No page asks the store for anything.
+
+pub(crate) mod ballot;
+pub(crate) mod form;
+pub(crate) mod goals;
+pub(crate) mod home;
+pub(crate) mod layout;
+pub(crate) mod outcome;
+pub(crate) mod people;
+pub(crate) mod problem;
+pub(crate) mod questions;
+pub(crate) mod results;
+pub(crate) mod rounds;
+pub(crate) mod setup;
+pub(crate) mod surveys;

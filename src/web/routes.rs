@@ -1,0 +1,105 @@
+//! Every address of the site on one screen.
+
+use actix_web::web::{ServiceConfig, get, post, resource, route};
+
+use crate::web::handlers::{files, goals, members, people, rounds, surveys};
+use crate::web::{assets, control};
+
+/// Every route.
+pub(crate) fn all(config: &mut ServiceConfig) {
+    config
+        .route("/", get().to(members::home))
+        .route("/privacy", get().to(members::privacy))
+        .route("/language", post().to(members::language))
+        .route("/out", post().to(members::sign_out))
+        .service(
+            resource("/setup/{secret}")
+                .get(members::set_up_form)
+                .post(members::set_up),
+        )
+        .service(
+            resource("/in/{secret}")
+                .get(members::welcome)
+                .post(members::sign_in),
+        )
+        .service(
+            resource("/o/{slug}/{secret}")
+                .get(surveys::open_link)
+                .post(surveys::enter),
+        )
+        // People
+        .route("/people", get().to(people::register))
+        .route("/people/organisations", post().to(people::add_organisation))
+        .route("/people/members", post().to(people::add_members))
+        .service(
+            resource("/people/members/{id}")
+                .get(people::member)
+                .post(people::change),
+        )
+        .route("/people/members/{id}/link", post().to(people::renew_link))
+        .route("/people/members/{id}/remove", post().to(people::remove))
+        // Surveys
+        .route("/surveys", get().to(surveys::list))
+        .service(
+            resource("/surveys/new")
+                .get(surveys::new)
+                .post(surveys::create),
+        )
+        .service(
+            resource("/s/{slug}")
+                .get(surveys::start)
+                .post(surveys::fill),
+        )
+        .service(
+            resource("/s/{slug}/preview")
+                .get(surveys::preview)
+                .post(surveys::fill_preview),
+        )
+        .service(
+            resource("/s/{slug}/receipt")
+                .get(surveys::lookup)
+                .post(surveys::found),
+        )
+        .route("/s/{slug}/withdraw", post().to(surveys::withdraw))
+        .route("/s/{slug}/manage", get().to(surveys::manage))
+        .route("/s/{slug}/open", post().to(surveys::open))
+        .route("/s/{slug}/open-link", post().to(surveys::set_open_link))
+        .route("/s/{slug}/close", post().to(surveys::close))
+        .route("/s/{slug}/delete", post().to(surveys::delete))
+        .route("/s/{slug}/import", post().to(surveys::import))
+        .route("/s/{slug}/results", get().to(surveys::results))
+        .route("/s/{slug}/{file}", get().to(files::of_survey))
+        // Rounds
+        .route("/rounds", get().to(rounds::list))
+        .service(
+            resource("/rounds/new")
+                .get(rounds::new)
+                .post(rounds::create),
+        )
+        .service(resource("/r/{slug}").get(rounds::ballot).post(rounds::vote))
+        .service(
+            resource("/r/{slug}/receipt")
+                .get(rounds::lookup)
+                .post(rounds::found),
+        )
+        .route("/r/{slug}/manage", get().to(rounds::manage))
+        .route("/r/{slug}/open", post().to(rounds::open))
+        .route("/r/{slug}/close", post().to(rounds::close))
+        .route("/r/{slug}/delete", post().to(rounds::delete))
+        .route("/r/{slug}/outcome", get().to(rounds::outcome))
+        .route("/r/{slug}/{file}", get().to(files::of_round))
+        // Goals
+        .route("/goals", get().to(goals::list))
+        .service(resource("/goals/new").get(goals::new).post(goals::draft))
+        .route("/goals.csv", get().to(files::goals))
+        .route("/g/{id}", get().to(goals::one))
+        .service(resource("/g/{id}/edit").get(goals::edit).post(goals::save))
+        .route("/g/{id}/adopt", post().to(goals::adopt))
+        .route("/g/{id}/status", post().to(goals::set_status))
+        .route("/g/{id}/check-in", post().to(goals::check_in))
+        .route("/g/{id}/delete", post().to(goals::delete))
+        // What the program itself brings
+        .route("/static/{file}", get().to(assets::file))
+        .route("/control/link", post().to(control::link))
+        .default_service(route().to(members::no_page));
+}

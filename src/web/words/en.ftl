@@ -1,0 +1,248 @@
+skip = Skip to the content
+nav-label = Main
+nav-home = Home
+nav-surveys = Surveys
+nav-rounds = Rounds
+nav-goals = Goals
+signed-in-as = Signed in as { $name }.
+sign-out = Sign out
+privacy-link = What is kept, and what is not
+error-title = Error:
+error-summary = There is a problem
+
+sign-in-needed = Please sign in
+sign-in-how = Open your personal link. If you have lost it, ask an organiser of your coalition for a new one.
+not-found = There is nothing here
+not-found-how = The address may be mistyped, or the link has been used or replaced by a newer one.
+not-yours = This is not for you to see
+not-yours-how = It is for facilitators or organisers of the coalition. Ask one of them if you think you should see it.
+broken = We could not do this just now
+broken-how = What is stored is safe. Go back, where what you typed still stands in the form, and try again in a minute.
+not-now = This is not possible now
+not-taken = This could not be taken in
+to-first-page = Go to the first page
+stale-form = The form was opened in another session. Open the page again and send it from there.
+changed-meanwhile = Somebody else changed this just now. Nothing of yours was written over it: look at the page again and repeat what you wanted.
+
+hindered-not-open = It is not open yet.
+hindered-closed = It is closed, so answers can no longer be given or changed.
+hindered-still-open = It is still open. Everybody sees the results once it is closed.
+hindered-taken-part = You have already taken part. To change what you said, enter the code of your receipt.
+hindered-not-on-roll = You are not on the roll, which was fixed when this was opened.
+hindered-receipt = No entry has this receipt code. Check it letter by letter.
+hindered-too-few = Too few people took part to show anything without pointing at somebody.
+
+welcome = Welcome, { $name }
+welcome-link = This link is yours alone. Do not pass it on: whoever opens it can answer as you.
+continue-as = Continue as { $name }
+guest-welcome = You can answer without an account, once in this browser.
+start = Start
+
+hello = Hello, { $name }
+home-todo = For you to do
+home-nothing-open = Nothing is open just now.
+home-answered = You have answered
+home-voted = You have voted
+minutes = { $n ->
+    [one] Takes about { $n } minute.
+   *[other] Takes about { $n } minutes.
+}
+home-rank = { $n ->
+    [one] { $n } option to rank.
+   *[other] { $n } options to rank.
+}
+home-results = What came of it
+home-no-results = No results yet. They appear here when a survey or round is closed.
+home-goals = Our goals
+home-no-goals = No goals yet. They are drafted from what members said and decided.
+check-in-overdue = A check-in is overdue.
+state-draft = draft
+state-open = open
+state-closed = closed
+goal-adopted = adopted
+goal-done = done
+goal-dropped = dropped
+no-surveys = No surveys yet.
+no-rounds = No rounds yet.
+see-results = See the results
+rounds-what = In a round, members rank options, and the ballots are counted by rules that are fixed before the first one is cast.
+vote = Vote
+see-outcome = See the outcome
+turnout = { $n } of { $of } have taken part.
+
+privacy-title = What is kept, and what is not
+privacy-anonymous = Anonymous.
+privacy-anonymous-text = Your answer is kept without your name, your organisation or a time. Who has answered is kept apart from what was said.
+privacy-confidential = Confidential.
+privacy-confidential-text = Your answer is kept with your organisation but without your name or a time.
+privacy-named = Named.
+privacy-named-text = Your answer is kept with your name. Organisers can see it.
+privacy-floor = No page and no file shows a figure about fewer than { $k } people.
+privacy-early = Nobody sees results, not even organisers, before a survey or round is closed.
+privacy-receipt = With your receipt you can see your own entry, and change or withdraw it while it is open. Nobody can look up your entry without it.
+privacy-cookies = One cookie keeps you signed in and one remembers your language. There are no others, and no visitor statistics.
+privacy-limit = The limit: somebody who controls the server while a survey or round is open could watch what comes in. At the close, everything that tells the order of arrival is dropped. For votes under threat, use paper and a box.
+
+other = Other
+other-words = If other: what?
+dont-know = Don’t know
+optional = (optional)
+importance = Importance
+satisfaction = Satisfaction
+at-most-characters = At most { $n } characters.
+divide-points = Divide exactly { $n } points.
+place = { $n ->
+    [1] First choice
+    [2] Second choice
+    [3] Third choice
+   *[other] Choice { $n }
+}
+no-choice = No choice
+no-rank = Not ranked
+rank-how = Give 1 to what should come first. You can leave options unranked. The arrows move an option up and down.
+move-up = Move “{ $option }” up
+move-down = Move “{ $option }” down
+block-n = Set { $n } of { $of }
+block-item = What is compared
+
+wrong-required = Please answer this.
+wrong-too-few = Pick at least { $n }.
+wrong-too-many = Pick at most { $n }.
+wrong-choice = Pick one of the choices.
+wrong-number = “{ $value }” is not a number. Write it like 12 or 12.5.
+wrong-whole = Write a whole number.
+wrong-range = Stay within the limits { $min } to { $max }.
+wrong-long = Use at most { $max } characters; these are { $is }.
+wrong-date = “{ $value }” is not a day. Write it like 2026-11-23.
+wrong-same-place = { $choices } have the same place { $place }. Give each its own.
+wrong-twice = “{ $choice }” has more than one place. Name it once.
+wrong-gap = Place { $place } is empty although a later one is filled. Fill it, or move the later ones up.
+wrong-best-worst = In set { $n }, “{ $choice }” cannot be both best and worst.
+wrong-block = In set { $n }, pick both a best and a worst.
+wrong-points = The points add up to { $is }. Divide exactly { $total }.
+wrong-exclusive = “{ $choice }” goes alone: pick it, or the others.
+wrong-other = Say in a few words what the other is.
+wrong-many = Only one answer fits here.
+wrong-field = This does not belong to the form. Open the page again.
+
+step = Part { $n } of { $of }
+continue = Continue
+back = Back
+change = Change
+send = Send my answers
+check-answers = Check your answers
+not-answered = Not answered
+thanks-title = Thank you. Your answers are in.
+changed-title = Your answers have been changed.
+receipt-saved = They are safely stored.
+receipt-code = Your receipt code:
+receipt-keep = Keep this code: write it down or take a picture. It is shown only now. With it you can see what was stored, and change or withdraw it while this is open.
+receipt-check = Check an entry by its receipt
+receipt-field = Receipt code
+receipt-hint = 20 letters and digits, such as K7QF-2M9T-XW4P-R8ZD-3NHC.
+look-up = Look it up
+taken-part-title = You have answered
+taken-part-text = Enter the code of your receipt to see or change your answers. Without it nobody can find them, not even we.
+taken-part-typed = What you typed just now is kept on this page. Enter the code of your receipt to put it in place of your earlier answers.
+open-answers = Open my answers
+send-change = Change my earlier entry
+found-title = This is what is stored
+found-closed = It is closed, so it can no longer be changed.
+change-answers = Change it
+withdraw = Take it back
+withdraw-how = Your entry is deleted, and you may take part anew while this is open.
+withdrawn-title = Your answers are deleted
+withdrawn-text = You may answer anew while the survey is open.
+
+check-ballot = Check your ballot
+unranked = { $n ->
+    [one] { $n } option is not ranked: it stands below all the others.
+   *[other] { $n } options are not ranked: they stand below all the others.
+}
+cast = Cast my ballot
+ballot-cast = Your ballot is cast.
+ballot-changed = Your ballot has been changed.
+ballot-saved = It is safely stored and will be counted when the round is closed.
+voted-title = You have voted
+voted-text = Enter the code of your receipt to see or change your ballot. Without it nobody can find it, not even we.
+open-ballot = Open my ballot
+
+fewer-than = Fewer than { $k } people answered, so nothing is shown.
+results-from = { $n ->
+    [one] From { $n } response, { $day }.
+   *[other] From { $n } responses, { $day }.
+}
+results-imported = Imported from { $file }.
+floor-note = Figures about fewer than { $k } people are left out or given as a bound, so that nobody can be recognised.
+needs-title = Needs by priority
+needs-how = A need comes first when many find it important and few are satisfied: priority = importance × (1 − satisfaction). The range in brackets is the 95 % interval: how far off chance could have put the figure.
+needs-caption = All needs with their figures
+rank = Rank
+need = Need
+answers = Ratings
+priority = Priority
+quadrant = Quadrant
+quadrant-title = Importance and satisfaction
+quadrant-description = Each number is a need, by its rank. High up is important, far right is satisfying. The lines stand at the means. The table below has the same figures.
+quadrant-focus = Focus here
+quadrant-keep = Keep it up
+quadrant-low = Low priority
+quadrant-over = Possible overkill
+band-very-high = very high
+band-high = high
+band-medium = medium
+values-title = What we value
+values-how = In each set, people picked what matters most and least to them. The score is how often a value was best less how often it was worst, by how often it was shown: from −1 to 1.
+values-description = The bars go right for values picked as best more often than as worst, and left for the others. The table below has the same figures.
+values-axis = Best-worst score
+values-caption = All values with their counts
+value = Value
+best = Best
+worst = Worst
+shown = Shown
+score = Score
+ratings-title = Ratings
+ratings-description = Share of people who gave one of the two highest points, with its 95 % interval.
+ratings-axis = Share of the two highest points
+item = Item
+mean = Mean
+under = under { $share }
+over = over { $share }
+suppressed = not shown
+files = Files
+
+winners = { $n ->
+    [one] The outcome
+   *[other] The outcome, { $n } options
+}
+picks-counted = These are the ranked picks given in a survey.
+story = How it was counted
+order = The whole order
+stages-title = Round by round
+stages-description = The votes of each option at each stage of the count. The table below has the same figures.
+stage-n = Stage { "{" }n{ "}" }
+stage-threshold = Needed to win: { "{" }votes{ "}" }
+stage-exhausted = No further choice
+stage-elected = elected
+stage-eliminated = goes out
+stage-others = { "{" }n{ "}" } more options, together
+stage-skipped = Stages { "{" }from{ "}" } to { "{" }to{ "}" }: out went { "{" }names{ "}" }
+as-table = As a table
+option = Option
+scores-title = Points
+scores-description = The points of each option, the highest first.
+pairs-title = Pair by pair
+pairs-description = Each row tells how many ballots put its option above the option of the column.
+wins = wins
+loses = loses
+ties = tied
+recount-how = Anybody can count again: download the ballots and the rules and run the command below.
+
+smart = As a SMART goal
+progress = Progress
+progress-description = The line goes from check-in to check-in; the thin one is the straight way from the baseline to the target.
+baseline = Baseline
+target = Target
+next-check-in = Next check-in: { $day }.
+open-points = Questions to the group
+check-ins = Check-ins

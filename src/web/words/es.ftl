@@ -1,0 +1,248 @@
+skip = Ir al contenido
+nav-label = Principal
+nav-home = Inicio
+nav-surveys = Encuestas
+nav-rounds = Rondas
+nav-goals = Metas
+signed-in-as = Sesión de { $name }.
+sign-out = Salir
+privacy-link = Qué se guarda y qué no
+error-title = Error:
+error-summary = Hay un problema
+
+sign-in-needed = Hace falta entrar
+sign-in-how = Abra su enlace personal. Si lo perdió, pida uno nuevo a quien organiza su coalición.
+not-found = Aquí no hay nada
+not-found-how = Puede que la dirección esté mal escrita, o que el enlace ya se haya usado o cambiado por uno nuevo.
+not-yours = Esto no es para usted
+not-yours-how = Es para quienes facilitan u organizan la coalición. Pregúnteles si cree que debería verlo.
+broken = No pudimos hacerlo en este momento
+broken-how = Lo guardado está a salvo. Vuelva atrás, donde lo que escribió sigue en el formulario, e inténtelo de nuevo en un minuto.
+not-now = Ahora no es posible
+not-taken = No se pudo recibir
+to-first-page = Ir a la primera página
+stale-form = El formulario se abrió en otra sesión. Abra la página de nuevo y envíelo desde allí.
+changed-meanwhile = Otra persona acaba de cambiar esto. No se sobrescribió nada: mire la página otra vez y repita lo que quería.
+
+hindered-not-open = Todavía no está abierta.
+hindered-closed = Está cerrada; ya no se pueden dar ni cambiar respuestas.
+hindered-still-open = Sigue abierta. Todas las personas ven los resultados cuando se cierra.
+hindered-taken-part = Usted ya participó. Para cambiar lo que dijo, escriba el código de su recibo.
+hindered-not-on-roll = Usted no está en el padrón, que se fijó al abrir.
+hindered-receipt = Ninguna entrada tiene este código de recibo. Revíselo letra por letra.
+hindered-too-few = Participaron muy pocas personas para mostrar algo sin señalar a alguien.
+
+welcome = Le damos la bienvenida, { $name }
+welcome-link = Este enlace es solo suyo. No lo comparta: quien lo abra puede responder en su nombre.
+continue-as = Continuar como { $name }
+guest-welcome = Puede responder sin cuenta, una vez en este navegador.
+start = Empezar
+
+hello = Hola, { $name }
+home-todo = Lo que le toca
+home-nothing-open = No hay nada abierto ahora.
+home-answered = Usted ya respondió
+home-voted = Usted ya votó
+minutes = { $n ->
+    [one] Toma cerca de { $n } minuto.
+   *[other] Toma unos { $n } minutos.
+}
+home-rank = { $n ->
+    [one] { $n } opción para ordenar.
+   *[other] { $n } opciones para ordenar.
+}
+home-results = Lo que resultó
+home-no-results = Aún no hay resultados. Aparecen aquí cuando se cierra una encuesta o ronda.
+home-goals = Nuestras metas
+home-no-goals = Aún no hay metas. Se redactan a partir de lo que se dijo y se decidió.
+check-in-overdue = Falta un informe de avance.
+state-draft = borrador
+state-open = abierta
+state-closed = cerrada
+goal-adopted = adoptada
+goal-done = cumplida
+goal-dropped = abandonada
+no-surveys = Aún no hay encuestas.
+no-rounds = Aún no hay rondas.
+see-results = Ver los resultados
+rounds-what = En una ronda se ordenan opciones, y las papeletas se cuentan con reglas fijadas antes de la primera.
+vote = Votar
+see-outcome = Ver el resultado
+turnout = Han participado { $n } de { $of }.
+
+privacy-title = Qué se guarda y qué no
+privacy-anonymous = Anónima.
+privacy-anonymous-text = Su respuesta se guarda sin nombre, sin organización y sin hora. Quién respondió se guarda aparte de lo que se dijo.
+privacy-confidential = Confidencial.
+privacy-confidential-text = Su respuesta se guarda con su organización, pero sin nombre ni hora.
+privacy-named = Con nombre.
+privacy-named-text = Su respuesta se guarda con su nombre. Quienes organizan pueden verla.
+privacy-floor = Ninguna página ni archivo muestra una cifra sobre menos de { $k } personas.
+privacy-early = Nadie ve resultados, ni siquiera quienes organizan, antes del cierre.
+privacy-receipt = Con su recibo puede ver su propia entrada, y cambiarla o retirarla mientras esté abierta. Sin él, nadie puede buscarla.
+privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. No hay más, ni estadísticas de visitas.
+privacy-limit = El límite: quien controla el servidor mientras una encuesta o ronda está abierta podría observar lo que llega. Al cierre se borra todo lo que dice el orden de llegada. Para votaciones bajo amenaza, use papel y una urna.
+
+other = Otra
+other-words = Si es otra: ¿cuál?
+dont-know = No sé
+optional = (opcional)
+importance = Importancia
+satisfaction = Satisfacción
+at-most-characters = Como máximo { $n } caracteres.
+divide-points = Reparta exactamente { $n } puntos.
+place = { $n ->
+    [1] Primera opción
+    [2] Segunda opción
+    [3] Tercera opción
+   *[other] Opción { $n }
+}
+no-choice = Sin elegir
+no-rank = Sin ordenar
+rank-how = Dé el 1 a lo que debe ir primero. Puede dejar opciones sin ordenar. Las flechas suben o bajan una opción.
+move-up = Subir «{ $option }»
+move-down = Bajar «{ $option }»
+block-n = Grupo { $n } de { $of }
+block-item = Lo que se compara
+
+wrong-required = Responda aquí, por favor.
+wrong-too-few = Elija al menos { $n }.
+wrong-too-many = Elija como máximo { $n }.
+wrong-choice = Elija una de las opciones.
+wrong-number = «{ $value }» no es un número. Escríbalo como 12 o 12.5.
+wrong-whole = Escriba un número entero.
+wrong-range = Quédese entre los límites { $min } y { $max }.
+wrong-long = Use como máximo { $max } caracteres; estos son { $is }.
+wrong-date = «{ $value }» no es un día. Escríbalo como 2026-11-23.
+wrong-same-place = { $choices } tienen el mismo lugar { $place }. Dé a cada una el suyo.
+wrong-twice = «{ $choice }» tiene más de un lugar. Nómbrela una sola vez.
+wrong-gap = El lugar { $place } está vacío aunque uno posterior está lleno. Llénelo o suba los posteriores.
+wrong-best-worst = En el grupo { $n }, «{ $choice }» no puede ser a la vez lo mejor y lo peor.
+wrong-block = En el grupo { $n }, elija lo mejor y lo peor.
+wrong-points = Los puntos suman { $is }. Reparta exactamente { $total }.
+wrong-exclusive = «{ $choice }» va sola: elíjala a ella o a las demás.
+wrong-other = Diga en pocas palabras cuál es la otra.
+wrong-many = Aquí cabe una sola respuesta.
+wrong-field = Esto no pertenece al formulario. Abra la página de nuevo.
+
+step = Parte { $n } de { $of }
+continue = Continuar
+back = Atrás
+change = Cambiar
+send = Enviar mis respuestas
+check-answers = Revise sus respuestas
+not-answered = Sin respuesta
+thanks-title = Gracias. Sus respuestas llegaron.
+changed-title = Sus respuestas se cambiaron.
+receipt-saved = Están guardadas con seguridad.
+receipt-code = El código de su recibo:
+receipt-keep = Guarde este código: anótelo o tome una foto. Se muestra solo ahora. Con él puede ver lo guardado, y cambiarlo o retirarlo mientras esté abierta.
+receipt-check = Revisar una entrada con su recibo
+receipt-field = Código del recibo
+receipt-hint = 20 letras y cifras, como K7QF-2M9T-XW4P-R8ZD-3NHC.
+look-up = Buscar
+taken-part-title = Usted ya respondió
+taken-part-text = Escriba el código de su recibo para ver o cambiar sus respuestas. Sin él nadie puede encontrarlas, ni siquiera nosotros.
+taken-part-typed = Lo que acaba de escribir se conserva en esta página. Escriba el código de su recibo para ponerlo en lugar de lo anterior.
+open-answers = Abrir mis respuestas
+send-change = Cambiar mi entrada anterior
+found-title = Esto es lo que está guardado
+found-closed = Está cerrada; ya no se puede cambiar.
+change-answers = Cambiar
+withdraw = Retirar
+withdraw-how = Su entrada se borra, y puede participar de nuevo mientras esté abierta.
+withdrawn-title = Sus respuestas se borraron
+withdrawn-text = Puede responder de nuevo mientras la encuesta esté abierta.
+
+check-ballot = Revise su papeleta
+unranked = { $n ->
+    [one] { $n } opción queda sin ordenar: va debajo de todas las demás.
+   *[other] { $n } opciones quedan sin ordenar: van debajo de todas las demás.
+}
+cast = Emitir mi voto
+ballot-cast = Su voto está emitido.
+ballot-changed = Su voto se cambió.
+ballot-saved = Está guardado con seguridad y se contará cuando se cierre la ronda.
+voted-title = Usted ya votó
+voted-text = Escriba el código de su recibo para ver o cambiar su papeleta. Sin él nadie puede encontrarla, ni siquiera nosotros.
+open-ballot = Abrir mi papeleta
+
+fewer-than = Respondieron menos de { $k } personas, así que no se muestra nada.
+results-from = { $n ->
+    [one] De { $n } respuesta, { $day }.
+   *[other] De { $n } respuestas, { $day }.
+}
+results-imported = Importadas de { $file }.
+floor-note = Las cifras sobre menos de { $k } personas se omiten o se dan como límite, para que no se reconozca a nadie.
+needs-title = Necesidades por prioridad
+needs-how = Una necesidad va primero cuando muchas personas la ven importante y pocas están satisfechas: prioridad = importancia × (1 − satisfacción). El rango entre paréntesis es el intervalo del 95 %: cuánto pudo desviar el azar la cifra.
+needs-caption = Todas las necesidades con sus cifras
+rank = Lugar
+need = Necesidad
+answers = Valoraciones
+priority = Prioridad
+quadrant = Cuadrante
+quadrant-title = Importancia y satisfacción
+quadrant-description = Cada número es una necesidad, por su lugar. Arriba es importante, a la derecha satisface. Las líneas están en las medias. La tabla de abajo tiene las mismas cifras.
+quadrant-focus = Concentrarse aquí
+quadrant-keep = Seguir así
+quadrant-low = Baja prioridad
+quadrant-over = Posible exceso
+band-very-high = muy alta
+band-high = alta
+band-medium = media
+values-title = Lo que valoramos
+values-how = En cada grupo se eligió lo que más y lo que menos importa. El puntaje es cuántas veces un valor fue lo mejor menos cuántas fue lo peor, entre las veces que se mostró: de −1 a 1.
+values-description = Las barras van a la derecha para los valores elegidos más veces como lo mejor que como lo peor, y a la izquierda para los demás. La tabla de abajo tiene las mismas cifras.
+values-axis = Puntaje mejor-peor
+values-caption = Todos los valores con sus cuentas
+value = Valor
+best = Mejor
+worst = Peor
+shown = Mostrado
+score = Puntaje
+ratings-title = Valoraciones
+ratings-description = Proporción de personas que dieron uno de los dos puntos más altos, con su intervalo del 95 %.
+ratings-axis = Proporción de los dos puntos más altos
+item = Aspecto
+mean = Media
+under = menos de { $share }
+over = más de { $share }
+suppressed = no se muestra
+files = Archivos
+
+winners = { $n ->
+    [one] El resultado
+   *[other] El resultado, { $n } opciones
+}
+picks-counted = Son las preferencias ordenadas dadas en una encuesta.
+story = Cómo se contó
+order = El orden completo
+stages-title = Etapa por etapa
+stages-description = Los votos de cada opción en cada etapa del recuento. La tabla de abajo tiene las mismas cifras.
+stage-n = Etapa { "{" }n{ "}" }
+stage-threshold = Para ganar: { "{" }votes{ "}" }
+stage-exhausted = Sin más preferencias
+stage-elected = gana
+stage-eliminated = queda fuera
+stage-others = { "{" }n{ "}" } opciones más, juntas
+stage-skipped = Etapas { "{" }from{ "}" } a { "{" }to{ "}" }: quedaron fuera { "{" }names{ "}" }
+as-table = Como tabla
+option = Opción
+scores-title = Puntos
+scores-description = Los puntos de cada opción, de más a menos.
+pairs-title = Par por par
+pairs-description = Cada fila dice cuántas papeletas ponen su opción por encima de la opción de la columna.
+wins = gana
+loses = pierde
+ties = empata
+recount-how = Cualquier persona puede contar de nuevo: descargue las papeletas y las reglas y ejecute la orden de abajo.
+
+smart = Como meta SMART
+progress = Avance
+progress-description = La línea va de informe en informe; la fina es el camino recto de la línea de base a la meta.
+baseline = Línea de base
+target = Meta
+next-check-in = Próximo informe: { $day }.
+open-points = Preguntas al grupo
+check-ins = Informes de avance
