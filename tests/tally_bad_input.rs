@@ -343,6 +343,61 @@ fn every_fault_in_pabulib_is_named_with_its_place() {
 }
 
 #[test]
+fn every_fault_in_abif_is_named_with_its_place() {
+    check(
+        Format::Abif,
+        &[
+            (
+                "3: a>b\nx: a\n",
+                "line 2, column 1: `x: a` is no ballot; a line begins with how many",
+            ),
+            ("3: a>b\n2 a>b\n", "line 2, column 1: `2 a>b` is no ballot"),
+            (
+                "3: a>>b\n",
+                "line 1, column 4: `a>>b` leaves an option out between its signs",
+            ),
+            (
+                "3: a/x, b/2\n",
+                "line 1, column 4: `a/x` has no score after its `/`",
+            ),
+            (
+                "3: a/5, b\n",
+                "line 1, column 9: `b` has neither a score nor a place",
+            ),
+            (
+                "3: [a, b]>c\n",
+                "line 1, column 4: `[a, b]>c` has a sign within brackets",
+            ),
+            (
+                "=a\n3: a\n",
+                "line 1, column 1: `=a` declares nothing; write `=short:[The whole name]`",
+            ),
+            (
+                "{title}\n3: a\n",
+                "line 1, column 1: `{title}` is no JSON object",
+            ),
+            ("=a:[Ash]\n=b:[Ash]\n3: a\n", "`Ash` is there twice"),
+        ],
+    );
+}
+
+#[test]
+fn abif_says_what_json_says() {
+    let text = "# trees\n{\"title\": \"Trees\"}\n=a:[Ash tree] # tall\n3: a>Birch=\"Cedar\"\n1: Birch/5, a/2\n2: Cedar\n";
+    assert_eq!(Format::sniff(text.as_bytes()), Format::Abif);
+    let read = ballots::read(text.as_bytes(), Format::Abif).unwrap();
+    let json = ballots::write(&read, Format::Json).unwrap();
+    let same = r#"{"title":"Trees","candidates":["Ash tree","Birch","Cedar"],"ballots":[
+        {"count":3,"ranking":[["Ash tree"],["Birch","Cedar"]]},{"count":2,"ranking":[["Cedar"]]},
+        {"scores":{"Ash tree":2,"Birch":5}}]}"#;
+    let same = ballots::read(same.as_bytes(), Format::Json).unwrap();
+    assert_eq!(json, ballots::write(&same, Format::Json).unwrap());
+    let written = ballots::write(&read, Format::Abif).unwrap();
+    let again = ballots::read(written.as_bytes(), Format::Abif).unwrap();
+    assert_eq!(ballots::write(&again, Format::Json).unwrap(), json);
+}
+
+#[test]
 fn preflib_and_pabulib_say_what_other_formats_say() {
     let json = |text: &str| {
         let format = Format::sniff(text.as_bytes());

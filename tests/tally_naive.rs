@@ -46,10 +46,12 @@ fn instant_run_off_agrees_with_counting_by_hand() {
             "seed {seed}"
         );
         assert_eq!(told, stages, "seed {seed}");
-        // Taking out several at once changes the stages and never the winner.
+        // Taking out several at once changes the stages and not the winner, except where a ballot's
+        // fate at an overvote depends on who is still in when it gets there.
         rules.batch_elimination = true;
         let batched = count(&profile(options, &ballots), &rules).unwrap();
-        if outcome.ties.is_empty() {
+        let depends = rules.overvote == Overvote::ExhaustIfMultipleContinuing;
+        if outcome.ties.is_empty() && !depends {
             assert_eq!(batched.winners, outcome.winners, "seed {seed}");
         }
     }

@@ -270,7 +270,8 @@ pub struct Rules {
     /// Options that take no part. Where ballots move on they are passed over like options that
     /// went earlier; elsewhere ballots are read as if they were not on them.
     pub excluded: Vec<String>,
-    /// Do all go at once that together cannot overtake the next?
+    /// Do all go at once that together cannot overtake the next? The winner is the same, except that
+    /// under [`Overvote::ExhaustIfMultipleContinuing`] a ballot may meet an overvote at another stage.
     pub batch_elimination: bool,
     /// Does the count go on to the last two even after a majority?
     pub continue_until_two: bool,

@@ -74,15 +74,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             .map(|rank| rank.iter().filter_map(number).collect());
         builder.add(row.count, row.weight, &Form::Ranking(ranks.collect()))?;
     }
-    Ok(Ballots {
-        title: None,
-        seats: None,
-        withdrawn: Vec::new(),
-        tie_order: Vec::new(),
-        budget: None,
-        costs: Vec::new(),
-        profile: builder.finish(),
-    })
+    Ok(Ballots::of(builder.finish()))
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {

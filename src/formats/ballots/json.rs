@@ -118,11 +118,7 @@ impl Whole {
         Ok(Ballots {
             title: self.title,
             seats: self.seats,
-            withdrawn: Vec::new(),
-            tie_order: Vec::new(),
-            budget: None,
-            costs: Vec::new(),
-            profile: builder.finish(),
+            ..Ballots::of(builder.finish())
         })
     }
 }

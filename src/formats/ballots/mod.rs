@@ -1,5 +1,6 @@
-//! Ballots from files, and back: our JSON, CSV with one ballot a row, BLT and `PrefLib`; and from Pabulib.
+//! Ballots from files, and back: our JSON, CSV with one ballot a row, BLT, PrefLib and ABIF; and from Pabulib.
 
+mod abif;
 mod blt;
 mod csv;
 mod json;
@@ -55,16 +56,19 @@ pub enum Format {
     Preflib,
     /// Projects with costs, and votes.
     Pabulib,
+    /// Rankings and scores by name, a kind of ballot a line.
+    Abif,
 }
 
 impl Format {
     /// Every format that can be read.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Json,
         Self::Csv,
         Self::Blt,
         Self::Preflib,
         Self::Pabulib,
+        Self::Abif,
     ];
 
     /// The format's name on the command line.
@@ -75,6 +79,7 @@ impl Format {
             Self::Blt => "blt",
             Self::Preflib => "preflib",
             Self::Pabulib => "pabulib",
+            Self::Abif => "abif",
         }
     }
 
@@ -87,8 +92,9 @@ impl Format {
     pub fn sniff(bytes: &[u8]) -> Self {
         let bytes = without_bom(bytes).trim_ascii_start();
         match bytes.first() {
-            Some(b'{' | b'[') => Self::Json,
             Some(_) if preflib::looks_like(bytes) => Self::Preflib,
+            Some(_) if abif::looks_like(bytes) => Self::Abif,
+            Some(b'{' | b'[') => Self::Json,
             Some(_) if pabulib::looks_like(bytes) => Self::Pabulib,
             Some(_) if blt::looks_like(bytes) => Self::Blt,
             Some(_) | None => Self::Csv,
@@ -141,6 +147,7 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
         Format::Blt => blt::read(text),
         Format::Preflib => preflib::read(text),
         Format::Pabulib => pabulib::read(text),
+        Format::Abif => abif::read(text),
     }
 }
 
@@ -154,6 +161,7 @@ pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> 
         Format::Csv => csv::write(ballots),
         Format::Blt => blt::write(ballots),
         Format::Preflib => preflib::write(ballots),
+        Format::Abif => abif::write(ballots),
         Format::Pabulib => Err(BallotsError::Whole(
             "Pabulib's format can be read and not written; write JSON".to_owned(),
         )),

@@ -102,12 +102,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
         || BallotsError::Whole("there are no ballots; each is a line such as `3: 1,2`".to_owned());
     Ok(Ballots {
         title,
-        seats: None,
-        withdrawn: Vec::new(),
-        tie_order: Vec::new(),
-        budget: None,
-        costs: Vec::new(),
-        profile: builder.ok_or_else(whole)?.finish_named(names)?,
+        ..Ballots::of(builder.ok_or_else(whole)?.finish_named(names)?)
     })
 }
 
