@@ -277,11 +277,11 @@ impl Walker {
             })
             .collect();
         for press in [
-            format!("{}:up", codes[2]),
-            format!("{}:up", codes[0]),
-            format!("{}:up", codes[0]),
-            format!("{}:up", codes[1]),
-            format!("{}:down", codes[0]),
+            format!("ballot__rank_{}:up", codes[2]),
+            format!("ballot__rank_{}:up", codes[0]),
+            format!("ballot__rank_{}:up", codes[0]),
+            format!("ballot__rank_{}:up", codes[1]),
+            format!("ballot__rank_{}:down", codes[0]),
         ] {
             self.in_place_move(&press);
         }

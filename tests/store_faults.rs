@@ -679,7 +679,7 @@ fn a_killed_process_loses_nothing_it_acknowledged() {
                 })
                 .collect::<Vec<u64>>()
         });
-        has_begun.recv_timeout(Duration::from_secs(60)).unwrap();
+        has_begun.recv_timeout(Duration::from_mins(1)).unwrap();
         std::thread::sleep(Duration::from_millis(places.below(120)));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -245,12 +245,12 @@ fn lines(world: &World) -> Vec<Line> {
         ),
         get("/r/{slug}/manage", "/r/open/manage", FACILITATORS),
         post("/r/{slug}/open", "/r/opening/open", "", ONCE),
-        // Nobody has voted in it, so there is nothing to count.
+        // Nobody has voted in it, so it is closed without an outcome.
         post(
             "/r/{slug}/close",
             "/r/opening/close",
             "",
-            [401, 403, 403, 409, 409],
+            [401, 403, 403, 303, 409],
         ),
         post(
             "/r/{slug}/delete",
@@ -259,7 +259,9 @@ fn lines(world: &World) -> Vec<Line> {
             [401, 403, 403, 303, 404],
         ),
         get("/r/{slug}/outcome", "/r/closed/outcome", MEMBERS),
-        get("/r/{slug}/{file}", "/r/closed/ballots.csv", MEMBERS),
+        get("/r/{slug}/{file}", "/r/closed/tally.csv", MEMBERS),
+        // Whole ballots are handed out in a crowd only.
+        get("/r/{slug}/{file}", "/r/closed/ballots.csv", [401, 403, 409, 409, 409]),
         get("/goals", "/goals", MEMBERS),
         get("/goals/new", "/goals/new?round=closed", FACILITATORS),
         post(

@@ -123,20 +123,20 @@ impl App {
 
     /// The SHA-256 of each file of a closed round, as `sha256sum -c` reads them.
     async fn round_manifest(&self, visitor: &Visitor, slug: &Slug) -> Result<File, AppError> {
-        let mut lines = String::new();
+        let mut lines = Vec::new();
         for name in ROUND_FILES {
             // Files that are not handed out are not in the list either.
             if let Ok(file) =
                 Box::pin(self.round_file(visitor, slug, name, CsvStyle::default())).await
             {
                 let digest = hex(&Sha256::digest(&file.bytes));
-                lines.push_str(&format!("{digest}  {slug}-{name}\n"));
+                lines.push(format!("{digest}  {slug}-{name}\n"));
             }
         }
         Ok(File {
             name: "MANIFEST.sha256".to_owned(),
             content_type: PLAIN_TEXT,
-            bytes: lines.into_bytes(),
+            bytes: lines.concat().into_bytes(),
         })
     }
 

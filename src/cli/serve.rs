@@ -16,7 +16,7 @@ use crate::store::sled::Opening;
 use crate::web::{self, Site};
 
 /// How often a chore is tried that could not be done at once.
-const CHORES_EVERY: Duration = Duration::from_secs(60);
+const CHORES_EVERY: Duration = Duration::from_mins(1);
 
 /// Serve the pages.
 #[derive(Args, Debug)]

@@ -311,17 +311,22 @@ async fn new_form(
         "" => None,
         name => Some(ctx.app.results(ctx.signed_in()?, &slug(name)?).await?.0),
     };
+    let has_picks = view
+        .as_ref()
+        .is_some_and(|view| countable_picks(view).is_some());
     let new = NewRoundForm {
         form,
         survey: view
             .as_ref()
             .map(|view| (view.survey.slug.as_str(), view.survey.title.get(&ctx.lang))),
-        source,
+        source: if source == "picks" && !has_picks {
+            "needs"
+        } else {
+            source
+        },
         n,
         options,
-        has_picks: view
-            .as_ref()
-            .is_some_and(|view| countable_picks(view).is_some()),
+        has_picks,
     };
     let page = rounds::new(ctx, &new, errors);
     if errors.is_empty() {
