@@ -10,6 +10,7 @@
 mod architecture;
 mod browser_walk;
 mod goals_kansas_city;
+mod privacy;
 mod store_faults;
 mod store_story;
 mod support;
