@@ -23,5 +23,6 @@ mod tally_properties;
 mod tally_reference;
 mod tally_support;
 mod web_charts;
+mod web_hostile;
 mod web_roles;
 mod web_walk;
