@@ -20,6 +20,8 @@ use crate::web::words::{AllWords, LANGUAGES, Words};
 pub(crate) const SESSION_COOKIE: &str = "cg_session";
 /// The cookie that holds the chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "cg_lang";
+/// The content type of a form without files.
+const FORM: &str = "application/x-www-form-urlencoded";
 /// The largest form.
 const MAX_FORM: usize = 256 * 1024;
 /// The largest file.
@@ -183,7 +185,12 @@ impl Post {
         serde_html_form::from_str(&encoded).map_err(|_| PageError::BadForm)
     }
 
-    fn checked(ctx: Ctx, fields: Vec<(String, String)>) -> Result<Self, PageError> {
+    fn checked(ctx: Ctx, mut fields: Vec<(String, String)>) -> Result<Self, PageError> {
+        for (name, value) in &mut fields {
+            // No keyboard types it, and no page can show it again.
+            name.retain(|c| c != '\0');
+            value.retain(|c| c != '\0');
+        }
         let post = Self { ctx, fields };
         let fits: bool = subtle::ConstantTimeEq::ct_eq(
             post.get("_token").as_bytes(),
@@ -207,7 +214,13 @@ impl FromRequest for Post {
         let payload = payload.take();
         Box::pin(async move {
             let ctx = Ctx::of(&request).await?;
+            if request.content_type() != FORM {
+                return Err(PageError::BadForm);
+            }
             let body = read_body(&request, payload, MAX_FORM).await?;
+            if !is_well_encoded(&body) {
+                return Err(PageError::BadForm);
+            }
             let fields: Vec<(String, String)> =
                 serde_html_form::from_bytes(&body).map_err(|_| PageError::BadForm)?;
             if fields.len() > MAX_FIELDS {
@@ -264,6 +277,16 @@ impl FromRequest for Upload {
             })
         })
     }
+}
+
+/// Is it text in which every `%` begins two hexadecimal digits, as browsers send it?
+fn is_well_encoded(body: &[u8]) -> bool {
+    let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let after_percent = body.split(|byte| *byte == b'%').skip(1);
+    body.is_ascii()
+        && after_percent
+            .map(<[u8]>::iter)
+            .all(|mut rest| is_hex(rest.next()) && is_hex(rest.next()))
 }
 
 async fn read_body(

@@ -292,7 +292,8 @@ pub(crate) fn state_tag(words: &Words, state: State) -> Markup {
 
 /// A message as a sentence: a capital at its beginning, a full stop at its end.
 pub(crate) fn sentence(message: &str) -> String {
-    let mut chars = message.chars();
+    // A message may quote a file, which may hold what no page can show.
+    let mut chars = message.chars().filter(|c| !c.is_control());
     let mut text: String = match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => return String::new(),
