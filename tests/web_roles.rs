@@ -261,7 +261,11 @@ fn lines(world: &World) -> Vec<Line> {
         get("/r/{slug}/outcome", "/r/closed/outcome", MEMBERS),
         get("/r/{slug}/{file}", "/r/closed/tally.csv", MEMBERS),
         // Whole ballots are handed out in a crowd only.
-        get("/r/{slug}/{file}", "/r/closed/ballots.csv", [401, 403, 409, 409, 409]),
+        get(
+            "/r/{slug}/{file}",
+            "/r/closed/ballots.csv",
+            [401, 403, 409, 409, 409],
+        ),
         get("/goals", "/goals", MEMBERS),
         get("/goals/new", "/goals/new?round=closed", FACILITATORS),
         post(

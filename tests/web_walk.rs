@@ -299,9 +299,7 @@ fn survey_files(organiser: &mut Client, slug: &str) {
         .into_iter()
         .filter(|link| link.contains('.'))
         .collect();
-    // Whole ballots are handed out in a crowd only, and this is none.
-    assert!(files.iter().all(|file| !file.contains("ballots")), "{files:?}");
-    assert_eq!(files.len(), 4, "{files:?}");
+    assert_eq!(files.len(), 5, "{files:?}");
     for file in &files {
         assert_file_fits_its_name(organiser, file);
     }
@@ -472,7 +470,10 @@ fn close_round(facilitator: &mut Client, member: &mut Client, slug: &str) {
         .filter(|link| link.contains('.'))
         .collect();
     // Whole ballots are handed out in a crowd only, and this is none.
-    assert!(files.iter().all(|file| !file.contains("ballots")), "{files:?}");
+    assert!(
+        files.iter().all(|file| !file.contains("ballots")),
+        "{files:?}"
+    );
     assert_eq!(files.len(), 4, "{files:?}");
     for file in &files {
         assert_file_fits_its_name(member, file);

@@ -305,7 +305,7 @@ impl Client {
             if reply.status != 303 {
                 break;
             }
-            path = reply.header("location").unwrap().to_owned();
+            reply.header("location").unwrap().clone_into(&mut path);
             reply = self.ask("GET", &path, &[], b"");
         }
         Page::read(&path, reply)
