@@ -48,6 +48,7 @@ pub struct App {
     templates: Templates,
     definitions: Kept<Definition>,
     results: Kept<Results>,
+    organisations: people::KnownOrganisations,
 }
 
 impl App {
@@ -59,6 +60,7 @@ impl App {
             templates,
             definitions: RwLock::default(),
             results: RwLock::default(),
+            organisations: people::KnownOrganisations::default(),
         }
     }
 
