@@ -49,6 +49,7 @@ pub struct App {
     templates: Templates,
     definitions: Kept<Definition>,
     results: Kept<Results>,
+    organisations: people::KnownOrganisations,
 }
 
 impl App {
@@ -60,6 +61,7 @@ impl App {
             templates,
             definitions: RwLock::default(),
             results: RwLock::default(),
+            organisations: people::KnownOrganisations::default(),
         }
     }
 

@@ -1,12 +1,14 @@
 //! Organisations and members.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{
-    LINKS, MEMBERS, ORGANISATIONS, ROLL, RollEntry, SESSIONS, Session, SessionOf, SignInLink, State,
+    COALITION, LINKS, MEMBERS, ORGANISATIONS, ORGANISATIONS_CHANGED, ROLL, RollEntry, SESSIONS,
+    Session, SessionOf, SignInLink, State,
 };
 use crate::app::secret::{Secret, fresh_ulid};
 use crate::app::visitors::Visitor;
@@ -21,7 +23,7 @@ const MAX_ADDED: usize = 500;
 #[derive(Clone, Debug)]
 pub struct People {
     /// The organisations, by name.
-    pub organisations: Vec<Organisation>,
+    pub organisations: Arc<[Organisation]>,
     /// The members, by name.
     pub members: Vec<Member>,
 }
@@ -57,6 +59,13 @@ pub struct NewMembers {
     pub role: String,
 }
 
+/// The organisations as they were read last, with the version that tells whether they changed since.
+pub(crate) type KnownOrganisations = Mutex<Option<(u64, Arc<[Organisation]>)>>;
+
+fn lock(known: &KnownOrganisations) -> MutexGuard<'_, Option<(u64, Arc<[Organisation]>)>> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A member with the link that signs her in, shown this once.
 #[derive(Clone, Debug)]
 pub struct Invited {
@@ -88,7 +97,15 @@ impl App {
     }
 
     /// The organisations, by name.
-    pub async fn organisations(&self) -> Result<Vec<Organisation>, AppError> {
+    pub async fn organisations(&self) -> Result<Arc<[Organisation]>, AppError> {
+        // Asked for first: what is read after it is at least as new.
+        let changed = self.store.get(COALITION, ORGANISATIONS_CHANGED).await?;
+        let version = changed.map_or(0, |document| document.version);
+        if let Some((read_at, known)) = &*lock(&self.organisations)
+            && *read_at == version
+        {
+            return Ok(Arc::clone(known));
+        }
         let mut all: Vec<Organisation> = self
             .load_all(ORGANISATIONS, "")
             .await?
@@ -96,6 +113,8 @@ impl App {
             .map(|(_, _, o)| o)
             .collect();
         all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let all: Arc<[Organisation]> = all.into();
+        *lock(&self.organisations) = Some((version, Arc::clone(&all)));
         Ok(all)
     }
 
@@ -125,7 +144,9 @@ impl App {
             check.fault("name", "there is an organisation of this name already");
         }
         let organisation = check.done(organisation)?;
-        let batch = Batch::new().insert(ORGANISATIONS, organisation.id.to_string(), &organisation);
+        let batch = Batch::new()
+            .insert(ORGANISATIONS, organisation.id.to_string(), &organisation)
+            .put(COALITION, ORGANISATIONS_CHANGED, &true);
         self.store.commit(batch).await?;
         Ok(organisation)
     }

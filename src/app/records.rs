@@ -10,6 +10,9 @@ use crate::tally::{Outcome, Rules};
 pub(crate) const COALITION: Collection = Collection("coalition");
 /// The only key of [`COALITION`].
 pub(crate) const THE_COALITION: &str = "coalition";
+/// A document of [`COALITION`] that is written anew with every change of [`ORGANISATIONS`], so that
+/// its version tells whether what was read of them still holds.
+pub(crate) const ORGANISATIONS_CHANGED: &str = "organisations_changed";
 /// Organisations, by id.
 pub(crate) const ORGANISATIONS: Collection = Collection("organisations");
 /// Members, by id.

@@ -122,6 +122,8 @@ pub struct SurveyView {
 /// An answer that was taken in.
 #[derive(Clone, Debug)]
 pub struct Submission {
+    /// The survey's definition.
+    pub definition: Arc<Definition>,
     /// The code that finds it again.
     pub receipt: Secret,
     /// Did it change an earlier one?
@@ -196,12 +198,7 @@ impl App {
     /// One survey as the visitor may see it.
     pub async fn survey(&self, visitor: &Visitor, slug: &Slug) -> Result<SurveyView, AppError> {
         let (_, survey) = self.stored_survey(slug).await?;
-        match &visitor.who {
-            Who::Member(member)
-                if survey.state > State::Draft || member.role >= Role::Facilitator => {}
-            Who::Guest { survey: theirs, .. } if theirs == slug && survey.state > State::Draft => {}
-            Who::Member(_) | Who::Guest { .. } => return Err(AppError::NotFound("survey")),
-        }
+        may_see(visitor, &survey)?;
         self.view_of(visitor, survey).await
     }
 
@@ -385,14 +382,15 @@ impl App {
         language: &Lang,
         receipt: &Secret,
     ) -> Result<Submission, AppError> {
-        let definition = self.survey(visitor, slug).await?.definition;
+        let (mut survey_version, mut survey) = self.stored_survey(slug).await?;
+        may_see(visitor, &survey)?;
+        let definition = self.definition_of(&survey).await?;
         let choices = self.organisation_choices(&definition).await?;
         let parsed = survey::parse(&definition, raw, Scope::All, Register::Known(&choices));
         if !parsed.errors.is_empty() {
             return Err(AppError::Answers(parsed.errors));
         }
         for _ in 0..MAX_TRIES {
-            let (survey_version, survey) = self.stored_survey(slug).await?;
             open_for_answers(survey.state)?;
             let response = Response {
                 answers: parsed.answers.clone(),
@@ -431,11 +429,14 @@ impl App {
             match self.store.commit(batch).await {
                 Ok(()) => {
                     return Ok(Submission {
+                        definition,
                         receipt: receipt.clone(),
                         changed,
                     });
                 }
-                Err(StoreError::Conflict { .. }) => {}
+                Err(StoreError::Conflict { .. }) => {
+                    (survey_version, survey) = self.stored_survey(slug).await?;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -603,6 +604,16 @@ impl App {
         self.roll_line_at(&format!("s/{}", survey.slug), visitor, may_join)
             .await
     }
+}
+
+/// Members see what is opened, facilitators drafts too, guests the one survey they came for.
+fn may_see(visitor: &Visitor, survey: &Survey) -> Result<(), AppError> {
+    let is_opened = survey.state > State::Draft;
+    let may = match &visitor.who {
+        Who::Member(member) => is_opened || member.role >= Role::Facilitator,
+        Who::Guest { survey: theirs, .. } => is_opened && *theirs == survey.slug,
+    };
+    may.then_some(()).ok_or(AppError::NotFound("survey"))
 }
 
 /// Answers are taken only while it is open.

@@ -50,10 +50,10 @@ impl TestApp {
                     base_url: format!("http://{address}"),
                     control: Some(Secret::link()),
                 };
-                let server = web::server(app, site, listener).unwrap();
-                told.send((server.handle(), format!("/setup/{}", secret.reveal())))
+                let pages = web::server(app, site, listener).unwrap();
+                told.send((pages.handle(), format!("/setup/{}", secret.reveal())))
                     .unwrap();
-                server.await.unwrap();
+                pages.await.unwrap();
             });
         });
         let (handle, setup) = hear.recv().unwrap();

@@ -3,10 +3,10 @@
 use actix_web::{HttpRequest, web};
 
 use crate::app::{
-    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView,
+    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView, Visitor,
     countable_picks,
 };
-use crate::model::{Role, Slug};
+use crate::model::{Question, Role, Slug};
 use crate::survey::{self, RawAnswers, Register, Scope};
 use crate::web::error::PageError;
 use crate::web::handlers::members::signed_in;
@@ -163,11 +163,12 @@ pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
 }
 
 pub(crate) async fn fill(post: Post, name: web::Path<String>) -> Answer {
-    let view = post
-        .ctx
-        .app
-        .survey(post.ctx.signed_in()?, &slug(&name)?)
-        .await?;
+    let slug = slug(&name)?;
+    let visitor = post.ctx.signed_in()?;
+    if post.get("_go") == "send" {
+        return send(&post, visitor, &slug).await;
+    }
+    let view = post.ctx.app.survey(visitor, &slug).await?;
     step(&post, &view, false).await
 }
 
@@ -223,11 +224,7 @@ pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
 async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
     let ctx = &post.ctx;
     let typed_receipt = post.get("_receipt");
-    let carried = (
-        post.get("_seed").parse().unwrap_or_default(),
-        typed_receipt.to_owned(),
-    );
-    let mut filling = filling(ctx, view, post.answers(), carried, preview).await?;
+    let mut filling = filling(ctx, view, post.answers(), carried(post), preview).await?;
     let at: usize = post.get("_section").parse().unwrap_or(0);
     let sections: Vec<usize> = survey::shown(&view.definition, &filling.answers)
         .sections()
@@ -280,7 +277,6 @@ async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
             },
             None => ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt),
         },
-        "send" if !preview => send(post, view, filling, typed_receipt).await,
         other => {
             let wanted = other
                 .strip_prefix("section-")
@@ -291,51 +287,54 @@ async fn step(post: &Post, view: &SurveyView, preview: bool) -> Answer {
     }
 }
 
-async fn send(
-    post: &Post,
-    view: &SurveyView,
-    mut filling: Filling<'_>,
-    typed_receipt: &str,
-) -> Answer {
+/// Takes the answers in, or shows the form again.
+async fn send(post: &Post, visitor: &Visitor, slug: &Slug) -> Answer {
     let ctx = &post.ctx;
-    let Some(receipt) = Secret::parse(typed_receipt, Secret::RECEIPT_LEN) else {
-        return ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt);
+    let raw = post.answers();
+    let typed_receipt = post.get("_receipt");
+    let outcome = match Secret::parse(typed_receipt, Secret::RECEIPT_LEN) {
+        Some(receipt) => {
+            let app = &ctx.app;
+            app.submit(visitor, slug, &raw, &ctx.lang, &receipt).await
+        }
+        None => Err(Hindrance::NoSuchReceipt.into()),
     };
-    match ctx
-        .app
-        .submit(
-            ctx.signed_in()?,
-            &view.survey.slug,
-            &filling.raw,
-            &ctx.lang,
-            &receipt,
-        )
-        .await
-    {
-        Ok(submission) => shown(form::receipt(ctx, view, &submission)),
-        Err(AppError::Answers(errors)) => {
-            let first = errors.first().map(|error| &error.question);
-            let at = view
-                .definition
-                .sections
-                .iter()
-                .position(|section| {
-                    section
-                        .questions
-                        .iter()
-                        .any(|question| Some(&question.code) == first)
-                })
-                .unwrap_or(0);
-            refused(form::section(ctx, &filling, at, &errors))
-        }
-        Err(AppError::Hindered(Hindrance::AlreadyTakenPart)) if !post.asked_for_receipt() => {
-            ask_for_receipt(ctx, &mut filling, "", Hindrance::AlreadyTakenPart)
-        }
-        Err(AppError::Hindered(Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt)) => {
-            ask_for_receipt(ctx, &mut filling, typed_receipt, Hindrance::NoSuchReceipt)
-        }
-        Err(error) => Err(error.into()),
+    let (errors, hindrance) = match outcome {
+        Ok(submission) => return shown(form::receipt(ctx, slug, &submission)),
+        Err(AppError::Answers(errors)) => (errors, None),
+        Err(AppError::Hindered(
+            hindrance @ (Hindrance::AlreadyTakenPart | Hindrance::NoSuchReceipt),
+        )) => (Vec::new(), Some(hindrance)),
+        Err(error) => return Err(error.into()),
+    };
+    let view = ctx.app.survey(visitor, slug).await?;
+    let mut filling = filling(ctx, &view, raw, carried(post), false).await?;
+    if let Some(hindrance) = hindrance {
+        let is_news = hindrance == Hindrance::AlreadyTakenPart && !post.asked_for_receipt();
+        let (typed, why) = if is_news {
+            ("", Hindrance::AlreadyTakenPart)
+        } else {
+            (typed_receipt, Hindrance::NoSuchReceipt)
+        };
+        return ask_for_receipt(ctx, &mut filling, typed, why);
     }
+    let first = errors.first().map(|error| &error.question);
+    let is_first = |question: &Question| Some(&question.code) == first;
+    let at = view
+        .definition
+        .sections
+        .iter()
+        .position(|section| section.questions.iter().any(is_first))
+        .unwrap_or(0);
+    refused(form::section(ctx, &filling, at, &errors))
+}
+
+/// The seed and the receipt that travel with the form.
+fn carried(post: &Post) -> (u64, String) {
+    (
+        post.get("_seed").parse().unwrap_or_default(),
+        post.get("_receipt").to_owned(),
+    )
 }
 
 fn ask_for_receipt(

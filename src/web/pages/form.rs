@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, ReceiptView, State, Submission, Survey, SurveyView};
 use crate::model::definition::Choice;
-use crate::model::{Answers, Privacy, Section};
+use crate::model::{Answers, Privacy, Section, Slug};
 use crate::survey::{self, RawAnswers};
 use crate::web::pages::layout::{self, Line, Part, token};
 use crate::web::pages::questions::{Sheet, answer_lines, problem_words, question_of, row_label};
@@ -190,18 +190,17 @@ pub(crate) fn check(ctx: &Ctx, filling: &Filling<'_>) -> Markup {
 }
 
 /// The receipt, shown once.
-pub(crate) fn receipt(ctx: &Ctx, view: &SurveyView, submission: &Submission) -> Markup {
+pub(crate) fn receipt(ctx: &Ctx, slug: &Slug, submission: &Submission) -> Markup {
     let words = ctx.words();
     let title = if submission.changed {
         words.t("changed-title")
     } else {
         words.t("thanks-title")
     };
-    let slug = &view.survey.slug;
     let body = html! {
         div .receipt role="status" {
             h1 { (title) }
-            @if let Some(thanks) = &view.definition.thanks { p .lead { (thanks.get(&ctx.lang)) } }
+            @if let Some(thanks) = &submission.definition.thanks { p .lead { (thanks.get(&ctx.lang)) } }
             p { (words.t("receipt-saved")) }
             p { (words.t("receipt-code")) }
             p .code { (submission.receipt.grouped()) }

@@ -35,7 +35,7 @@ pub(crate) fn register(
             @if people.organisations.is_empty() { p .empty { "No organisation yet. Members can also belong to none." } }
             @else { div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
                 thead { tr { th scope="col" { "Name" } th scope="col" { "Sector" } th scope="col" { "Contact" } th scope="col" .number { "Members" } } }
-                tbody { @for organisation in &people.organisations { tr {
+                tbody { @for organisation in people.organisations.iter() { tr {
                     th scope="row" { (organisation.name) }
                     td { (organisation.sector) } td { (organisation.contact) }
                     td .number { (people.members.iter().filter(|m| m.organisation == Some(organisation.id)).count()) }

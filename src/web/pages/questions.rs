@@ -310,24 +310,28 @@ impl<'a> Sheet<'a> {
 
     fn points(&self, field: &str, scale: &'a Scale, dont_know: bool, labelled_by: &str) -> Markup {
         let chosen = self.value(field);
+        let chosen_point = chosen
+            .parse()
+            .ok()
+            .filter(|point: &i32| point.to_string() == chosen);
+        let id = field_id(field);
         html! {
             div .points role="radiogroup" aria-labelledby=(labelled_by) {
                 @for point in scale.points() {
-                    @let id = if point == scale.min { field_id(field) } else { format!("{}-{point}", field_id(field)) };
-                    @let value = point.to_string();
+                    // The first one is where links to the field lead.
+                    @let end = (point != scale.min).then_some(point);
                     span .point {
-                        input type="radio" name=(field) id=(id) value=(value) checked[value == chosen];
-                        label for=(id) {
+                        input type="radio" name=(field) id={ (id) @if let Some(end) = end { "-" (end) } } value=(point) checked[chosen_point == Some(point)];
+                        label for={ (id) @if let Some(end) = end { "-" (end) } } {
                             (point)
                             @if let Some(words) = scale.label(point) { span .visually-hidden { ", " (self.text(words)) } }
                         }
                     }
                 }
                 @if dont_know {
-                    @let id = format!("{}-dk", field_id(field));
                     span .point .dont-know {
-                        input type="radio" name=(field) id=(id) value=(DONT_KNOW) checked[chosen == DONT_KNOW];
-                        label for=(id) { (self.words.t("dont-know")) }
+                        input type="radio" name=(field) id={ (id) "-dk" } value=(DONT_KNOW) checked[chosen == DONT_KNOW];
+                        label for={ (id) "-dk" } { (self.words.t("dont-know")) }
                     }
                 }
             }
