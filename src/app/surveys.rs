@@ -417,6 +417,7 @@ impl App {
             if place.holds_the_same(&response) {
                 // A form that was sent twice.
                 return Ok(Submission {
+                    definition,
                     receipt: receipt.clone(),
                     changed: false,
                 });
