@@ -41,10 +41,10 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (told, hear) = mpsc::channel();
-        let served = Arc::clone(&store);
+        let kept = Arc::clone(&store);
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let app = Arc::new(App::new(served, now, Templates::bundled().unwrap()));
+                let app = Arc::new(App::new(kept, now, Templates::bundled().unwrap()));
                 let secret = app.setup_link().await.unwrap().unwrap();
                 let site = Site {
                     base_url: format!("http://{address}"),

@@ -1,4 +1,4 @@
-//! Chromium, driven by WebDriver's JSON over the same small HTTP client as everything else.
+//! Chromium, driven by the JSON of `WebDriver` over the same small HTTP client as everything else.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -15,7 +15,7 @@ const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 /// Set to `1`, a missing browser fails the tests instead of leaving them out.
 const REQUIRED: &str = "COMMONGROUND_REQUIRE_BROWSER";
-/// The key under which WebDriver names elements.
+/// The key under which `WebDriver` names elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// A page whose script changes its words.
 const SCRIPT_PROBE: &str =
@@ -53,7 +53,7 @@ pub(crate) struct Browser {
     driver: Child,
     address: SocketAddr,
     session: String,
-    _profile: Scratch,
+    profile: Scratch,
 }
 
 /// An element of the page, as the driver names it.
@@ -95,7 +95,7 @@ impl Browser {
             driver,
             address: SocketAddr::from(([127, 0, 0, 1], port)),
             session: String::new(),
-            _profile: profile,
+            profile,
         };
         browser.begin(scripts);
         Some(browser)
@@ -116,10 +116,7 @@ impl Browser {
         ]
         .map(str::to_owned)
         .to_vec();
-        args.push(format!(
-            "--user-data-dir={}",
-            self._profile.path().display()
-        ));
+        args.push(format!("--user-data-dir={}", self.profile.path().display()));
         let javascript = match scripts {
             Scripts::On => 1,
             Scripts::Off => 2,
@@ -133,7 +130,10 @@ impl Browser {
             },
         }}});
         let begun = self.call("POST", "/session", &capabilities);
-        self.session = begun["sessionId"].as_str().unwrap().to_owned();
+        begun["sessionId"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut self.session);
         self.goto(SCRIPT_PROBE);
         let says = self.text("p");
         let should = match scripts {

@@ -168,12 +168,12 @@ impl Form {
         for control in self.controls.iter_mut().filter(|c| c.name == name) {
             match &mut control.kind {
                 Kind::Typed => {
-                    control.value = value.to_owned();
+                    value.clone_into(&mut control.value);
                     is_done = true;
                 }
                 Kind::Select(options) => {
                     assert!(options.iter().any(|o| o == value), "{name} has no {value}");
-                    control.value = value.to_owned();
+                    value.clone_into(&mut control.value);
                     is_done = true;
                 }
                 Kind::Ticked(on) => {
@@ -251,7 +251,7 @@ impl Form {
                 self.set(name, &pick(person % 3 + place));
             } else if choices == ["1"] {
                 // A checkbox; “none of these” goes alone.
-                if (person + at) % 3 == 0 && !name.ends_with("__none") {
+                if (person + at).is_multiple_of(3) && !name.ends_with("__none") {
                     self.set(name, "1");
                 }
             } else if name.ends_with("_best") {

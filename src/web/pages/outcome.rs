@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use crate::app::RoundResults;
 use crate::goals::method_words;
 use crate::model::Role;
-use crate::tally::{Amount, ByOption, Outcome, tell};
+use crate::tally::{Amount, ByOption, Method, Outcome, Round, Rules, Threshold, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
 use crate::web::pages::layout::{self, Part};
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
@@ -37,7 +37,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
             ol .story { @for sentence in &sentences { li { (sentence) } } }
         }
         @if let Some(order) = &told.order { (order_list(ctx, order)) }
-        @if !told.rounds.is_empty() { (stages(ctx, &told)) }
+        @if !told.rounds.is_empty() { (stages(ctx, &round.rules, &told)) }
         @if let Some(scores) = &told.scores { (scores_chart(ctx, scores)) }
         @if let Some(pairwise) = &told.pairwise { (pairwise_table(ctx, &told, pairwise)) }
         section aria-labelledby="files" {
@@ -82,7 +82,20 @@ fn order_list(ctx: &Ctx, order: &[Vec<String>]) -> Markup {
     }
 }
 
-fn stages(ctx: &Ctx, outcome: &Outcome) -> Markup {
+/// The votes needed to win at a stage: a majority of those that still count, where the rules say so, else the quota.
+fn needed(rules: &Rules, outcome: &Outcome, stage: &Round) -> Option<f64> {
+    if rules.method == Method::Irv && rules.threshold == Threshold::Continuing {
+        let continuing: f64 = stage
+            .votes
+            .iter()
+            .map(|(_, votes)| votes.approximate())
+            .sum();
+        return Some((continuing / 2.0).floor() + 1.0);
+    }
+    outcome.quota.as_ref().map(Amount::approximate)
+}
+
+fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
     let words = ctx.words();
     let index: BTreeMap<&str, usize> = outcome
         .candidates
@@ -106,7 +119,7 @@ fn stages(ctx: &Ctx, outcome: &Outcome) -> Markup {
                 .map(|name| stage.votes.get(name).map(Amount::approximate))
                 .collect(),
             exhausted: stage.exhausted.approximate(),
-            threshold: outcome.quota.as_ref().map(Amount::approximate),
+            threshold: needed(rules, outcome, stage),
             elected: indexes(&stage.elected),
             eliminated: indexes(&stage.eliminated),
         })
