@@ -7,8 +7,12 @@
     reason = "a test that cannot go on fails, says what it saw, and may look at the clock"
 )]
 
+mod agreement_reference;
 mod architecture;
 mod goals_kansas_city;
+mod opinion_cases;
+mod opinion_cli;
+mod opinion_groups;
 mod store_faults;
 mod store_story;
 mod survey_cases;

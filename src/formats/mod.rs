@@ -3,4 +3,7 @@
 pub mod ballots;
 pub mod cells;
 pub mod codebook;
+pub mod polis;
+pub mod ratings;
 pub mod responses;
+pub mod rows;
