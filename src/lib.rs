@@ -5,7 +5,7 @@
 //! | floor | modules |
 //! |---|---|
 //! | 0 | [`model`]: plain values: ids, time, text in several languages, definitions, answers |
-//! | 1 | [`survey`], [`analysis`], [`tally`], [`goals`]: pure rules and arithmetic |
+//! | 1 | [`survey`], [`analysis`], [`tally`], [`opinion`], [`consensus`], [`goals`]: pure rules and arithmetic |
 //! | 2 | [`formats`]: bytes in, plain values out, and back |
 //! | 3 | [`store`]: an ordered store of JSON documents, durable batches; [`store::sled`] keeps it in a folder |
 //! | 4 | [`app`]: the use-cases, and who may do what |
@@ -14,9 +14,11 @@
 pub mod analysis;
 pub mod app;
 pub mod cli;
+pub mod consensus;
 pub mod formats;
 pub mod goals;
 pub mod model;
+pub mod opinion;
 pub mod store;
 pub mod survey;
 pub mod tally;

@@ -4,11 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each top-level module.
-const FLOORS: [(&str, u8); 10] = [
+const FLOORS: [(&str, u8); 12] = [
     ("model", 0),
     ("survey", 1),
     ("analysis", 1),
     ("tally", 1),
+    ("opinion", 1),
+    ("consensus", 1),
     ("goals", 1),
     ("formats", 2),
     ("store", 3),

@@ -7,11 +7,15 @@
     reason = "a test that cannot go on fails, says what it saw, and may look at the clock"
 )]
 
+mod agreement_reference;
 mod architecture;
 mod browser_walk;
 mod data_folder;
 mod goals_kansas_city;
 mod kill;
+mod opinion_cases;
+mod opinion_cli;
+mod opinion_groups;
 mod privacy;
 mod process;
 mod store_faults;

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use crate::formats::responses::{self, Imported};
+use crate::formats::rows::Faults;
 use crate::model::{Day, Definition};
 use crate::survey::Register;
 
@@ -67,4 +68,12 @@ pub(super) fn responses(
 /// A day on the command line.
 pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+/// The message for a file that has faults: what it should have held, and each fault under the file's name.
+pub(super) fn faulty(file: &Path, noun: &str, faults: &Faults) -> anyhow::Error {
+    let name = file.display();
+    let told = faults.to_string();
+    let lines: Vec<String> = told.lines().map(|line| format!("{name}: {line}")).collect();
+    anyhow::anyhow!("the {noun} cannot be read\n{}", lines.join("\n"))
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
+pub mod agreement;
 pub mod analyze;
 mod data;
 pub mod demo;
@@ -14,6 +15,7 @@ pub mod goals;
 pub mod import;
 mod input;
 pub mod link;
+pub mod opinions;
 pub mod serve;
 pub mod survey;
 pub mod tally;
@@ -40,6 +42,10 @@ pub enum Command {
     Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
     Tally(tally::TallyArgs),
+    /// Find opinion groups, common ground and divisive statements.
+    Opinions(opinions::OpinionsArgs),
+    /// Work out how far people agree who rated things on a scale.
+    Agreement(agreement::AgreementArgs),
     /// Draft SMART goals from what was found.
     Goals(goals::GoalsArgs),
     /// Write everything as CSV and JSON files.
@@ -62,6 +68,8 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
         Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
+        Command::Opinions(args) => opinions::run(args, &mut out, &mut err)?,
+        Command::Agreement(args) => agreement::run(args, &mut out)?,
     }
     out.flush()?;
     Ok(())

@@ -3,5 +3,8 @@
 pub mod ballots;
 pub mod cells;
 pub mod codebook;
+pub mod polis;
+pub mod ratings;
 pub mod reports;
 pub mod responses;
+pub mod rows;

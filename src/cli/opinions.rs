@@ -1,0 +1,294 @@
+//! `commonground opinions`: who votes alike, what everyone can support, what divides.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::cli::input;
+use crate::formats::cells::{Cell, Guard, Mark, Table};
+use crate::formats::polis::{self, Sign, VotesRead, VotesReader};
+use crate::opinion::{By, HowMany, MAX_GROUPS, Report, Verdict, report};
+
+/// How many bytes of the votes are read at a time.
+const PIECE: usize = 1 << 18;
+
+/// Find opinion groups, common ground and divisive statements in agree, disagree and pass.
+#[derive(Args, Debug)]
+pub struct OpinionsArgs {
+    /// The votes, as CSV: `participant,statement,vote`, or Polis' `votes.csv` or `participants-votes.csv`; `-` reads standard input.
+    votes: PathBuf,
+    /// The statements, as CSV: `comment-id,moderated,is-meta`. Votes on others are then an error.
+    #[arg(long, value_name = "CSV")]
+    statements: Option<PathBuf>,
+    /// A grouping to go by, as CSV: `member,group`. No groups are looked for then.
+    #[arg(long, value_name = "CSV", conflicts_with = "k")]
+    groups: Option<PathBuf>,
+    /// How many opinion groups to make, whether or not there are so many.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=26))]
+    k: Option<u16>,
+    /// What a 1 in the votes means; without it the file's own header says so.
+    #[arg(long, value_enum, value_name = "SIGN")]
+    sign: Option<SignArg>,
+    /// The public seed of all random draws.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    seed: String,
+    /// How the report is printed.
+    #[arg(long, value_enum, default_value_t = Output::Table)]
+    output: Output,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SignArg {
+    /// 1 agrees, −1 disagrees.
+    AgreeIsPlus,
+    /// −1 agrees, 1 disagrees.
+    AgreeIsMinus,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Json,
+    Table,
+    Csv,
+}
+
+/// What is printed as JSON: the report, and how the votes were read.
+#[derive(Serialize)]
+struct Printed<'v> {
+    #[serde(flatten)]
+    report: &'v Report<'v>,
+    input: InputRead,
+}
+
+#[derive(Serialize)]
+struct InputRead {
+    layout: &'static str,
+    /// What agreement was written as: 1 or −1.
+    agree: i8,
+    /// How many votes were replaced by a later one.
+    replaced: usize,
+}
+
+/// Reads the votes and prints the report on `out`; how they were read goes to `err`.
+pub fn run(args: &OpinionsArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
+    let files = [
+        Some(&args.votes),
+        args.statements.as_ref(),
+        args.groups.as_ref(),
+    ];
+    let stdin = files
+        .iter()
+        .flatten()
+        .filter(|file| **file == Path::new("-"));
+    if stdin.count() > 1 {
+        bail!("`-` can be given once; standard input is one file");
+    }
+    let name = args.votes.display();
+    let read = read_votes(args)?;
+    let votes = &read.votes;
+    writeln!(
+        err,
+        "{name}: note: read as {}, with {} for agree",
+        read.form.name(),
+        read.sign.agree()
+    )?;
+    if votes.replaced() > 0 {
+        writeln!(
+            err,
+            "{name}: note: {} votes were replaced by later ones of the same person on the same statement",
+            votes.replaced()
+        )?;
+    }
+    let by = match &args.groups {
+        None => By::Opinion(
+            args.k
+                .map_or(HowMany::AsFound, |k| HowMany::Exactly(usize::from(k))),
+        ),
+        Some(file) => {
+            let name = file.display();
+            let read = polis::read_groups(&input::bytes(file)?, votes)
+                .map_err(|faults| input::faulty(file, "groups", &faults))?;
+            if let Some(first) = read.silent.first() {
+                writeln!(
+                    err,
+                    "{name}: note: {} members have not voted and are left out, the first `{first}`",
+                    read.silent.len()
+                )?;
+            }
+            By::Given(read.groups)
+        }
+    };
+    let report = report(votes, &by, seed(&args.seed));
+    match args.output {
+        Output::Json => {
+            let printed = Printed {
+                report: &report,
+                input: InputRead {
+                    layout: read.form.name(),
+                    agree: read.sign.agree(),
+                    replaced: votes.replaced(),
+                },
+            };
+            serde_json::to_writer(&mut *out, &printed)?;
+            writeln!(out)?;
+        }
+        Output::Csv => out.write_all(&statements(&report).to_csv(Guard::On, Mark::None))?,
+        Output::Table => table(&report, out)?,
+    }
+    Ok(())
+}
+
+/// The votes, read piece by piece.
+fn read_votes(args: &OpinionsArgs) -> anyhow::Result<VotesRead> {
+    let statements = match &args.statements {
+        None => None,
+        Some(file) => Some(
+            polis::read_statements(&input::bytes(file)?)
+                .map_err(|faults| input::faulty(file, "statements", &faults))?,
+        ),
+    };
+    let sign = args.sign.map(|sign| match sign {
+        SignArg::AgreeIsPlus => Sign::AgreeIsPlus,
+        SignArg::AgreeIsMinus => Sign::AgreeIsMinus,
+    });
+    let file = &args.votes;
+    let unread = || format!("`{}` cannot be read", file.display());
+    let mut source: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(file).with_context(unread)?)
+    };
+    let mut reader = VotesReader::new(statements, sign);
+    let mut piece = vec![0; PIECE];
+    loop {
+        match source.read(&mut piece).with_context(unread)? {
+            0 => break,
+            n => reader.push(&piece[..n]),
+        }
+    }
+    reader
+        .finish()
+        .map_err(|faults| input::faulty(file, "votes", &faults))
+}
+
+/// A number from a public text: the first eight bytes of its SHA-256.
+fn seed(text: &str) -> u64 {
+    use sha2::{Digest, Sha256};
+    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let first = digest.iter().take(8);
+    first.fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
+}
+
+fn table(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    writeln!(
+        out,
+        "{} people cast {} votes on {} statements",
+        report.participants, report.votes, report.n_statements
+    )?;
+    match &report.stability {
+        None => writeln!(out, "{} groups as given", report.k)?,
+        Some(stability) => {
+            let again = stability
+                .adjusted_rand
+                .map_or_else(String::new, |index| format!(" (found again: {index:.2})"));
+            let verdict = match stability.verdict {
+                Verdict::None => {
+                    format!(
+                        "no opinion groups: people differ, but not in up to {MAX_GROUPS} groups"
+                    )
+                }
+                Verdict::Weak => format!("{} opinion groups, weakly told apart", report.k),
+                Verdict::Clear => format!("{} opinion groups, clearly told apart", report.k),
+            };
+            writeln!(out, "{verdict}{again}")?;
+        }
+    }
+    let mut groups = Table::new(&["group", "people", "typical", "for_and_unopposed"]);
+    for group in &report.groups {
+        let typical = group.representative.iter().map(|one| {
+            let sign = match one.standing.side {
+                crate::opinion::polis::Side::Agree => '+',
+                crate::opinion::polis::Side::Disagree => '-',
+            };
+            format!("{sign}{}", one.statement)
+        });
+        groups.rows.push(vec![
+            Cell::text(&group.id),
+            Cell::plain(&group.size),
+            Cell::text(typical.collect::<Vec<_>>().join(" ")),
+            Cell::text(group.unopposed.join(" ")),
+        ]);
+    }
+    writeln!(out, "\ngroups\n{}", groups.to_text())?;
+    writeln!(out, "every group is for: {}", listed(&report.bridging))?;
+    writeln!(out, "a majority is for: {}", listed(&report.majority.agree))?;
+    writeln!(
+        out,
+        "a majority is against: {}",
+        listed(&report.majority.disagree)
+    )?;
+    writeln!(out, "\nstatements\n{}", statements(report).to_text())?;
+    Ok(())
+}
+
+fn listed(ids: &[&str]) -> String {
+    if ids.is_empty() {
+        "nothing".to_owned()
+    } else {
+        ids.join(" ")
+    }
+}
+
+/// A statement a row, with our figures and Polis'.
+fn statements(report: &Report<'_>) -> Table {
+    let mut table = Table::new(&[
+        "statement",
+        "agree",
+        "disagree",
+        "pass",
+        "seen",
+        "common_ground",
+        "common_ground_low",
+        "common_ground_high",
+        "divisiveness",
+        "divisiveness_q",
+        "gac",
+        "extremity",
+        "priority",
+    ]);
+    for group in &report.groups {
+        for count in ["agree", "disagree", "pass"] {
+            table.header.push(format!("{}_{count}", group.id));
+        }
+    }
+    for statement in &report.statements {
+        let [low, high] = statement
+            .common_ground_interval
+            .map_or([None, None], |interval| interval.map(Some));
+        let mut row = vec![
+            Cell::text(statement.id),
+            Cell::plain(&statement.tally.agree),
+            Cell::plain(&statement.tally.disagree),
+            Cell::plain(&statement.tally.pass),
+            Cell::plain(&statement.tally.seen),
+            Cell::maybe(statement.common_ground),
+            Cell::maybe(low),
+            Cell::maybe(high),
+            Cell::maybe(statement.divisiveness),
+            Cell::maybe(statement.divisiveness_q),
+            Cell::plain(&statement.polis.gac),
+            Cell::plain(&statement.polis.extremity),
+            Cell::plain(&statement.polis.priority),
+        ];
+        for group in &report.groups {
+            let tally = statement.by_group.get(&group.id);
+            let tally = tally.copied().unwrap_or_default();
+            row.extend([tally.agree, tally.disagree, tally.pass].map(|n| Cell::plain(&n)));
+        }
+        table.rows.push(row);
+    }
+    table
+}

@@ -1,0 +1,25 @@
+//! Opinion groups from agree, disagree and pass: who votes alike, what everyone can support, what divides.
+//!
+//! Everything here is a function of the votes and a seed. The same votes give the same bytes in whatever
+//! order they came and whoever cast them.
+
+mod counts;
+mod eigen;
+mod ground;
+mod grouping;
+mod map;
+mod partition;
+pub mod polis;
+mod random;
+mod report;
+mod votes;
+
+pub use counts::{Counts, Groups, Tally, count};
+pub use ground::{CommonGround, Divisiveness, bridging, common_ground, divisiveness, unopposed};
+pub use grouping::{Grouping, HowMany, MAX_GROUPS, Map, Point, Stability, Verdict, group};
+pub use partition::adjusted_rand;
+pub use report::{
+    By, GroupReport, MajorityReport, Place, PolisFigures, Report, RepresentativeReport,
+    StatementReport, report,
+};
+pub use votes::{Cell, Entry, Statement, Vote, Votes, VotesError, natural};
