@@ -12,6 +12,7 @@ mod data_folder;
 mod goals_kansas_city;
 mod kill;
 mod process;
+mod register;
 mod store_faults;
 mod store_story;
 mod support;
