@@ -134,10 +134,9 @@ impl Bench {
         let requests = vec![request; PAGES];
         let mut pair = Pair::default();
         for _ in 0..TURNS {
-            pair.bound
-                .push(self.rate(bare.address, connections, &requests)?);
+            pair.bound.push(rate(bare.address, connections, &requests)?);
             pair.ours
-                .push(self.rate(self.stored.address, connections, &requests)?);
+                .push(rate(self.stored.address, connections, &requests)?);
         }
         pair.print(
             &format!("form page of {size} bytes"),
@@ -155,7 +154,7 @@ impl Bench {
                 (&self.stored, &mut pair.ours),
             ] {
                 let requests = self.fresh_answers(survey)?;
-                rates.push(self.rate(served.address, connections, &requests)?);
+                rates.push(rate(served.address, connections, &requests)?);
             }
         }
         pair.print(
@@ -190,24 +189,6 @@ impl Bench {
             }
         }
         Ok(requests)
-    }
-
-    /// Sends all requests, shared out over the connections: answers a second.
-    fn rate(&self, address: SocketAddr, connections: usize, requests: &[Vec<u8>]) -> Outcome<f64> {
-        let shares: Vec<&[Vec<u8>]> = requests
-            .chunks(requests.len().div_ceil(connections))
-            .collect();
-        let begin = Instant::now();
-        thread::scope(|scope| {
-            let senders: Vec<_> = shares
-                .chunks(shares.len().div_ceil(SENDERS))
-                .map(|shares| scope.spawn(move || send_all(address, shares)))
-                .collect();
-            senders
-                .into_iter()
-                .try_for_each(|sender| sender.join().map_err(|_| "a sender fell over")?)
-        })?;
-        Ok(count(requests.len()) / begin.elapsed().as_secs_f64())
     }
 }
 
@@ -320,6 +301,24 @@ impl Drop for Served {
         // It has stopped taking connections when this returns; the rest ends with the process.
         drop(self.handle.stop(false));
     }
+}
+
+/// Sends all requests, shared out over the connections: answers a second.
+fn rate(address: SocketAddr, connections: usize, requests: &[Vec<u8>]) -> Outcome<f64> {
+    let shares: Vec<&[Vec<u8>]> = requests
+        .chunks(requests.len().div_ceil(connections))
+        .collect();
+    let begin = Instant::now();
+    thread::scope(|scope| {
+        let senders: Vec<_> = shares
+            .chunks(shares.len().div_ceil(SENDERS))
+            .map(|shares| scope.spawn(move || send_all(address, shares)))
+            .collect();
+        senders
+            .into_iter()
+            .try_for_each(|sender| sender.join().map_err(|_| "a sender fell over")?)
+    })?;
+    Ok(count(requests.len()) / begin.elapsed().as_secs_f64())
 }
 
 /// Sends each share over a connection of its own.

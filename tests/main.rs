@@ -18,6 +18,7 @@ mod opinion_cli;
 mod opinion_groups;
 mod privacy;
 mod process;
+mod register;
 mod store_faults;
 mod store_story;
 mod support;
