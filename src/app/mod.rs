@@ -27,7 +27,8 @@ pub use import::NewImport;
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
 pub use rounds::{
-    BALLOT_QUESTION, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
+    BALLOT_QUESTION, BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
+    countable_picks,
 };
 pub use secret::{Secret, random_u64 as random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};

@@ -26,7 +26,7 @@ const OPTIONS: std::ops::RangeInclusive<usize> = 2..=40;
 /// How often a ballot is tried anew when somebody else wrote at the same moment.
 const MAX_TRIES: usize = 5;
 /// The ballots of an anonymous or confidential round are handed out from this many times `k` on.
-const BALLOTS_FLOOR: usize = 4;
+pub const BALLOTS_FLOOR: usize = 4;
 /// The question code under which a ballot is read, as if it were a survey's ranking question.
 pub const BALLOT_QUESTION: &str = "ballot";
 

@@ -6,7 +6,7 @@ use crate::app::{BallotReceipt, FieldError, Round};
 use crate::model::{Answer, Definition};
 use crate::survey::{self, RawAnswers};
 use crate::web::pages::form::privacy_words;
-use crate::web::pages::layout::{self, Line, Part, token};
+use crate::web::pages::layout::{self, Line, Part, ballots_floor, token};
 use crate::web::pages::questions::{Sheet, answer_lines, problem_words};
 use crate::web::request::Ctx;
 
@@ -44,7 +44,7 @@ pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, errors: &[survey::FieldError
     let body = html! {
         h1 { (round.title) }
         (privacy_words(ctx, round.privacy))
-        p .hint { (words.t("privacy-votes")) }
+        p .hint { (words.t1("privacy-votes", "n", ballots_floor(ctx))) }
         form method="post" action={ "/r/" (round.slug) } novalidate .ballot {
             (carried(ctx, voting))
             button .enter name="_go" value="check" tabindex="-1" aria-hidden="true" { (words.t("continue")) }

@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::app::{FieldError, State};
-use crate::model::Role;
+use crate::app::{BALLOTS_FLOOR, FieldError, State};
+use crate::model::{Coalition, Role};
 use crate::web::assets;
 use crate::web::request::Ctx;
 use crate::web::words::{LANGUAGES, Words};
@@ -113,6 +113,17 @@ fn language_switch(ctx: &Ctx) -> Markup {
             }
         }
     }
+}
+
+/// From how many ballots on a round hands them out.
+pub(crate) fn ballots_floor(ctx: &Ctx) -> usize {
+    let k = ctx
+        .coalition
+        .as_ref()
+        .map_or(Coalition::DEFAULT_K, |coalition| coalition.k);
+    usize::try_from(k)
+        .unwrap_or(usize::MAX)
+        .saturating_mul(BALLOTS_FLOOR)
 }
 
 /// A page that comes in English only, whatever language the rest is in.

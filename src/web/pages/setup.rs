@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::app::{FieldError, Setup, Survey};
 use crate::model::Member;
-use crate::web::pages::layout::{self, Line, Part, in_english, select, token};
+use crate::web::pages::layout::{self, Line, Part, ballots_floor, in_english, select, token};
 use crate::web::request::Ctx;
 use crate::web::words::LANGUAGES;
 
@@ -101,7 +101,7 @@ pub(crate) fn privacy(ctx: &Ctx) -> Markup {
         }
         ul {
             li { (words.t1("privacy-floor", "k", k)) }
-            li { (words.t("privacy-votes")) }
+            li { (words.t1("privacy-votes", "n", ballots_floor(ctx))) }
             li { (words.t("privacy-early")) }
             li { (words.t("privacy-receipt")) }
             li { (words.t("privacy-cookies")) }
