@@ -13,6 +13,7 @@ use crate::app::{App, BALLOT_QUESTION};
 use crate::goals::{CheckInForm, GoalForm};
 use crate::model::answers::{BestWorst, ImpSat, Rating};
 use crate::model::definition::{Choice, Scale};
+use crate::model::random::Random;
 use crate::model::{Answer, Answers, Code, Definition, Kind, Lang, Question, Slug};
 use crate::survey;
 
@@ -63,7 +64,7 @@ const FELT: [f64; 12] = [
 
 /// Fills an empty store; `days_ago` sets the application's clock back by so many days.
 pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppError> {
-    let mut chance = Chance(0x0c0a_1170);
+    let mut chance = Chance(Random::new(0x0c0a_1170, 0));
     days_ago(150);
     let setup = app
         .setup_link()
@@ -487,25 +488,16 @@ fn felt(idx: usize) -> f64 {
     FELT[idx % FELT.len()]
 }
 
-/// A small portable generator (`SplitMix64`), so that the demo is the same on every machine.
-struct Chance(u64);
+/// What people of the demo do by chance.
+struct Chance(Random);
 
 impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
     fn below(&mut self, n: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(n.max(1)).unwrap_or(1)).unwrap_or(0)
+        self.0.below(n.max(1))
     }
 
     fn share(&mut self) -> f64 {
-        // 32 bits fit a float exactly.
-        f64::from(u32::try_from(self.next() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
+        self.0.unit()
     }
 
     /// A point of the scale, near `level` of the way up.

@@ -3,9 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::cli::input;
+use crate::cli::output::Output;
 use crate::consensus::{Report, RoundReport, Scale, report};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
 use crate::formats::ratings::read_ratings;
@@ -21,13 +22,6 @@ pub struct AgreementArgs {
     /// How the report is printed.
     #[arg(long, value_enum, default_value_t = Output::Table)]
     output: Output,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Json,
-    Table,
-    Csv,
 }
 
 /// Reads `1..9`.

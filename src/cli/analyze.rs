@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
 use crate::analysis::{self, Group};
+use crate::cli::output::Output;
 use crate::cli::{input, survey::definition};
 use crate::formats::cells::{Guard, Mark};
 use crate::formats::reports;
@@ -30,13 +31,6 @@ pub struct AnalyzeArgs {
     /// How the report is printed.
     #[arg(long, value_enum, default_value_t = Output::Table)]
     output: Output,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Json,
-    Table,
-    Csv,
 }
 
 /// Analyses the responses and prints the report on `out`; what was left out or mended goes to `err`.

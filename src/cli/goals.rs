@@ -5,12 +5,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::analysis::{self, Published};
 use crate::app::export::goals_table;
 use crate::app::{Common, Decided, NeedsEvidence, Source, draft_inputs};
+use crate::cli::output::Output;
 use crate::cli::{input, survey::definition};
 use crate::formats::ballots::{self, Format};
 use crate::formats::cells::{Guard, Mark};
@@ -71,13 +72,6 @@ struct DraftArgs {
     /// How the drafts are printed.
     #[arg(long, value_enum, default_value_t = Output::Table)]
     output: Output,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Json,
-    Table,
-    Csv,
 }
 
 /// Runs `commonground goals …`.

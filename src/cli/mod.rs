@@ -16,6 +16,7 @@ pub mod import;
 mod input;
 pub mod link;
 pub mod opinions;
+mod output;
 pub mod serve;
 pub mod survey;
 pub mod tally;

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::input;
+use crate::cli::output::Output;
 use crate::formats::cells::{Cell, Guard, Mark, Table};
 use crate::formats::polis::{self, Sign, VotesRead, VotesReader};
 use crate::opinion::{By, HowMany, MAX_GROUPS, Report, Verdict, report};
@@ -46,13 +47,6 @@ enum SignArg {
     AgreeIsPlus,
     /// −1 agrees, 1 disagrees.
     AgreeIsMinus,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Json,
-    Table,
-    Csv,
 }
 
 /// What is printed as JSON: the report, and how the votes were read.

@@ -1,13 +1,15 @@
 //! `commonground tally`: counts ballots and says how it went.
 
 use std::fmt::Write as _;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Map, Value, json};
 
+use crate::cli::input;
+use crate::cli::output::Output;
 use crate::formats::ballots::{self, Ballots, Format};
 use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell};
 
@@ -45,13 +47,6 @@ pub struct TallyArgs {
     output: Output,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    Json,
-    Table,
-    Csv,
-}
-
 fn methods() -> clap::builder::PossibleValuesParser {
     Method::ALL.map(Method::name).into()
 }
@@ -68,7 +63,7 @@ fn formats() -> clap::builder::PossibleValuesParser {
 /// `out` is for a program to read.
 pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     let name = args.file.display();
-    let bytes = read(&args.file).with_context(|| format!("`{name}` cannot be read"))?;
+    let bytes = input::bytes(&args.file)?;
     let format = Format::parse(&args.format).unwrap_or_else(|| Format::sniff(&bytes));
     let ballots = ballots::read(&bytes, format).with_context(|| format!("`{name}`"))?;
     let rules = rules(args, &ballots)?;
@@ -98,7 +93,7 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         None => Map::new(),
         Some(path) => {
             let name = path.display();
-            let bytes = read(path).with_context(|| format!("`{name}` cannot be read"))?;
+            let bytes = input::bytes(path)?;
             let value: Value =
                 serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is not JSON"))?;
             let Value::Object(keys) = value else {
@@ -172,16 +167,6 @@ fn set_tie_break(args: &TallyArgs, keys: &mut Map<String, Value>) {
     }
     if let Some(seed) = &args.seed {
         set("seed", json!(seed));
-    }
-}
-
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
-        Ok(bytes)
-    } else {
-        std::fs::read(path)
     }
 }
 

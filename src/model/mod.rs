@@ -6,6 +6,7 @@ pub mod code;
 pub mod definition;
 pub mod ids;
 pub mod numbers;
+pub(crate) mod random;
 pub mod text;
 pub mod time;
 

@@ -8,8 +8,8 @@ use super::map::{Components, DIMENSIONS, Place, Start, count};
 use super::partition::{
     Partition, Search, adjusted_rand, divide, nearest, silhouettes, with_means,
 };
-use super::random::Random;
 use super::votes::{Cell, Rows, Statement, Vote, Votes};
+use crate::model::random::Random;
 
 /// The most groups that are looked for.
 pub const MAX_GROUPS: usize = 6;

@@ -5,8 +5,8 @@
 //! the number of votes. Places are scaled by how much each person has seen, as Polis scales them.
 
 use super::eigen::{self, Effort, Pair, dot};
-use super::random::Random;
 use super::votes::{Cell, Rows, Statement, Vote};
+use crate::model::random::Random;
 
 /// In how many dimensions people are told apart; the map shows the first two.
 pub(super) const DIMENSIONS: usize = 5;

@@ -10,7 +10,6 @@ mod grouping;
 mod map;
 mod partition;
 pub mod polis;
-mod random;
 mod report;
 mod votes;
 

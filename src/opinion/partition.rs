@@ -1,7 +1,7 @@
 //! Dividing places into groups, and how good a division is.
 
 use super::map::{DIMENSIONS, Place, count};
-use super::random::Random;
+use crate::model::random::Random;
 
 /// The most rounds in which points change their group.
 const ROUNDS: usize = 200;

@@ -2,11 +2,11 @@
 
 /// `SplitMix64` (Steele, Lea and Flood, *Fast splittable pseudorandom number generators*, 2014).
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The stream of one `purpose` under a seed; different purposes draw independently.
-    pub(super) fn new(seed: u64, purpose: u64) -> Self {
+    pub(crate) fn new(seed: u64, purpose: u64) -> Self {
         let mut random = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));
         random.next();
         random
@@ -21,33 +21,33 @@ impl Random {
     }
 
     /// From 0 up to and without 1.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         let high = u32::try_from(self.next() >> 32).unwrap_or(u32::MAX);
         f64::from(high) / 4_294_967_296.0
     }
 
     /// From 0 up to and without `below`, which is at least 1 and fits four bytes.
-    pub(super) fn below(&mut self, below: usize) -> usize {
+    pub(crate) fn below(&mut self, below: usize) -> usize {
         let wide = (self.next() >> 32).wrapping_mul(below as u64) >> 32;
         usize::try_from(wide).unwrap_or(0)
     }
 
     /// Two independent standard normal values (Box and Muller 1958).
-    pub(super) fn normals(&mut self) -> [f64; 2] {
+    pub(crate) fn normals(&mut self) -> [f64; 2] {
         let length = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
         let (sin, cos) = (std::f64::consts::TAU * self.unit()).sin_cos();
         [length * cos, length * sin]
     }
 
     /// Puts the values in a random order (Fisher and Yates).
-    pub(super) fn shuffle<T>(&mut self, values: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, values: &mut [T]) {
         for last in (1..values.len()).rev() {
             values.swap(last, self.below(last + 1));
         }
     }
 
     /// `size` of the numbers below `n`, or all of them, ascending.
-    pub(super) fn sample(&mut self, n: usize, size: usize) -> Vec<u32> {
+    pub(crate) fn sample(&mut self, n: usize, size: usize) -> Vec<u32> {
         let mut numbers: Vec<u32> = (0..).take(n).collect();
         if size < n {
             for idx in 0..size {
