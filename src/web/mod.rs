@@ -21,6 +21,8 @@ use actix_web::{App as ActixApp, HttpServer, middleware};
 
 use crate::app::App;
 
+use pages::pieces::AllPieces;
+
 pub use control::ask as ask_running_server;
 pub use request::Site;
 pub use words::AllWords;
@@ -35,11 +37,13 @@ pub fn server(app: Arc<App>, site: Site, listener: TcpListener) -> std::io::Resu
     let app = Data::from(app);
     let site = Data::new(site);
     let words = Data::new(AllWords::default());
+    let pieces = Data::new(AllPieces::default());
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(app.clone())
             .app_data(site.clone())
             .app_data(words.clone())
+            .app_data(pieces.clone())
             .wrap(middleware::from_fn(error::guard))
             .wrap(middleware::Compress::default())
             .configure(routes::all)

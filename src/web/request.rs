@@ -14,6 +14,7 @@ use crate::app::{App, AppError, Secret, Visitor};
 use crate::model::{Coalition, Lang, Role};
 use crate::survey::RawAnswers;
 use crate::web::error::PageError;
+use crate::web::pages::pieces::AllPieces;
 use crate::web::words::{AllWords, LANGUAGES, Words};
 
 /// The cookie that holds the session's secret.
@@ -69,6 +70,7 @@ pub(crate) struct Ctx {
     pub(crate) app: Data<App>,
     pub(crate) site: Data<Site>,
     pub(crate) all_words: Data<AllWords>,
+    pub(crate) all_pieces: Data<AllPieces>,
     pub(crate) visitor: Option<Visitor>,
     pub(crate) session: Option<Secret>,
     pub(crate) coalition: Option<Coalition>,
@@ -112,6 +114,10 @@ impl Ctx {
             .app_data::<Data<AllWords>>()
             .ok_or_else(missing)?
             .clone();
+        let all_pieces = request
+            .app_data::<Data<AllPieces>>()
+            .ok_or_else(missing)?
+            .clone();
         let session = request
             .cookie(SESSION_COOKIE)
             .and_then(|cookie| Secret::parse(cookie.value(), Secret::LINK_LEN));
@@ -126,6 +132,7 @@ impl Ctx {
             app,
             site,
             all_words,
+            all_pieces,
             visitor,
             session,
             coalition,

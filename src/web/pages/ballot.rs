@@ -7,6 +7,7 @@ use crate::model::{Answer, Definition};
 use crate::survey::{self, RawAnswers};
 use crate::web::pages::form::privacy_words;
 use crate::web::pages::layout::{self, Line, Part, ballots_floor, token};
+use crate::web::pages::pieces::Pieces;
 use crate::web::pages::questions::{Sheet, answer_lines, problem_words};
 use crate::web::request::Ctx;
 
@@ -36,6 +37,7 @@ pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, errors: &[survey::FieldError
         .collect();
     let sheet = Sheet {
         words,
+        pieces: &Pieces::default(),
         raw: &voting.raw,
         errors,
         seed: voting.seed,

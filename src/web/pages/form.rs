@@ -104,8 +104,10 @@ pub(crate) fn section(
         .iter()
         .position(|idx| *idx == at)
         .map_or(1, |place| place + 1);
+    let pieces = ctx.all_pieces.of(&filling.view.survey, words.lang());
     let sheet = Sheet {
         words,
+        pieces: &pieces,
         raw: &filling.raw,
         errors,
         seed: filling.seed,

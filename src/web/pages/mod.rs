@@ -7,6 +7,7 @@ pub(crate) mod home;
 pub(crate) mod layout;
 pub(crate) mod outcome;
 pub(crate) mod people;
+pub(crate) mod pieces;
 pub(crate) mod problem;
 pub(crate) mod questions;
 pub(crate) mod results;

@@ -1,6 +1,7 @@
 //! Questions as form controls, answers as words, problems as sentences.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use maud::{Markup, html};
 
@@ -9,12 +10,15 @@ use crate::model::definition::{Choice, Item, Scale};
 use crate::model::{Answer, Code, Definition, Kind, Question};
 use crate::survey::{self, DONT_KNOW, OTHER, Problem, RawAnswers};
 use crate::web::pages::layout::field_id;
+use crate::web::pages::pieces::Pieces;
 use crate::web::words::Words;
 
 /// What the controls of one page are drawn from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sheet<'a> {
     pub(crate) words: &'a Words,
+    /// What was drawn of this form in this language before.
+    pub(crate) pieces: &'a Pieces,
     pub(crate) raw: &'a RawAnswers,
     pub(crate) errors: &'a [survey::FieldError],
     /// The seed of the response's own order of choices.
@@ -122,7 +126,9 @@ impl<'a> Sheet<'a> {
                 div .matrix {
                     @for item in ordered(items, &order) {
                         @let field = format!("{code}__{}", item.code);
-                        (self.rated(question, &field, self.text(&item.label), scale, *dont_know))
+                        (self.piece(&field, &[&field], || {
+                            self.rated(question, &field, self.text(&item.label), scale, *dont_know)
+                        }))
                     }
                 }
             },
@@ -138,11 +144,14 @@ impl<'a> Sheet<'a> {
                 div .matrix .twice {
                     @for item in ordered(items, &order) {
                         @let base = format!("{code}__{}", item.code);
-                        div .item {
-                            h3 { (self.text(&item.label)) }
-                            (self.rated(question, &format!("{base}__imp"), &self.words.t("importance"), importance, false))
-                            (self.rated(question, &format!("{base}__sat"), &self.words.t("satisfaction"), satisfaction, *dont_know))
-                        }
+                        @let (imp, sat) = (format!("{base}__imp"), format!("{base}__sat"));
+                        (self.piece(&base, &[&imp, &sat], || html! {
+                            div .item {
+                                h3 { (self.text(&item.label)) }
+                                (self.rated(question, &imp, &self.words.t("importance"), importance, false))
+                                (self.rated(question, &sat, &self.words.t("satisfaction"), satisfaction, *dont_know))
+                            }
+                        }))
                     }
                 }
             },
@@ -202,6 +211,16 @@ impl<'a> Sheet<'a> {
                     }
                 }
             },
+        }
+    }
+
+    /// What `draw` draws for `fields`; drawn once for all as long as nothing is in them.
+    fn piece(&self, name: &str, fields: &[&str], draw: impl FnOnce() -> Markup) -> Arc<Markup> {
+        let is_blank = |field: &&str| self.value(field).is_empty() && !self.wrong(field);
+        if fields.iter().all(is_blank) {
+            self.pieces.get(name, draw)
+        } else {
+            Arc::new(draw())
         }
     }
 
