@@ -339,6 +339,26 @@ fn every_route_lets_in_whom_it_should_and_nobody_else() {
 }
 
 #[test]
+fn a_guest_who_opens_the_link_again_has_answered_already() {
+    let world = world("guest");
+    let mut guest = world.app.client();
+    let mut enter = || {
+        let form = guest.get(&world.open_link).form(&world.open_link);
+        guest.submit(&form, None).must_be(200)
+    };
+    assert!(enter().has("button[value^=section]"), "the form begins");
+    guest.answer("open", 1);
+    let mut enter = || {
+        let form = guest.get(&world.open_link).form(&world.open_link);
+        guest.submit(&form, None).must_be(200)
+    };
+    assert!(
+        enter().has("button[value=reopen]"),
+        "only the receipt leads back"
+    );
+}
+
+#[test]
 fn a_form_from_elsewhere_is_not_taken() {
     let mut world = world("elsewhere");
     let lines = lines(&world);

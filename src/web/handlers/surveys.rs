@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, web};
 
 use crate::app::{
-    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView, Visitor,
+    AppError, FieldError, Hindrance, NewImport, NewSurvey, Secret, State, SurveyView, Visitor, Who,
     countable_picks,
 };
 use crate::model::{Question, Role, Slug};
@@ -129,8 +129,16 @@ pub(crate) async fn open_link(ctx: Ctx, path: web::Path<(String, String)>) -> An
 
 pub(crate) async fn enter(post: Post, path: web::Path<(String, String)>) -> Answer {
     let slug = slug(&path.0)?;
-    if post.ctx.is(Role::Member) {
-        // Members answer as themselves, so that nobody answers twice.
+    let is_here_already = post
+        .ctx
+        .visitor
+        .as_ref()
+        .is_some_and(|visitor| match &visitor.who {
+            // Members answer as themselves, and a browser that came before as the guest it was.
+            Who::Member(_) => true,
+            Who::Guest { survey, .. } => *survey == slug,
+        });
+    if is_here_already {
         post.ctx.app.by_open_link(&slug, &path.1).await?;
         return go_to(format!("/s/{slug}"));
     }
