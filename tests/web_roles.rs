@@ -341,19 +341,17 @@ fn every_route_lets_in_whom_it_should_and_nobody_else() {
 #[test]
 fn a_guest_who_opens_the_link_again_has_answered_already() {
     let world = world("guest");
+    let enter = |guest: &mut Client| {
+        let form = guest.get(&world.open_link).form(&world.open_link);
+        guest.submit(&form, None).must_be(200)
+    };
     let mut guest = world.app.client();
-    let mut enter = || {
-        let form = guest.get(&world.open_link).form(&world.open_link);
-        guest.submit(&form, None).must_be(200)
-    };
-    assert!(enter().has("button[value^=section]"), "the form begins");
+    let page = enter(&mut guest);
+    assert!(page.has("button[value^=section]"), "the form begins");
     guest.answer("open", 1);
-    let mut enter = || {
-        let form = guest.get(&world.open_link).form(&world.open_link);
-        guest.submit(&form, None).must_be(200)
-    };
+    let page = enter(&mut guest);
     assert!(
-        enter().has("button[value=reopen]"),
+        page.has("button[value=reopen]"),
         "only the receipt leads back"
     );
 }
