@@ -30,7 +30,7 @@ pub use rounds::{
     BALLOT_QUESTION, BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
     countable_picks,
 };
-pub use secret::{Secret, random_u64 as random_seed};
+pub use secret::{Secret, random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
 pub use visitors::{Setup, Visitor, Who};
 

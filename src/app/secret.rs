@@ -106,7 +106,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// A random number, for example the seed of an order.
-pub fn random_u64() -> u64 {
+pub fn random_seed() -> u64 {
     let mut bytes = [0_u8; 8];
     fill_random(&mut bytes);
     u64::from_le_bytes(bytes)

@@ -100,7 +100,7 @@ pub(crate) fn receipt(ctx: &Ctx, round: &Round, receipt: &BallotReceipt) -> Mark
             p { (words.t("ballot-saved")) }
             p { (words.t("receipt-code")) }
             p .code { (receipt.receipt.grouped()) }
-            p { (words.t("receipt-keep")) }
+            p { (words.t("ballot-keep")) }
         }
         p { a href={ "/r/" (round.slug) "/receipt" } { (words.t("receipt-check")) } }
         p { a href="/" { (words.t("to-first-page")) } }

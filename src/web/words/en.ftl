@@ -81,7 +81,7 @@ privacy-named-text = Your answer is kept with your name. Organisers can see it.
 privacy-floor = No page and no file shows a figure about fewer than { $k } people.
 privacy-votes = A round tells how many votes each option got at each stage, however few. From { $n } ballots on, it also hands out the shuffled ballots without names, so that anybody can count again.
 privacy-early = Nobody sees results, not even organisers, before a survey or round is closed.
-privacy-receipt = With your receipt you can see your own entry, and change or withdraw it while it is open. Nobody can look up your entry without it.
+privacy-receipt = With your receipt you can see your own entry, and change it while it is open; an answer to a survey can also be withdrawn. Nobody can look up your entry without it.
 privacy-cookies = One cookie keeps you signed in and one remembers your language. There are no others, and no visitor statistics.
 privacy-limit = The limit: somebody who controls the server while a survey or round is open could watch what comes in. At the close, everything that tells the order of arrival is dropped. For votes under threat, use paper and a box.
 
@@ -164,6 +164,7 @@ unranked = { $n ->
 cast = Cast my ballot
 ballot-cast = Your ballot is cast.
 ballot-changed = Your ballot has been changed.
+ballot-keep = Keep this code: write it down or take a picture. It is shown only now. With it you can see your ballot, and change it while this is open.
 ballot-saved = It is safely stored and will be counted when the round is closed.
 voted-title = You have voted
 voted-text = Enter the code of your receipt to see or change your ballot. Without it nobody can find it, not even we.

@@ -81,7 +81,7 @@ privacy-named-text = Su respuesta se guarda con su nombre. Quienes organizan pue
 privacy-floor = Ninguna página ni archivo muestra una cifra sobre menos de { $k } personas.
 privacy-votes = Una ronda dice cuántos votos tuvo cada opción en cada etapa, por pocos que sean. Desde { $n } papeletas, también entrega las papeletas mezcladas y sin nombres, para que cualquier persona pueda contar de nuevo.
 privacy-early = Nadie ve resultados, ni siquiera quienes organizan, antes del cierre.
-privacy-receipt = Con su recibo puede ver su propia entrada, y cambiarla o retirarla mientras esté abierta. Sin él, nadie puede buscarla.
+privacy-receipt = Con su recibo puede ver su propia entrada, y cambiarla mientras esté abierta; la respuesta a una encuesta también se puede retirar. Sin él, nadie puede buscarla.
 privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. No hay más, ni estadísticas de visitas.
 privacy-limit = El límite: quien controla el servidor mientras una encuesta o ronda está abierta podría observar lo que llega. Al cierre se borra todo lo que dice el orden de llegada. Para votaciones bajo amenaza, use papel y una urna.
 
@@ -164,6 +164,7 @@ unranked = { $n ->
 cast = Emitir mi voto
 ballot-cast = Su voto está emitido.
 ballot-changed = Su voto se cambió.
+ballot-keep = Guarde este código: anótelo o tome una foto. Se muestra solo ahora. Con él puede ver su papeleta, y cambiarla mientras esté abierta.
 ballot-saved = Está guardado con seguridad y se contará cuando se cierre la ronda.
 voted-title = Usted ya votó
 voted-text = Escriba el código de su recibo para ver o cambiar su papeleta. Sin él nadie puede encontrarla, ni siquiera nosotros.
