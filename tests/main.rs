@@ -11,6 +11,7 @@ mod agreement_reference;
 mod architecture;
 mod browser_walk;
 mod data_folder;
+mod demo;
 mod goals_kansas_city;
 mod kill;
 mod opinion_cases;

@@ -1,0 +1,75 @@
+//! The demo's coalition is filled as it says: every stage of the walk is there to look at.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use commonground::app::{App, State, Templates, demo};
+use commonground::goals::Status;
+use commonground::model::Timestamp;
+use commonground::store::sled::{OpenMode, SledStore};
+
+use crate::store_story::Scratch;
+
+static DAYS_AGO: AtomicI64 = AtomicI64::new(0);
+
+fn now() -> Timestamp {
+    Timestamp(1_795_456_859_000).plus_days(-DAYS_AGO.load(Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn the_demo_holds_every_stage_of_the_walk() {
+    let scratch = Scratch::new("demo");
+    let store = SledStore::open(scratch.path(), OpenMode::CreateIfEmpty).unwrap();
+    let app = App::new(Arc::new(store), now, Templates::bundled().unwrap());
+    let links = demo::fill(&app, |days| DAYS_AGO.store(days, Ordering::Relaxed))
+        .await
+        .unwrap();
+
+    let session = app.sign_in(&links.member).await.unwrap();
+    let member = app.visitor(&session).await.unwrap().unwrap();
+    let surveys = app.surveys(&member).await.unwrap();
+    let open: Vec<_> = surveys
+        .iter()
+        .filter(|view| view.survey.state == State::Open)
+        .collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(
+        open[0].taken_part,
+        Some(false),
+        "the member has it to fill in"
+    );
+    let mut figures = 0;
+    for view in surveys
+        .iter()
+        .filter(|view| view.survey.state == State::Closed)
+    {
+        let (_, results) = app.results(&member, &view.survey.slug).await.unwrap();
+        let report = results.figures().unwrap();
+        figures += usize::from(report.needs.is_some()) + usize::from(report.values.is_some());
+    }
+    assert_eq!(figures, 2, "a needs analysis and a values assessment");
+
+    let rounds = app.rounds(&member).await.unwrap();
+    assert_eq!(rounds.iter().filter(|view| view.has_outcome).count(), 1);
+    let open: Vec<_> = rounds
+        .iter()
+        .filter(|view| view.round.state == State::Open)
+        .collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(
+        open[0].taken_part,
+        Some(false),
+        "the member has it to vote in"
+    );
+
+    let goals = app.goals(&member).await.unwrap();
+    assert!(goals.iter().all(|view| view.goal.status == Status::Adopted));
+    assert!(goals.len() == 2 && goals.iter().all(|view| view.goal.check_ins.len() == 2));
+
+    let session = app.sign_in(&links.organiser).await.unwrap();
+    let organiser = app.visitor(&session).await.unwrap().unwrap();
+    let people = app.people(&organiser).await.unwrap();
+    assert_eq!((people.organisations.len(), people.members.len()), (6, 61));
+    let session = app.sign_in(&links.facilitator).await.unwrap();
+    assert!(app.visitor(&session).await.unwrap().is_some());
+}
