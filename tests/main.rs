@@ -31,6 +31,7 @@ mod tally_cli;
 mod tally_insight;
 mod tally_margin;
 mod tally_naive;
+mod tally_naive_scores;
 mod tally_organisations;
 mod tally_properties;
 mod tally_proportional;
