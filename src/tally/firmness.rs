@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::random::Random;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::Outcome;
-use crate::tally::profile::{Papers, Profile};
+use crate::tally::profile::{Papers, Profile, Said};
 use crate::tally::rules::Rules;
 use crate::tally::{TallyError, count};
 
@@ -195,7 +195,7 @@ impl Urn {
 }
 
 /// Adds the ballots of one form in the order of what they say, with their numbers from `start`.
-fn in_order<T: Copy + Ord>(papers: &Papers<T>, start: usize, numbered: &mut Vec<(usize, u64)>) {
+fn in_order<T: Said + Ord>(papers: &Papers<T>, start: usize, numbered: &mut Vec<(usize, u64)>) {
     let mut order: Vec<usize> = (0..papers.len()).collect();
     order.sort_unstable_by(|a, b| papers.get(*a).cmp(papers.get(*b)));
     // A large profile may hold equal ballots apart: together they are one.
