@@ -7,10 +7,11 @@
 //! | positions | `…__rank_OPTION`, or else one for each option | the option's place from 1; empty for none |
 //!
 //! A choice `overvote` stands for a rank marked more than once without saying for whom.
-//! `count` says how many ballots a row stands for, `weight` how much each counts.
+//! `count` says how many ballots a row stands for, `weight` how much each counts, and `organisation`
+//! whose they are.
 
 use super::{Ballots, BallotsError, UNSAID};
-use crate::tally::{Form, ProfileBuilder, Weight, list};
+use crate::tally::{Form, OrganisationsBuilder, ProfileBuilder, Weight, list};
 
 /// Columns that tell which ballot it is and not what it says.
 const PASSED_OVER: [&str; 8] = [
@@ -63,6 +64,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     }
     let options = columns.options(&rows);
     let mut builder = ProfileBuilder::new(options.clone())?;
+    let mut organisations = OrganisationsBuilder::new(options.clone())?;
     for row in rows {
         let number = |name: &String| {
             let unsaid = (name == UNSAID).then_some(Form::OVERVOTE);
@@ -72,9 +74,17 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             .ranks
             .iter()
             .map(|rank| rank.iter().filter_map(number).collect());
-        builder.add(row.count, row.weight, &Form::Ranking(ranks.collect()))?;
+        let form = Form::Ranking(ranks.collect());
+        builder.add(row.count, row.weight, &form)?;
+        if columns.organisation.is_some() {
+            let organisation = row.organisation.as_deref();
+            organisations.add(organisation, row.count, row.weight, &form)?;
+        }
     }
-    Ok(Ballots::of(builder.finish()))
+    Ok(Ballots {
+        organisations: organisations.finish(),
+        ..Ballots::of(builder.finish())
+    })
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
@@ -94,12 +104,22 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let whole = |error: csv::Error| BallotsError::Whole(error.to_string());
     let mut header = vec!["weight".to_owned()];
     header.extend(
+        ballots
+            .organisations
+            .as_ref()
+            .map(|_| "organisation".to_owned()),
+    );
+    header.extend(
         options
             .iter()
             .map(|name| guarded(&format!("{prefix}{name}"))),
     );
     writer.write_record(&header).map_err(whole)?;
-    for (amount, form) in ballots.profile.ballots() {
+    let groups = ballots.by_organisation().into_iter();
+    let papers = groups.flat_map(|(organisation, profile)| {
+        profile.ballots().map(move |says| (organisation, says))
+    });
+    for (organisation, (amount, form)) in papers {
         let Form::Ranking(ranks) = form else {
             return Err(BallotsError::Whole(
                 "some ballots approve or score, and CSV holds rankings; write JSON".to_owned(),
@@ -125,7 +145,13 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
             place += rank.len().max(1);
         }
-        let row = std::iter::once(amount.to_string()).chain(places);
+        let mut row = vec![amount.to_string()];
+        let named = ballots
+            .organisations
+            .as_ref()
+            .map(|_| organisation.unwrap_or_default());
+        row.extend(named.map(guarded));
+        row.extend(places);
         writer.write_record(row).map_err(whole)?;
     }
     let bytes = writer
@@ -139,6 +165,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
 enum Special {
     Count,
     Weight,
+    Organisation,
     PassedOver,
 }
 
@@ -146,6 +173,7 @@ fn special(name: &str) -> Option<Special> {
     match name.to_ascii_lowercase().as_str() {
         "count" => Some(Special::Count),
         "weight" => Some(Special::Weight),
+        "organisation" => Some(Special::Organisation),
         name if PASSED_OVER.contains(&name) => Some(Special::PassedOver),
         _ => None,
     }
@@ -156,6 +184,7 @@ struct Columns {
     layout: Layout,
     count: Option<usize>,
     weight: Option<usize>,
+    organisation: Option<usize>,
 }
 
 enum Layout {
@@ -170,6 +199,7 @@ enum Layout {
 struct Row {
     count: u64,
     weight: Weight,
+    organisation: Option<String>,
     ranks: Vec<Vec<String>>,
 }
 
@@ -180,6 +210,7 @@ impl Columns {
             layout: layout(header)?,
             count: find(Special::Count),
             weight: find(Special::Weight),
+            organisation: find(Special::Organisation),
         })
     }
 
@@ -253,6 +284,7 @@ impl Columns {
         Ok(Row {
             count,
             weight,
+            organisation: self.organisation.map(|at| cell(at).to_owned()),
             ranks,
         })
     }
