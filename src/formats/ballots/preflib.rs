@@ -112,6 +112,12 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let mut voters = 0_u64;
     let mut unique = 0;
     let whole = |what: &str| Err(BallotsError::Whole(format!("{what}; write JSON")));
+    let unfit = |name: &String| name.contains(['\n', '\r']) || name.trim() != name;
+    if names.iter().any(unfit) {
+        return whole(
+            "PrefLib cannot hold a name with a line break or with white space at its ends",
+        );
+    }
     // Writing to a `String` cannot fail.
     for (amount, form) in ballots.profile.ballots() {
         let Form::Ranking(ranks) = form else {
@@ -122,9 +128,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
                 "some ballots have weights that are no whole numbers, which PrefLib cannot hold",
             );
         };
-        if ranks.is_empty() {
-            continue;
-        }
+        // A blank ballot is a line that names nobody.
         if ranks
             .iter()
             .any(|rank| rank.is_empty() || rank.contains(&Form::OVERVOTE))
@@ -139,16 +143,16 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
         };
         let ranks: Vec<String> = ranks.iter().map(rank).collect();
-        let _ = writeln!(rows, "{count}: {}", ranks.join(","));
+        let _ = writeln!(rows, "{}", format!("{count}: {}", ranks.join(",")).trim_end());
         voters += count;
         unique += 1;
     }
+    if unique == 0 {
+        return whole("there are no ballots, and PrefLib needs at least one");
+    }
     let mut text = String::new();
-    let _ = writeln!(
-        text,
-        "# TITLE: {}",
-        ballots.title.as_deref().unwrap_or_default()
-    );
+    let title = ballots.title.as_deref().unwrap_or_default();
+    let _ = writeln!(text, "# TITLE: {}", title.replace(['\n', '\r'], " "));
     let _ = writeln!(text, "# NUMBER ALTERNATIVES: {}", names.len());
     let _ = writeln!(text, "# NUMBER VOTERS: {voters}");
     let _ = writeln!(text, "# NUMBER UNIQUE ORDERS: {unique}");
