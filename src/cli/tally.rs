@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::cli::input;
 use crate::formats::ballots::Ballots;
 use crate::formats::rctab;
-use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell};
+use crate::model::strict;
+use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell, without_position};
 
 /// Count ballots by a method, and say how it went.
 #[derive(Args, Debug)]
@@ -106,9 +107,13 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         None => Map::new(),
         Some(path) => {
             let name = path.display();
-            let bytes = input::bytes(path)?;
-            let value: Value =
-                serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is not JSON"))?;
+            let text = input::text(path)?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            let value = strict::value(text).map_err(|error| {
+                let (line, column) = (error.line(), error.column());
+                let what = without_position(&error);
+                anyhow!("`{name}`: line {line}, column {column}: the rules are not JSON: {what}")
+            })?;
             let Value::Object(keys) = value else {
                 bail!("`{name}` must be an object such as `{{\"method\": \"irv\"}}`");
             };

@@ -138,7 +138,10 @@ fn few_ballots() -> &'static [Profile] {
                 (3, Form::Ranking(vec![vec![1], vec![], vec![2], vec![1]])),
                 (2, Form::Ranking(vec![vec![2, 1], vec![0]])),
             ],
-            vec![(3, Form::Approves(vec![0, 1])), (2, Form::Approves(vec![2]))],
+            vec![
+                (3, Form::Approves(vec![0, 1])),
+                (2, Form::Approves(vec![2])),
+            ],
             vec![
                 (2, Form::Scores(vec![(0, 5), (1, 1)])),
                 (1, Form::Scores(vec![(1, 3), (2, 3)])),

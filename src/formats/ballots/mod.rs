@@ -10,6 +10,7 @@ mod lines;
 mod pabulib;
 mod preflib;
 
+use crate::formats::rows::shown;
 use crate::tally::{Amount, Profile, ProfileError, list};
 
 /// The ballots of a file.
@@ -238,6 +239,10 @@ fn without_bom(bytes: &[u8]) -> &[u8] {
 /// The text of a file that should be UTF-8, without a byte order mark.
 fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
     let bytes = without_bom(bytes);
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        let what = "this is UTF-16 text; save the file as UTF-8";
+        return Err(BallotsError::at(1, 1, what));
+    }
     std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.split(|b| *b == b'\n').count();
@@ -252,5 +257,7 @@ fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
 
 /// The message for a name that is not among the options.
 fn unknown(name: &str, options: &[String]) -> String {
-    format!("`{name}` is not among the options {}", list(options))
+    let name = shown(name);
+    let options = list(options.iter().map(|option| shown(option)));
+    format!("`{name}` is not among the options {options}")
 }

@@ -16,7 +16,9 @@
 
 use std::fmt::Write as _;
 
+use super::lines::lines;
 use super::{Ballots, BallotsError};
+use crate::formats::rows::shown;
 use crate::tally::{Form, ProfileBuilder, Weight};
 
 /// Does its header say how many options there are, in `PrefLib`'s way?
@@ -33,7 +35,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut categories = None;
     let mut names: Vec<String> = Vec::new();
     let mut builder = None;
-    for (line, row) in (1_u64..).zip(text.lines()) {
+    for (line, row) in lines(text) {
         let row = row.trim();
         if row.is_empty() {
             continue;
@@ -143,7 +145,11 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
         };
         let ranks: Vec<String> = ranks.iter().map(rank).collect();
-        let _ = writeln!(rows, "{}", format!("{count}: {}", ranks.join(",")).trim_end());
+        let _ = writeln!(
+            rows,
+            "{}",
+            format!("{count}: {}", ranks.join(",")).trim_end()
+        );
         voters += count;
         unique += 1;
     }
@@ -183,6 +189,13 @@ impl Row<'_> {
         let groups = self.groups(rest)?;
         let form = match categories {
             None => Form::Ranking(groups),
+            Some(categories) if groups.len() > categories => {
+                let found = groups.len();
+                let what = format!(
+                    "there are {found} categories, and `# NUMBER CATEGORIES:` says {categories}"
+                );
+                return Err(self.at(rest, what));
+            }
             Some(2) => Form::Approves(groups.into_iter().next().unwrap_or_default()),
             Some(_) => {
                 let last = groups.len().saturating_sub(1);
@@ -232,7 +245,11 @@ impl Row<'_> {
     }
 
     fn wrong(&self, word: &str, what: &str) -> BallotsError {
-        let column = self.text.find(word).unwrap_or_default() + 1;
-        BallotsError::at(self.line, column, format!("`{word}` {what}"))
+        self.at(word, format!("`{}` {what}", shown(word)))
+    }
+
+    fn at(&self, word: &str, what: String) -> BallotsError {
+        let column = self.text.find(word.trim_start()).unwrap_or_default() + 1;
+        BallotsError::at(self.line, column, what)
     }
 }
