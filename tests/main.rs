@@ -9,9 +9,12 @@
 
 mod agreement_reference;
 mod architecture;
+mod ballot_files;
 mod browser_walk;
 mod data_folder;
 mod demo;
+mod faulty_files;
+mod fuzz_seeds;
 mod goals_kansas_city;
 mod kill;
 mod opinion_cases;
