@@ -9,7 +9,7 @@ use crate::app::records::{Round, State};
 use crate::app::secret::hex;
 use crate::app::surveys::SurveyView;
 use crate::app::visitors::Visitor;
-use crate::app::{App, People, rounds};
+use crate::app::{App, PaperStyle, People, rounds};
 use crate::formats::ballots::{self, Ballots};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
 use crate::formats::{codebook, reports, responses};
@@ -100,7 +100,7 @@ impl App {
             "MANIFEST.sha256" => return self.round_manifest(visitor, slug).await,
             "ballots.json" => (ballots::Format::Json, JSON, ""),
             "ballots.csv" => (ballots::Format::Csv, CSV, style.mark.as_str()),
-            "ballots.blt" => (ballots::Format::Blt, PLAIN_TEXT, ""),
+            "ballots.blt" if has_rankings(round) => (ballots::Format::Blt, PLAIN_TEXT, ""),
             _ => return Err(AppError::NotFound("file")),
         };
         if !results.shows_ballots {
@@ -201,7 +201,7 @@ impl App {
                         name: format!("rounds/{slug}/{name}"),
                         ..file
                     }),
-                    Err(AppError::Hindered(_)) => {}
+                    Err(AppError::NotFound(_) | AppError::Hindered(_)) => {}
                     Err(error) => return Err(error),
                 }
             }
@@ -289,6 +289,11 @@ fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
         content_type: JSON,
         bytes,
     })
+}
+
+/// Are the round's ballots rankings, which alone BLT can hold?
+pub fn has_rankings(round: &Round) -> bool {
+    matches!(round.style(), PaperStyle::Ranking | PaperStyle::One)
 }
 
 /// Which columns that name somebody a survey's responses have.

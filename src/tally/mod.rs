@@ -137,6 +137,7 @@ pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
         Method::Star => cardinal::star(&field),
         Method::MajorityJudgment => cardinal::majority_judgment(&field),
         Method::Dots => cardinal::dots(&field),
+        Method::Quadratic => cardinal::quadratic(&field),
         Method::ProportionalApproval => Ok(committee::proportional_approval(&field)),
         Method::Phragmen => Ok(committee::phragmen(&field)),
         Method::EqualShares => Ok(committee::equal_shares(&field)),

@@ -4,6 +4,7 @@ mod abif;
 mod blt;
 mod csv;
 mod json;
+mod marks;
 mod pabulib;
 mod preflib;
 
@@ -153,8 +154,8 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
 
 /// Writes ballots in a format, equal ones together.
 ///
-/// Fails when the format cannot say what the ballots say: all but JSON hold only rankings, and CSV
-/// only such as name an option once.
+/// Fails when the format cannot say what the ballots say: all but JSON and CSV hold only rankings, and
+/// CSV holds one form of ballot, and only rankings that name an option once.
 pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> {
     match format {
         Format::Json => Ok(json::write(ballots)),

@@ -252,3 +252,81 @@ target = Target
 next-check-in = Next check-in: { $day }.
 open-points = Questions to the group
 check-ins = Check-ins
+
+## Ballots of every form, and how they are counted
+
+how-counted = How it will be counted:
+how-rules = The rules, as they are counted
+how-seats = { $n } options win.
+how-by-organisation = Every organisation has one voice, which its members who vote share.
+how-plurality = Everybody picks one option, and the one picked most wins.
+how-irv = As long as nobody has a majority, the weakest option goes, and its ballots move to their next choice.
+how-borda = Every place on your ballot gives points: the first the most, the last none. The most points win.
+how-schulze = Every pair of options is compared over all ballots. The option that beats every other one wins; in a circle, the strongest chain of wins decides.
+how-ranked-pairs = Every pair of options is decided by its majority, the clearest first. A pair that would contradict clearer ones is passed over.
+how-minimax = Every pair of options is compared over all ballots. The option whose worst defeat is the mildest wins.
+how-copeland = Every pair of options is compared over all ballots. The option that wins the most pairs wins.
+how-kemeny = Of all possible orders, the one that contradicts the fewest preferences on the ballots is chosen.
+how-stv = An option with enough votes is elected, and the votes it does not need move to the next choices. When none has enough, the weakest goes and its votes move on.
+how-stv-meek = Every elected option keeps just the part of each vote that it needs; the rest moves to the next choices. When none has enough, the weakest goes and its votes move on.
+how-stv-warren = Every elected option takes the same price from each of its ballots; the rest moves to the next choices. When none has enough, the weakest goes and its votes move on.
+how-approval = Every tick is one vote. The most votes win.
+how-score = The scores are added up. The highest sum wins.
+how-star = The scores are added up. The two highest meet, and the one that more ballots score higher wins.
+how-majority-judgment = Every option gets the middle one of all its grades. The best middle grade wins; where they are equal, the grades beside it decide.
+how-dots = The points are added up. The most points win.
+how-quadratic = The votes are added up. The most votes win; several votes of yours for one option cost more each.
+how-proportional-approval = The group of winners that satisfies the ballots most is chosen, and each further winner on the same ballot counts less. So every large enough group gets its share.
+how-phragmen = One option after the other is elected, each time the one that its supporters can carry most lightly. So every large enough group gets its share.
+how-equal-shares = Every ballot gets the same part of the budget. A project is bought when those who ticked it can pay for it together, in equal parts.
+how-budget-greedy = The project with the most ticks that still fits into the budget is bought, then the next.
+how-proportional-ranking = The list is built from the top so that, wherever it is cut, every group of like-minded members has its fair share of it.
+
+paper-one = Pick one.
+paper-approval = Tick everything you support, as many as you like.
+paper-budget = There is { $budget } to spend in all; your ticks may cost more together.
+paper-cost = costs { $cost }
+paper-scores = Give each option a score from 0 to { $most }; { $most } is best.
+paper-grades = Give each option a grade:
+paper-no-answer-is-0 = An option that you give no answer counts as 0.
+paper-no-answer = No answer
+paper-none = None of these
+paper-blank = None of these: your ballot counts as taking part, and supports nothing.
+paper-points = You have { $total } points. Put more on what matters more to you; you need not use them all.
+paper-points-most = One option can get { $most } at most.
+paper-votes = You have { $credits } credits to buy votes with; you need not use them all.
+paper-votes-price = One vote for an option costs 1 credit, two cost 4, three cost 9, four cost 16: votes times votes.
+paper-running-points = { "{" }spent{ "}" } of { "{" }limit{ "}" } points used
+paper-running-credits = { "{" }spent{ "}" } of { "{" }limit{ "}" } credits used
+paper-running-cost = What you ticked costs { "{" }spent{ "}" } together; there is { "{" }limit{ "}" } in all
+paper-running-over = { "{" }over{ "}" } too many
+paper-points-used = { $spent } of { $total } points used.
+paper-credits-used = { $spent } of { $total } credits used.
+paper-n-points = { $n ->
+    [one] { $n } point
+   *[other] { $n } points
+}
+paper-n-votes = { $n ->
+    [one] { $n } vote (1 credit)
+   *[other] { $n } votes ({ $cost } credits)
+}
+paper-n-of = { $n } of { $most }
+paper-unscored = { $n ->
+    [one] { $n } option has no answer: it counts as 0.
+   *[other] { $n } options have no answer: they count as 0.
+}
+paper-wrong-one = Pick one option.
+paper-wrong-several = Pick one option, not { $n }.
+paper-wrong-no-approval = Tick at least one option, or “None of these”.
+paper-wrong-none-and-some = You ticked “None of these” and others too: take one or the other back.
+paper-wrong-nothing = Give at least one option something.
+paper-wrong-number = “{ $value }” for “{ $option }” is not a whole number: write 0, 1, 2 …
+paper-wrong-high = “{ $option }” can get { $most } at most.
+paper-wrong-points = You gave { $spent } points, and you have { $total }: take { $over } back.
+paper-wrong-credits = These votes cost { $cost } credits, and you have { $credits }: they are { $over } too many.
+grade-0 = Reject
+grade-1 = Poor
+grade-2 = Acceptable
+grade-3 = Good
+grade-4 = Very good
+grade-5 = Excellent
