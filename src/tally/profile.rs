@@ -3,7 +3,7 @@
 use crate::tally::amount::{Amount, gcd};
 
 /// One mark on a ranked ballot: an option, an option ranked equal to the one before, or a skipped rank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Mark(u16);
 
 impl Mark {
@@ -127,7 +127,7 @@ pub struct Profile {
 }
 
 /// One score on a ballot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Score {
     pub(crate) option: u16,
     pub(crate) score: u32,
@@ -179,6 +179,22 @@ impl Profile {
 
     pub(crate) fn scores(&self) -> &Papers<Score> {
         &self.scores
+    }
+
+    /// The same profile with other weights, in units: by ranking, by approval and by scores in turn.
+    /// A ballot of weight 0 is left out; blank ballots stay.
+    pub(crate) fn reweighted(&self, units: &[u64]) -> Self {
+        let (rankings, rest) = units.split_at(self.rankings.len());
+        let (approvals, scores) = rest.split_at(self.approvals.len());
+        Self {
+            candidates: self.candidates.clone(),
+            scale: self.scale,
+            rankings: self.rankings.reweighted(rankings),
+            approvals: self.approvals.reweighted(approvals),
+            scores: self.scores.reweighted(scores),
+            blank: self.blank,
+            plain: self.plain,
+        }
     }
 
     /// Every different ballot, for writing it out again: its weight and what it says.
@@ -486,6 +502,14 @@ impl<T: Copy + PartialEq> Papers<T> {
 
     pub(crate) fn total(&self) -> u128 {
         self.weights.iter().map(|weight| u128::from(*weight)).sum()
+    }
+
+    fn reweighted(&self, units: &[u64]) -> Self {
+        let mut papers = Self::default();
+        for (index, units) in units.iter().enumerate().filter(|(_, units)| **units > 0) {
+            papers.push(self.get(index), *units);
+        }
+        papers
     }
 
     fn push(&mut self, marks: &[T], units: u64) {
