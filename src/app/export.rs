@@ -79,7 +79,7 @@ impl App {
     }
 
     /// A file of a closed round: `ballots.json`, `ballots.csv`, `ballots.blt`, `rules.json`,
-    /// `outcome.json`, `tally.csv`, and `MANIFEST.sha256` over them.
+    /// `outcome.json`, `tally.csv`, `report.json`, and `MANIFEST.sha256` over them.
     pub async fn round_file(
         &self,
         visitor: &Visitor,
@@ -96,6 +96,7 @@ impl App {
         let (format, content_type, mark) = match name {
             "rules.json" => return json(name, &round.rules),
             "outcome.json" => return json(name, outcome),
+            "report.json" => return json(name, &results.report),
             "tally.csv" => return Ok(csv(name, style, &tally_table(round))),
             "MANIFEST.sha256" => return self.round_manifest(visitor, slug).await,
             "ballots.json" => (ballots::Format::Json, JSON, ""),
@@ -260,13 +261,14 @@ impl App {
 }
 
 /// The files of a closed round that can be counted again.
-const ROUND_FILES: [&str; 6] = [
+const ROUND_FILES: [&str; 7] = [
     "ballots.json",
     "ballots.csv",
     "ballots.blt",
     "rules.json",
     "outcome.json",
     "tally.csv",
+    "report.json",
 ];
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";

@@ -9,6 +9,7 @@ mod paper;
 mod people;
 mod records;
 mod roll;
+mod round_report;
 mod round_rules;
 mod rounds;
 mod secret;
@@ -31,6 +32,7 @@ pub use paper::{
 };
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
+pub use round_report::RoundReport;
 pub use round_rules::{RulesForm, has_seats, TieChoice, Voices, cost_field};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,

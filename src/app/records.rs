@@ -37,6 +37,8 @@ pub(crate) const ROLL: Collection = Collection("roll");
 pub(crate) const RESPONSES: Collection = Collection("responses");
 /// Ballots, by `slug/hash of the receipt`.
 pub(crate) const BALLOTS: Collection = Collection("ballots");
+/// What was worked out about the outcomes of rounds, by slug.
+pub(crate) const ROUND_REPORTS: Collection = Collection("round_reports");
 /// What is still to be done, by its name.
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.

@@ -9,6 +9,7 @@ use crate::app::paper::{BALLOT_QUESTION, Paper, counts_rankings};
 use crate::app::records::{
     BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
 };
+use crate::app::round_report::RoundReport;
 use crate::app::round_rules::{Voices, check_size, sensible};
 use crate::app::secret::Secret;
 use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
@@ -94,6 +95,8 @@ pub struct BallotReceipt {
 pub struct RoundResults {
     /// The round, with its outcome.
     pub round: Round,
+    /// What was worked out about the outcome.
+    pub report: RoundReport,
     /// How many were on the roll and took part; nothing when picks of a survey were counted.
     pub turnout: Option<Turnout>,
     /// May the ballots be handed out?
@@ -304,6 +307,7 @@ impl App {
             {
                 Ok(()) => {
                     self.count_closed(round, version + 1).await?;
+                    self.write_report_or_log(slug).await;
                     self.finish_chores_or_log().await;
                     return Ok(());
                 }
@@ -421,6 +425,7 @@ impl App {
             None => Some(self.turnout_of(slug).await?),
         };
         Ok(RoundResults {
+            report: self.round_report(&round).await?,
             round,
             turnout,
             shows_ballots,

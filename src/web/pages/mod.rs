@@ -4,6 +4,7 @@ pub(crate) mod ballot;
 pub(crate) mod form;
 pub(crate) mod goals;
 pub(crate) mod home;
+pub(crate) mod insight;
 pub(crate) mod layout;
 pub(crate) mod methods;
 pub(crate) mod outcome;

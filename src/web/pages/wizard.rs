@@ -352,7 +352,7 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         (Wanted::Sorting, Fair) if method == Method::Approval => why.push("It counts support only; keep a few places for ideas that a minority wants very much, or share out quadratic votes."),
         _ => {}
     }
-    if result == Wanted::Budget && act != Act::Approve {
+    if result == Wanted::Budget && act != Approve {
         why.push("Budgets are spent by ticks here: members tick what they would pay for.");
     }
     Suggestion { method, why }

@@ -330,3 +330,63 @@ grade-2 = Acceptable
 grade-3 = Good
 grade-4 = Very good
 grade-5 = Excellent
+
+## What stands beside an outcome
+
+outcome-bought = { $n ->
+    [0] Nothing is bought.
+    [one] This is bought:
+   *[other] These are bought:
+}
+outcome-nobody = Nobody wins: there is a tie that no rule of the round resolves.
+outcome-purchases = What is bought, and what not
+outcome-spent = { $spent } of { $budget } is spent.
+outcome-cost = Costs
+outcome-votes = Votes
+outcome-is-bought = Bought
+outcome-yes = yes
+outcome-no = no
+outcome-votes-title = Votes
+outcome-votes-description = The votes for each option, the most first.
+outcome-grades = Middle grades
+outcome-grades-description = The middle grade of each option, the best first: half of the members grade it so or better.
+outcome-defeats = Worst defeats
+outcome-defeats-description = How badly each option does against its worst opponent, the mildest first.
+outcome-duels = Pairs won
+outcome-duels-description = How many of its pairs each option wins, the most first; a tie counts half.
+outcome-paths = Strongest paths
+outcome-paths-description = How strong the strongest chain of wins is from the option of the row to that of the column. Whoever has the stronger one stands higher.
+outcome-locked-title = How the pairs were decided
+outcome-locked-description = From the clearest pair to the closest one. A pair that contradicts clearer ones is passed over.
+outcome-locked = { $winner } over { $loser } ({ $strength })
+outcome-passed-over = { $winner } over { $loser } ({ $strength }): passed over, since it contradicts clearer ones
+insight-methods = The same ballots, counted otherwise
+insight-first-under = { $of ->
+    [one] { $option } comes first under the one method that says who is first.
+   *[other] { $option } comes first under { $n } of { $of } methods.
+}
+insight-methods-how = Every method that can count these ballots, by its usual rules. Only the method of the round decides; the others show how much hangs on the method.
+insight-method = Method
+insight-first = First
+insight-winners = Wins
+insight-ours = decides
+insight-same = the same
+insight-left-out = Methods that are left out
+insight-repeats = the same as { $method } here
+insight-other-form = counts ballots of another form
+insight-no-budget = needs a budget
+insight-too-few = could count too few of these ballots
+insight-too-tangled = cannot prove its result with so many options
+insight-other = cannot count these ballots
+insight-firmness = How firm is it?
+insight-firm = The outcome is firm.
+insight-likely = The outcome is likely, and not beyond chance.
+insight-open = It was close: the outcome could easily have been another.
+insight-same-winners = The winners are the same in { $share } of { $draws } draws.
+insight-same-order = The whole order is the same in { $share }.
+insight-firmness-how = In each draw, as many ballots as there are were drawn from these ballots by chance, some several times and some never, and counted again. It tells how much hangs on who happened to vote, and nothing of those who never would have.
+insight-places-description = For each option, how often it lands at each place, the first place darkest. The number is how often it comes first. The table below has the same figures.
+insight-place-first = first place
+insight-place-last = last place
+insight-wins = Share of draws won
+insight-wins-description = How often each option is among the winners.

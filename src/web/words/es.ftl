@@ -330,3 +330,63 @@ grade-2 = Aceptable
 grade-3 = Buena
 grade-4 = Muy buena
 grade-5 = Excelente
+
+## What stands beside an outcome
+
+outcome-bought = { $n ->
+    [0] No se compra nada.
+    [one] Se compra esto:
+   *[other] Se compran estos:
+}
+outcome-nobody = Nadie gana: hay un empate que ninguna regla de la ronda resuelve.
+outcome-purchases = Qué se compra y qué no
+outcome-spent = Se gastan { $spent } de { $budget }.
+outcome-cost = Cuesta
+outcome-votes = Votos
+outcome-is-bought = Se compra
+outcome-yes = sí
+outcome-no = no
+outcome-votes-title = Votos
+outcome-votes-description = Los votos de cada opción, de más a menos.
+outcome-grades = Calificaciones del medio
+outcome-grades-description = La calificación del medio de cada opción, la mejor primero: la mitad de las personas le da esa o una mejor.
+outcome-defeats = Peores derrotas
+outcome-defeats-description = Cuánto pierde cada opción ante su peor rival, la derrota más leve primero.
+outcome-duels = Pares ganados
+outcome-duels-description = Cuántos de sus pares gana cada opción, de más a menos; un empate cuenta la mitad.
+outcome-paths = Caminos más fuertes
+outcome-paths-description = Qué fuerza tiene la cadena de victorias más fuerte desde la opción de la fila hasta la de la columna. Quien tiene la más fuerte queda por encima.
+outcome-locked-title = Cómo se decidieron los pares
+outcome-locked-description = Del par más claro al más ajustado. Se omite el par que contradice a otros más claros.
+outcome-locked = { $winner } por encima de { $loser } ({ $strength })
+outcome-passed-over = { $winner } por encima de { $loser } ({ $strength }): se omite, pues contradice a otros más claros
+insight-methods = Las mismas papeletas, contadas de otro modo
+insight-first-under = { $of ->
+    [one] { $option } queda en primer lugar con el único método que dice quién es primero.
+   *[other] { $option } queda en primer lugar con { $n } de { $of } métodos.
+}
+insight-methods-how = Todos los métodos que pueden contar estas papeletas, con sus reglas habituales. Solo decide el de la ronda; los demás muestran cuánto depende del método.
+insight-method = Método
+insight-first = Primera
+insight-winners = Gana
+insight-ours = decide
+insight-same = igual
+insight-left-out = Métodos que no aparecen
+insight-repeats = aquí es lo mismo que { $method }
+insight-other-form = cuenta papeletas de otra forma
+insight-no-budget = necesita un presupuesto
+insight-too-few = podría contar muy pocas de estas papeletas
+insight-too-tangled = no puede probar su resultado con tantas opciones
+insight-other = no puede contar estas papeletas
+insight-firmness = ¿Qué tan firme es?
+insight-firm = El resultado es firme.
+insight-likely = El resultado es probable, pero no está a salvo del azar.
+insight-open = Fue muy ajustado: bien podría haber salido otro resultado.
+insight-same-winners = Las ganadoras son las mismas en { $share } de { $draws } sorteos.
+insight-same-order = El orden completo es el mismo en { $share }.
+insight-firmness-how = En cada sorteo se sacaron al azar tantas papeletas como hay, algunas varias veces y otras ninguna, y se contaron de nuevo. Dice cuánto depende de quién votó, y nada de quienes nunca habrían votado.
+insight-places-description = Para cada opción, cuántas veces queda en cada puesto, el primero más oscuro. El número dice cuántas veces queda primera. La tabla de abajo tiene las mismas cifras.
+insight-place-first = primer puesto
+insight-place-last = último puesto
+insight-wins = Parte de los sorteos que gana
+insight-wins-description = Cuántas veces cada opción está entre las ganadoras.
