@@ -28,6 +28,7 @@ mod survey_cli;
 mod survey_templates;
 mod tally_bad_input;
 mod tally_insight;
+mod tally_margin;
 mod tally_naive;
 mod tally_properties;
 mod tally_proportional;

@@ -9,26 +9,23 @@ use crate::tally::TallyError;
 use crate::tally::amount::Amount;
 use crate::tally::borda::by_points;
 use crate::tally::field::Field;
+use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
-use crate::tally::profile::{Score, ranks};
+use crate::tally::profile::{Mark, Score, ranks};
+use crate::tally::rules::Rules;
 use crate::tally::words;
 
 /// The highest score of a STAR ballot when the rules do not say.
-const STAR_TOP: u32 = 5;
+pub(crate) const STAR_TOP: u32 = 5;
 
 /// The most first choices. A ballot that names several at its first rank, or approves of several, is invalid.
 pub(crate) fn plurality(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let mut votes = vec![0; field.included.len()];
     let mut rejected = 0;
     for (marks, units) in field.profile.rankings().iter() {
-        let mut named =
-            ranks(marks).filter(|rank| rank[0].index().is_some() || rank[0].is_overvote());
-        match named.next() {
-            Some([only]) => match only.index() {
-                Some(option) => votes[option] += u128::from(units),
-                None => rejected += u128::from(units),
-            },
-            Some(_) | None => rejected += u128::from(units),
+        match only_first(marks) {
+            Some(option) => votes[option] += u128::from(units),
+            None => rejected += u128::from(units),
         }
     }
     for (options, units) in field.profile.approvals().iter() {
@@ -40,6 +37,15 @@ pub(crate) fn plurality(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let why = "each names several options where `plurality` counts one";
     let outcome = field.outcome_less(rejected, why)?;
     Ok(by_points(field, &exact(field, &votes), outcome))
+}
+
+/// The one option at a ballot's first rank; none where several stand there.
+pub(crate) fn only_first(marks: &[Mark]) -> Option<usize> {
+    let mut named = ranks(marks).filter(|rank| rank[0].index().is_some() || rank[0].is_overvote());
+    match named.next() {
+        Some([only]) => only.index(),
+        Some(_) | None => None,
+    }
 }
 
 /// The most approvals. A ballot that scores approves of what it scores 1; one with a higher score is invalid.
@@ -64,10 +70,7 @@ pub(crate) fn score(field: &Field<'_>) -> Result<Outcome, TallyError> {
 
 /// The most dots; a ballot may give no more than it has.
 pub(crate) fn dots(field: &Field<'_>) -> Result<Outcome, TallyError> {
-    let fits = within(field.rules.max_score);
-    let affords = affordable(field, u128::from);
-    let affordable = |scores: &[Score]| fits(scores) && affords(scores);
-    let (totals, rejected) = totals(field, &affordable);
+    let (totals, rejected) = totals(field, &affordable(field.rules));
     let why = "each gives more dots than `budget` or `max_score` allow";
     let outcome = field.outcome_less(rejected, why)?;
     Ok(by_points(field, &exact(field, &totals), outcome))
@@ -75,19 +78,21 @@ pub(crate) fn dots(field: &Field<'_>) -> Result<Outcome, TallyError> {
 
 /// The most votes, of which a ballot may give one option several: `v` votes cost it `v²`.
 pub(crate) fn quadratic(field: &Field<'_>) -> Result<Outcome, TallyError> {
-    let (totals, rejected) = totals(field, &affordable(field, |votes| u128::from(votes).pow(2)));
+    let (totals, rejected) = totals(field, &affordable(field.rules));
     let why = "each gives votes whose squares add up to more than `budget`";
     let outcome = field.outcome_less(rejected, why)?;
     Ok(by_points(field, &exact(field, &totals), outcome))
 }
 
-/// Can a ballot pay for all it gives, at this price for a score?
-fn affordable(field: &Field<'_>, price: fn(u32) -> u128) -> impl Fn(&[Score]) -> bool {
-    let budget = field.rules.budget.as_ref().map(Amount::value);
+/// Does a ballot give no more dots, or buy no more votes, than the rules allow?
+pub(crate) fn affordable(rules: &Rules) -> impl Fn(&[Score]) -> bool {
+    let fits = within(rules.max_score);
+    let budget = rules.budget.as_ref().map(Amount::value);
+    let exponent = if rules.method == Method::Quadratic { 2 } else { 1 };
     move |scores| {
-        let spent: u128 = scores.iter().map(|s| price(s.score)).sum();
+        let spent: u128 = scores.iter().map(|s| u128::from(s.score).pow(exponent)).sum();
         let spent = BigRational::from_integer(BigInt::from(spent));
-        budget.as_ref().is_none_or(|budget| spent <= *budget)
+        fits(scores) && budget.as_ref().is_none_or(|budget| spent <= *budget)
     }
 }
 
@@ -284,7 +289,7 @@ pub(crate) fn majority_judgment(field: &Field<'_>) -> Result<Outcome, TallyError
 
 /// The middle grade, and whether the larger group beside it stands above (1) or below (-1), and its
 /// size; then the same again once the middle group has joined that group.
-fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
+pub(crate) fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
     let total: u128 = tally.iter().sum();
     let mut merit = Vec::with_capacity(tally.len());
     for _ in 0..tally.len() {
@@ -315,7 +320,7 @@ fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
 }
 
 /// Which of two merits is better: step by step the higher grade, then the larger group above, the smaller below.
-fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Ordering {
+pub(crate) fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Ordering {
     let steps = a
         .iter()
         .zip(b)
@@ -333,7 +338,7 @@ fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Orderi
 const TOO_HIGH: &str = "each gives a score above `max_score`";
 
 /// Does a ballot keep to the highest score?
-fn within(max_score: Option<u32>) -> impl Fn(&[Score]) -> bool {
+pub(crate) fn within(max_score: Option<u32>) -> impl Fn(&[Score]) -> bool {
     move |scores| max_score.is_none_or(|max| scores.iter().all(|s| s.score <= max))
 }
 

@@ -6,6 +6,7 @@
 
 mod amount;
 mod borda;
+mod canonical;
 mod cardinal;
 mod committee;
 mod compare;
@@ -14,6 +15,7 @@ mod field;
 mod firmness;
 mod irv;
 mod kemeny;
+mod margin;
 mod meek;
 mod method;
 mod outcome;
@@ -30,6 +32,7 @@ mod words;
 pub use amount::{Amount, AmountError};
 pub use compare::{ByMethod, Comparison, Hindrance, NotCounted, Standing, compare};
 pub use firmness::{Firmly, Firmness, firmness};
+pub use margin::{Change, Margin, Paper, Proof, Witness, margin};
 pub use method::{BallotForm, Method};
 pub use outcome::{
     BallotCounts, ByOption, LockedPair, Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy,
