@@ -32,7 +32,7 @@ pub use paper::{
 };
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
-pub use round_report::RoundReport;
+pub use round_report::{MarginShown, RoundReport};
 pub use round_rules::{RulesForm, has_seats, TieChoice, Voices, cost_field};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,

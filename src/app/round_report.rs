@@ -1,5 +1,5 @@
 //! What is worked out about an outcome once, at the close: the same ballots under every other method,
-//! and how firm the outcome is.
+//! how firm the outcome is, and by how much it was won.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::app::records::{Ballot, ROUND_REPORTS, Round};
 use crate::app::rounds;
 use crate::model::Slug;
 use crate::store::{Batch, StoreError};
-use crate::tally::{self, Comparison, Firmness};
+use crate::tally::{self, Amount, Comparison, Firmness, Margin};
 
 /// What stands beside an outcome. None of it tells what any one ballot says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,32 @@ pub struct RoundReport {
     pub comparison: Option<Comparison>,
     /// How often the outcome comes out again when ballots are drawn anew.
     pub firmness: Option<Firmness>,
+    /// How many ballots would have to change for others to win.
+    pub margin: Option<MarginShown>,
+}
+
+/// A margin without the ballots that show it: a whole ballot can give a person away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarginShown {
+    /// Is the margin known, `at_least` and `at_most` being the same?
+    pub exact: bool,
+    /// Fewer changed ballots than this leave the winners as they are.
+    pub at_least: Amount,
+    /// So many changed ballots are enough; none when no change can do it.
+    pub at_most: Option<Amount>,
+    /// Who would win then.
+    pub instead: Vec<String>,
+}
+
+impl From<Margin> for MarginShown {
+    fn from(margin: Margin) -> Self {
+        Self {
+            exact: margin.exact,
+            at_least: margin.at_least,
+            at_most: margin.at_most,
+            instead: margin.witness.map_or_else(Vec::new, |witness| witness.winners),
+        }
+    }
 }
 
 impl RoundReport {
@@ -29,6 +55,7 @@ impl RoundReport {
         Ok(Self {
             comparison: tally::compare(&profile, &round.rules).ok(),
             firmness: tally::firmness(&profile, &round.rules, None, seed).ok(),
+            margin: tally::margin(&profile, &round.rules).ok().map(MarginShown::from),
         })
     }
 }

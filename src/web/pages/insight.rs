@@ -1,13 +1,14 @@
-//! What stands beside an outcome: the same ballots under other methods, and how firm the outcome is.
+//! What stands beside an outcome: the same ballots under other methods, how firm the outcome is, and
+//! by how much it was won.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use crate::app::{Round, RoundReport};
+use crate::app::{MarginShown, Round, RoundReport};
 use crate::goals::method_words;
-use crate::model::numbers::{round_percent, thousands};
-use crate::tally::{ByMethod, Comparison, Firmly, Firmness, Hindrance, Outcome};
+use crate::model::numbers::{round_percent, thousands, up_to};
+use crate::tally::{Amount, ByMethod, Comparison, Firmly, Firmness, Hindrance, Outcome};
 use crate::web::charts::{self, Caption, Places, PlacesRow};
 use crate::web::request::Ctx;
 
@@ -21,7 +22,7 @@ pub(crate) fn sections(
     let names = Names(round.labels(&ctx.lang));
     html! {
         @if let Some(comparison) = &report.comparison { (methods(ctx, &names, outcome, comparison)) }
-        @if let Some(firmness) = &report.firmness { (firm(ctx, &names, outcome, firmness)) }
+        @if let Some(firmness) = &report.firmness { (firm(ctx, &names, outcome, firmness, report.margin.as_ref())) }
     }
 }
 
@@ -116,7 +117,13 @@ fn not_counted(ctx: &Ctx, comparison: &Comparison) -> Markup {
 }
 
 /// How often the outcome comes out again when ballots are drawn anew.
-fn firm(ctx: &Ctx, names: &Names, outcome: &Outcome, firmness: &Firmness) -> Markup {
+fn firm(
+    ctx: &Ctx,
+    names: &Names,
+    outcome: &Outcome,
+    firmness: &Firmness,
+    margin: Option<&MarginShown>,
+) -> Markup {
     let words = ctx.words();
     let lang = &ctx.lang;
     let draws = thousands(u64::from(firmness.samples), lang);
@@ -134,6 +141,7 @@ fn firm(ctx: &Ctx, names: &Names, outcome: &Outcome, firmness: &Firmness) -> Mar
         section aria-labelledby="firmness" {
             h2 #firmness { (title) }
             p .lead { (words.t(verdict)) }
+            @if let Some(margin) = margin { p { (margin_words(ctx, names, margin)) } }
             p {
                 (words.tn("insight-same-winners", vec![("share", share(firmness.same_winners).into()), ("draws", draws.into())]))
                 @if let Some(same) = firmness.same_order { " " (words.t1("insight-same-order", "share", share(same))) }
@@ -151,6 +159,31 @@ fn firm(ctx: &Ctx, names: &Names, outcome: &Outcome, firmness: &Firmness) -> Mar
             } @else { (wins_table(ctx, names, firmness)) }
         }
     }
+}
+
+/// How many ballots would have to change for others to win.
+fn margin_words(ctx: &Ctx, names: &Names, margin: &MarginShown) -> String {
+    let words = ctx.words();
+    let Some(at_most) = &margin.at_most else {
+        return words.t("insight-margin-none").into_owned();
+    };
+    let figure = |amount: &Amount| up_to(amount.approximate(), 2, &ctx.lang);
+    let key = match (margin.exact, at_most.as_str()) {
+        (true, "1") => "insight-margin-one",
+        (true, _) => "insight-margin",
+        (false, _) => "insight-margin-between",
+    };
+    let values = vec![
+        ("n", figure(&margin.at_least).into()),
+        ("most", figure(at_most).into()),
+    ];
+    let mut told = words.tn(key, values).into_owned();
+    if !margin.instead.is_empty() {
+        let instead = names.all(&margin.instead);
+        told.push(' ');
+        told.push_str(&words.t1("insight-margin-instead", "options", instead));
+    }
+    told
 }
 
 /// From this share of draws on the same winners are called firm.
