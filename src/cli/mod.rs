@@ -14,6 +14,7 @@ pub mod export;
 pub mod goals;
 pub mod import;
 mod input;
+mod insight;
 pub mod link;
 pub mod opinions;
 mod output;

@@ -92,7 +92,7 @@ struct Facts {
 }
 
 /// The keys that every method has.
-const COMMON: [Key; 3] = [Key::Seats, Key::TieBreak, Key::Excluded];
+const COMMON: [Key; 4] = [Key::Seats, Key::TieBreak, Key::Excluded, Key::By];
 
 /// The keys for marks that are not plain.
 const MARKS: &[Key] = &[Key::Overvote, Key::MaxSkippedRanks, Key::Duplicates];

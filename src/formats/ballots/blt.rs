@@ -89,9 +89,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
         seats: u32::try_from(seats).ok().filter(|seats| *seats > 0),
         withdrawn,
         tie_order,
-        budget: None,
-        costs: Vec::new(),
-        profile: builder.finish_named(names)?,
+        ..Ballots::of(builder.finish_named(names)?)
     })
 }
 

@@ -9,10 +9,11 @@
 //! Approvals and scores have layouts of their own, see [`marks`].
 //!
 //! A choice `overvote` stands for a rank marked more than once without saying for whom.
-//! `count` says how many ballots a row stands for, `weight` how much each counts.
+//! `count` says how many ballots a row stands for, `weight` how much each counts, and `organisation`
+//! whose they are.
 
 use super::{Ballots, BallotsError, UNSAID, marks};
-use crate::tally::{Form, ProfileBuilder, Weight, list};
+use crate::tally::{Form, OrganisationsBuilder, ProfileBuilder, Weight, list};
 
 /// Columns that tell which ballot it is and not what it says.
 const PASSED_OVER: [&str; 8] = [
@@ -68,6 +69,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     }
     let options = columns.options(&rows);
     let mut builder = ProfileBuilder::new(options.clone())?;
+    let mut organisations = OrganisationsBuilder::new(options.clone())?;
     for row in rows {
         let number = |name: &String| {
             let unsaid = (name == UNSAID).then_some(Form::OVERVOTE);
@@ -77,9 +79,17 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             .ranks
             .iter()
             .map(|rank| rank.iter().filter_map(number).collect());
-        builder.add(row.count, row.weight, &Form::Ranking(ranks.collect()))?;
+        let form = Form::Ranking(ranks.collect());
+        builder.add(row.count, row.weight, &form)?;
+        if columns.organisation.is_some() {
+            let organisation = row.organisation.as_deref();
+            organisations.add(organisation, row.count, row.weight, &form)?;
+        }
     }
-    Ok(Ballots::of(builder.finish()))
+    Ok(Ballots {
+        organisations: organisations.finish(),
+        ..Ballots::of(builder.finish())
+    })
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
@@ -109,12 +119,22 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         return text_of(writer);
     }
     header.extend(
+        ballots
+            .organisations
+            .as_ref()
+            .map(|_| "organisation".to_owned()),
+    );
+    header.extend(
         options
             .iter()
             .map(|name| guarded(&format!("{prefix}{name}"))),
     );
     writer.write_record(&header).map_err(whole)?;
-    for (amount, form) in ballots.profile.ballots() {
+    let groups = ballots.by_organisation().into_iter();
+    let papers = groups.flat_map(|(organisation, profile)| {
+        profile.ballots().map(move |says| (organisation, says))
+    });
+    for (organisation, (amount, form)) in papers {
         let Form::Ranking(ranks) = form else {
             continue;
         };
@@ -138,7 +158,13 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
             place += rank.len().max(1);
         }
-        let row = std::iter::once(amount.to_string()).chain(places);
+        let mut row = vec![amount.to_string()];
+        let named = ballots
+            .organisations
+            .as_ref()
+            .map(|_| organisation.unwrap_or_default());
+        row.extend(named.map(guarded));
+        row.extend(places);
         writer.write_record(row).map_err(whole)?;
     }
     text_of(writer)
@@ -156,6 +182,7 @@ fn text_of(writer: csv::Writer<Vec<u8>>) -> Result<String, BallotsError> {
 enum Special {
     Count,
     Weight,
+    Organisation,
     PassedOver,
 }
 
@@ -163,6 +190,7 @@ fn special(name: &str) -> Option<Special> {
     match name.to_ascii_lowercase().as_str() {
         "count" => Some(Special::Count),
         "weight" => Some(Special::Weight),
+        "organisation" => Some(Special::Organisation),
         name if PASSED_OVER.contains(&name) => Some(Special::PassedOver),
         _ => None,
     }
@@ -173,6 +201,7 @@ struct Columns {
     layout: Layout,
     count: Option<usize>,
     weight: Option<usize>,
+    organisation: Option<usize>,
 }
 
 enum Layout {
@@ -187,6 +216,7 @@ enum Layout {
 struct Row {
     count: u64,
     weight: Weight,
+    organisation: Option<String>,
     ranks: Vec<Vec<String>>,
 }
 
@@ -197,6 +227,7 @@ impl Columns {
             layout: layout(header)?,
             count: find(Special::Count),
             weight: find(Special::Weight),
+            organisation: find(Special::Organisation),
         })
     }
 
@@ -270,6 +301,7 @@ impl Columns {
         Ok(Row {
             count,
             weight,
+            organisation: self.organisation.map(|at| cell(at).to_owned()),
             ranks,
         })
     }

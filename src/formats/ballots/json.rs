@@ -1,4 +1,4 @@
-//! Ballots as JSON: `{"title", "candidates", "seats", "ballots": [{"count", "weight", "ranking" | "approves" | "scores"}]}`.
+//! Ballots as JSON: `{"title", "candidates", "seats", "ballots": [{"count", "weight", "organisation", "ranking" | "approves" | "scores"}]}`.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use super::{Ballots, BallotsError, UNSAID, unknown};
-use crate::tally::{Form, ProfileBuilder, Weight, without_position};
+use crate::tally::{Amount, Form, OrganisationsBuilder, ProfileBuilder, Weight, without_position};
 
 pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
 pub(super) fn write(ballots: &Ballots) -> String {
     let candidates = ballots.profile.candidates();
     let name = |option: &usize| candidates.get(*option).map_or(UNSAID, String::as_str);
-    let papers = ballots.profile.ballots().map(|(amount, form)| {
+    let paper = |organisation: Option<&str>, (amount, form): (Amount, Form)| {
         let mut paper = match amount.as_str().parse::<u64>() {
             Ok(count) => json!({ "count": count }),
             Err(_) => json!({ "count": 1, "weight": amount }),
@@ -52,7 +52,15 @@ pub(super) fn write(ballots: &Ballots) -> String {
             }
         };
         paper[key] = says;
+        if let Some(organisation) = organisation {
+            paper["organisation"] = json!(organisation);
+        }
         paper
+    };
+    let groups = ballots.by_organisation().into_iter();
+    let papers = groups.flat_map(|(organisation, profile)| {
+        let papers = profile.ballots();
+        papers.map(move |says| paper(organisation, says))
     });
     let mut whole = serde_json::Map::new();
     if let Some(title) = &ballots.title {
@@ -93,6 +101,8 @@ impl Whole {
             let option = find(name).or(unsaid);
             index.push(option.ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
         }
+        let named = papers.iter().any(|paper| paper.organisation.is_some());
+        let mut organisations = OrganisationsBuilder::new(candidates.clone())?;
         let mut builder = ProfileBuilder::new(candidates)?;
         for mut paper in papers {
             let strange = || BallotsError::Whole(unknown(UNSAID, builder.candidates()));
@@ -114,10 +124,15 @@ impl Whole {
                 }
             }
             builder.add(paper.count, paper.weight, &paper.form)?;
+            if named {
+                let organisation = paper.organisation.as_deref();
+                organisations.add(organisation, paper.count, paper.weight, &paper.form)?;
+            }
         }
         Ok(Ballots {
             title: self.title,
             seats: self.seats,
+            organisations: organisations.finish(),
             ..Ballots::of(builder.finish())
         })
     }
@@ -131,6 +146,7 @@ struct Paper {
     count: u64,
     weight: Weight,
     form: Form,
+    organisation: Option<String>,
 }
 
 /// The names met so far, each with a number.
@@ -332,6 +348,7 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
         let mut count = 1;
         let mut weight = Weight::ONE;
         let mut form = None;
+        let mut organisation = None;
         while let Some(key) = map.next_key::<String>()? {
             let read = match key.as_str() {
                 "count" => {
@@ -342,13 +359,17 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
                     weight = map.next_value::<WeightText>()?.0;
                     continue;
                 }
+                "organisation" => {
+                    organisation = map.next_value()?;
+                    continue;
+                }
                 "ranking" => Form::Ranking(map.next_value_seed(RanksSeed(self.0))?),
                 "approves" => Form::Approves(map.next_value_seed(NamesSeed(self.0))?),
                 "scores" => Form::Scores(map.next_value_seed(ScoresSeed(self.0))?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     return Err(A::Error::custom(format!(
-                        "`{key}` is no key of a ballot; there are `count`, `weight`, `ranking`, `approves`, `scores`"
+                        "`{key}` is no key of a ballot; there are `count`, `weight`, `organisation`, `ranking`, `approves`, `scores`"
                     )));
                 }
             };
@@ -365,6 +386,7 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
             count,
             weight,
             form,
+            organisation,
         })
     }
 }

@@ -8,7 +8,7 @@ mod marks;
 mod pabulib;
 mod preflib;
 
-use crate::tally::{Amount, Profile, ProfileError, list};
+use crate::tally::{Amount, Organisations, Profile, ProfileError, list};
 
 /// The ballots of a file.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Ballots {
     pub costs: Vec<(String, Amount)>,
     /// The ballots.
     pub profile: Profile,
+    /// The same ballots by organisation, if the file says whose they are.
+    pub organisations: Option<Organisations>,
 }
 
 impl Ballots {
@@ -40,7 +42,19 @@ impl Ballots {
             budget: None,
             costs: Vec::new(),
             profile,
+            organisations: None,
         }
+    }
+
+    /// The ballots of each organisation, and those that name none; all together where none is named.
+    fn by_organisation(&self) -> Vec<(Option<&str>, &Profile)> {
+        let Some(organisations) = &self.organisations else {
+            return vec![(None, &self.profile)];
+        };
+        let named = organisations
+            .iter()
+            .map(|(name, profile)| (Some(name), profile));
+        named.chain([(None, organisations.without())]).collect()
     }
 }
 
