@@ -41,4 +41,5 @@ mod tally_support;
 mod web_charts;
 mod web_hostile;
 mod web_roles;
+mod web_rounds;
 mod web_walk;

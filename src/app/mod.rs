@@ -5,9 +5,12 @@ mod check;
 mod error;
 mod goals;
 mod import;
+mod paper;
 mod people;
 mod records;
 mod roll;
+mod round_report;
+mod round_rules;
 mod rounds;
 mod secret;
 mod surveys;
@@ -24,10 +27,15 @@ use serde::de::DeserializeOwned;
 pub use error::{AppError, FieldError, Hindrance};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
+pub use paper::{
+    BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, field_of,
+};
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
+pub use round_report::{MarginShown, RoundReport};
+pub use round_rules::{RulesForm, has_seats, TieChoice, Voices, cost_field};
 pub use rounds::{
-    BALLOT_QUESTION, BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
+    BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
     countable_picks,
 };
 pub use secret::{Secret, random_seed};

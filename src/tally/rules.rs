@@ -298,8 +298,8 @@ pub struct Rules {
     pub strength: Strength,
     /// The highest score a ballot may give; one with a higher score is invalid. `None` for any score.
     pub max_score: Option<u32>,
-    /// What there is to spend. For `dots`, by one ballot; one that spends more is invalid, and `None`
-    /// is for any number. Elsewhere by all together, and `None` is for as many as there are seats.
+    /// What there is to spend. For `dots` and `quadratic`, by one ballot; one that spends more is
+    /// invalid, and `None` is for any number. Elsewhere by all together, and `None` is for as many as there are seats.
     pub budget: Option<Amount>,
     /// How many votes are enough to be elected.
     pub quota: Quota,

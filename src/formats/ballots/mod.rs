@@ -7,6 +7,7 @@ mod cdf;
 mod csv;
 mod json;
 mod lines;
+mod marks;
 mod pabulib;
 mod preflib;
 
@@ -197,10 +198,10 @@ pub fn read_contest(
 
 /// Writes ballots in a format, equal ones together.
 ///
-/// Fails when the format cannot say what the ballots say. JSON holds everything; BLT, PrefLib and CSV hold
-/// rankings, CSV only such as name an option once; ABIF and cast-vote records hold rankings or scores, the
-/// latter also approvals; Pabulib holds approvals, scores, or rankings without equals. What else is lost
-/// [`lost`] says.
+/// Fails when the format cannot say what the ballots say. JSON holds everything; CSV holds one form of ballot,
+/// and only rankings that name an option once; BLT and PrefLib hold rankings; ABIF and cast-vote records hold
+/// rankings or scores, the latter also approvals; Pabulib holds approvals, scores, or rankings without equals.
+/// What else is lost [`lost`] says.
 pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> {
     if ballots.profile.candidates().is_empty() && format != Format::Json {
         let what = "there are no options, and only JSON can say so; write JSON";
