@@ -10,6 +10,7 @@
 mod agreement_reference;
 mod architecture;
 mod browser_walk;
+mod consent_rules;
 mod data_folder;
 mod demo;
 mod goals_kansas_city;
@@ -34,5 +35,6 @@ mod tally_reference;
 mod tally_support;
 mod web_charts;
 mod web_hostile;
+mod web_proposals;
 mod web_roles;
 mod web_walk;

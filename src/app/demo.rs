@@ -302,6 +302,7 @@ async fn follow_goals(
             &GoalDraftForm {
                 round: Some(round.clone()),
                 survey: None,
+                decision: None,
                 n: "3".to_owned(),
                 population: "members of our six organisations".to_owned(),
                 population_size: "1240".to_owned(),

@@ -6,6 +6,7 @@ mod error;
 mod goals;
 mod import;
 mod people;
+mod proposals;
 mod records;
 mod roll;
 mod rounds;
@@ -25,6 +26,12 @@ pub use error::{AppError, FieldError, Hindrance};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
 pub use people::{Invited, NewMembers, People};
+pub use proposals::{
+    Counted, Decision, DecisionState, DecisionView, Given, Objection, PastRound, Proposal,
+    ProposalForm, ProposalHistory, ProposalRound, ProposalView, Resolutions, Resolved, Review,
+    ReviewForm, ReviewOutcome, Said, StanceEntry, StanceForm, StanceProblem, StanceReceipt,
+    ZERO_OPTION, usual_review,
+};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
 pub use rounds::{
     BALLOT_QUESTION, BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,

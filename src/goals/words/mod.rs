@@ -132,6 +132,9 @@ pub fn evidence_words(evidence: &Evidence, lang: &Lang) -> String {
                 add(format!("{word} {stage}"));
             }
         }
+        EvidenceSource::Decision { decision: _ } => {
+            add(pick(lang, "decision", "decisión").to_owned());
+        }
         EvidenceSource::File { name, item, figure } => {
             let (file_word, item_word) = pick(lang, ("file", "item"), ("archivo", "tema"));
             add(format!("{file_word} `{name}`"));
@@ -208,6 +211,11 @@ pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
         "borda" => pick(lang, "the Borda count", "el recuento Borda"),
         "plurality" => pick(lang, "most first choices", "más primeras opciones"),
         "approval" => pick(lang, "approval voting", "votación por aprobación"),
+        "consensus" => pick(lang, "consensus", "consenso"),
+        "consent" => pick(lang, "consent", "consentimiento"),
+        "gradients" => pick(lang, "gradients of agreement", "grados de acuerdo"),
+        "fist_to_five" => pick(lang, "fist to five", "del puño a los cinco dedos"),
+        "systemic" => pick(lang, "systemic consensing", "consenso sistémico"),
         other => other,
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod outcome;
 pub(crate) mod people;
 pub(crate) mod pieces;
 pub(crate) mod problem;
+pub(crate) mod proposals;
 pub(crate) mod questions;
 pub(crate) mod results;
 pub(crate) mod rounds;
