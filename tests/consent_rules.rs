@@ -34,13 +34,7 @@ fn told(verdict: &Verdict) -> String {
             let parts: Vec<String> = missed
                 .iter()
                 .map(|missed| {
-                    let test = match missed.test {
-                        MissedTest::Support => "support",
-                        MissedTest::Aside => "aside",
-                        MissedTest::Against => "against",
-                        MissedTest::Each => "each",
-                        MissedTest::Anybody => "anybody",
-                    };
+                    let test = missed.test.name();
                     let whose = match &missed.whose {
                         Whose::All => String::new(),
                         Whose::Group(name) => format!("{name}: "),

@@ -206,6 +206,8 @@ impl App {
                 }
             }
         }
+        files.extend(self.proposal_files(visitor, style).await?);
+        files.push(self.decisions_file(visitor, style).await?);
         files.push(self.goals_file(visitor, style, lang).await?);
         Ok(files)
     }

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 pub mod agreement;
 pub mod analyze;
+pub mod consent;
 mod data;
 pub mod demo;
 pub mod export;
@@ -47,6 +48,8 @@ pub enum Command {
     Opinions(opinions::OpinionsArgs),
     /// Work out how far people agree who rated things on a scale.
     Agreement(agreement::AgreementArgs),
+    /// Say whether a proposal passes by its rule.
+    Consent(consent::ConsentArgs),
     /// Draft SMART goals from what was found.
     Goals(goals::GoalsArgs),
     /// Write everything as CSV and JSON files.
@@ -71,6 +74,7 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
         Command::Opinions(args) => opinions::run(args, &mut out, &mut err)?,
         Command::Agreement(args) => agreement::run(args, &mut out)?,
+        Command::Consent(args) => consent::run(args, &mut out)?,
     }
     out.flush()?;
     Ok(())

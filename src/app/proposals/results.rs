@@ -270,6 +270,37 @@ impl App {
     }
 }
 
+impl App {
+    /// The files of every closed round of every proposal, in a folder for each proposal.
+    pub(crate) async fn proposal_files(
+        &self,
+        visitor: &Visitor,
+        style: CsvStyle,
+    ) -> Result<Vec<File>, AppError> {
+        let mut files = Vec::new();
+        for view in self.proposals(visitor).await? {
+            let slug = &view.proposal.slug;
+            for (idx, round) in view.proposal.rounds.iter().enumerate() {
+                if round.state != State::Closed {
+                    continue;
+                }
+                for (stem, end) in [("proposal", "json"), ("stances", "csv")] {
+                    let name = format!("{stem}-{}.{end}", idx + 1);
+                    match self.proposal_file(visitor, slug, &name, style).await {
+                        Ok(file) => files.push(File {
+                            name: format!("proposals/{slug}/{name}"),
+                            ..file
+                        }),
+                        Err(AppError::Hindered(_)) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+            }
+        }
+        Ok(files)
+    }
+}
+
 /// The organisation of each stance, where it may be told.
 fn told_apart(entries: &[StanceEntry], k: usize) -> Vec<Option<OrganisationId>> {
     let organisations: Vec<Option<OrganisationId>> =

@@ -72,6 +72,19 @@ pub enum MissedTest {
     Anybody,
 }
 
+impl MissedTest {
+    /// The test's name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Aside => "aside",
+            Self::Against => "against",
+            Self::Each => "each",
+            Self::Anybody => "anybody",
+        }
+    }
+}
+
 /// By how much something was missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Miss {
