@@ -282,6 +282,8 @@ fn proposals(organiser: &mut Client, members: &mut [Client]) {
         let is_systemic = nth % 2 == 0;
         if is_systemic {
             form.set("scale", "systemic").set("options", &text);
+        } else {
+            form.set("scale", "consensus");
         }
         let page = organiser.submit(&form, None);
         assert_taken_or_told(&page);

@@ -68,10 +68,18 @@ impl ProposalForm {
     /// An empty form with the rule of the last proposal, which is what a coalition decides by.
     pub fn like(last: Option<&Proposal>) -> Self {
         match last {
-            Some(last) => Self {
-                privacy: last.privacy.name().to_owned(),
-                ..Self::with_rule(&last.latest().1.rule)
-            },
+            Some(last) => {
+                let rule = &last.latest().1.rule;
+                // As private as the rule allows; less than that is for each proposal to say.
+                let privacy = match rule.each {
+                    Some(_) => Privacy::Confidential,
+                    None => Privacy::Anonymous,
+                };
+                Self {
+                    privacy: privacy.name().to_owned(),
+                    ..Self::with_rule(rule)
+                }
+            }
             None => Self {
                 scale: StanceScale::Consensus.name().to_owned(),
                 privacy: Privacy::Anonymous.name().to_owned(),
@@ -83,8 +91,17 @@ impl ProposalForm {
         }
     }
 
+    /// The shares that differ from the usual ones, so that another scale can be chosen with its own.
     fn with_rule(rule: &ConsentRule) -> Self {
+        let usual = ConsentRule::usual(rule.scale);
         let shown = |share: Option<u8>| share.map(|share| share.to_string()).unwrap_or_default();
+        let unusual = |share: Option<u8>, usual: Option<u8>| {
+            if share == usual {
+                String::new()
+            } else {
+                shown(share)
+            }
+        };
         Self {
             scale: rule.scale.name().to_owned(),
             quorum: rule.quorum.to_string(),
@@ -93,9 +110,9 @@ impl ProposalForm {
             } else {
                 String::new()
             },
-            support: shown(rule.support),
-            aside: shown(rule.aside),
-            against: shown(rule.against),
+            support: unusual(rule.support, usual.support),
+            aside: unusual(rule.aside, usual.aside),
+            against: unusual(rule.against, usual.against),
             each: rule.each.map(|_| "yes".to_owned()).unwrap_or_default(),
             each_support: shown(rule.each.map(|each| each.support)),
             each_against: shown(rule.each.map(|each| each.against)),
@@ -273,7 +290,7 @@ fn rule_of(
         support: each_support.unwrap_or(EachGroup::USUAL.support),
         against: each_against.unwrap_or(EachGroup::USUAL.against),
     });
-    if each.is_some() && privacy == Some(Privacy::Anonymous) {
+    if each.is_some() && privacy == Some(Privacy::Anonymous) && !rates_options(scale) {
         check.fault(
             "each",
             "an anonymous stance does not tell the organisation; choose confidential or named, or leave this out",
@@ -290,19 +307,8 @@ fn rule_of(
         },
     };
     if rates_options(scale) {
-        let unused = [
-            ("blocks", &form.blocks),
-            ("support", &form.support),
-            ("aside", &form.aside),
-            ("against", &form.against),
-            ("each", &form.each),
-        ];
-        for (field, _) in unused.iter().filter(|(_, typed)| !typed.trim().is_empty()) {
-            check.fault(
-                field,
-                "with systemic consensing the least resistance decides; leave this empty",
-            );
-        }
+        // The least resistance decides, whatever else the form says.
+        return Some(ConsentRule { quorum, ..usual });
     }
     let rule = ConsentRule {
         scale,

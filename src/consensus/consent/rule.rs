@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::scale::StanceScale;
+use crate::consensus::{GroupVerdict, Share, Stand, Thresholds};
 
 /// When a proposal passes. Every share is in whole percent; what is `None` is not asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +50,29 @@ impl EachGroup {
         support: 70,
         against: 15,
     };
+
+    /// What an organisation says of which so many took part, support it and are against it.
+    pub(super) fn judged(self, taken_part: u64, supporting: u64, against: u64) -> GroupVerdict {
+        let few = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        let percent = |share: u8| Share::new(u32::from(share), 100);
+        let (Some(for_at_least), Some(against_below)) =
+            (percent(self.support), percent(self.against))
+        else {
+            // A rule that asks for more than everybody is refused before anything is counted by it.
+            return GroupVerdict::Unknown;
+        };
+        let other = taken_part.saturating_sub(supporting.saturating_add(against));
+        let rule = Thresholds {
+            for_at_least,
+            against_below,
+            fewest_people: 1,
+        };
+        rule.in_group(Stand {
+            for_: few(supporting),
+            against: few(against),
+            other: few(other),
+        })
+    }
 }
 
 /// Why a rule cannot be used.

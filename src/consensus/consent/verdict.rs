@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::{Counts, Group, GroupFigures, Whose};
 use super::rule::{ConsentRule, EachGroup};
 use super::scale::Standing;
+use crate::consensus::GroupVerdict;
 
 /// What came of a proposal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,25 +213,29 @@ fn of_group(each: EachGroup, group: &Group) -> Vec<Missed> {
         whose: group.whose.clone(),
         miss,
     };
-    match group.figures {
-        GroupFigures::Told { meets: true } => Vec::new(),
-        GroupFigures::Told { meets: false } => vec![missed(MissedTest::Each, None)],
+    let (taken_part, supporting, against) = match group.figures {
+        GroupFigures::Told { meets: true } => return Vec::new(),
+        GroupFigures::Told { meets: false } => return vec![missed(MissedTest::Each, None)],
         GroupFigures::Counted {
             taken_part,
             supporting,
             against,
-        } => {
-            let support = at_least(supporting, taken_part, each.support);
-            let against = fewer_than(against, taken_part, each.against);
-            [
-                (MissedTest::Support, support),
-                (MissedTest::Against, against),
-            ]
-            .into_iter()
-            .filter(|(_, miss)| miss.is_some())
-            .map(|(test, miss)| missed(test, miss))
-            .collect()
-        }
+        } => (taken_part, supporting, against),
+    };
+    let support = missed(
+        MissedTest::Support,
+        at_least(supporting, taken_part, each.support),
+    );
+    let against_miss = missed(
+        MissedTest::Against,
+        fewer_than(against, taken_part, each.against),
+    );
+    match each.judged(taken_part, supporting, against) {
+        // Of an organisation from which nobody came there is nothing to ask.
+        GroupVerdict::Passes | GroupVerdict::Unknown => Vec::new(),
+        GroupVerdict::TooFewFor => vec![support],
+        GroupVerdict::TooManyAgainst => vec![against_miss],
+        GroupVerdict::TooFewForAndTooManyAgainst => vec![support, against_miss],
     }
 }
 

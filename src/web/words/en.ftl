@@ -392,7 +392,6 @@ consent-scale-gradients = Gradients of agreement
 consent-scale-fist = Fist to five
 consent-scale-systemic = Systemic consensing
 
-consent-verdict = What came of it
 consent-passed = It passed.
 consent-passed-reservations = { $n ->
     [one] It passed, with the reservations of one person.

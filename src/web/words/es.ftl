@@ -392,7 +392,6 @@ consent-scale-gradients = Grados de acuerdo
 consent-scale-fist = Del puño a los cinco dedos
 consent-scale-systemic = Consenso sistémico
 
-consent-verdict = Qué resultó
 consent-passed = Se aprobó.
 consent-passed-reservations = { $n ->
     [one] Se aprobó, con las reservas de una persona.

@@ -96,7 +96,7 @@ fn rule_fields(form: &ProposalForm, errors: &[FieldError]) -> Markup {
     html! {
         fieldset .group {
             legend { "When does it pass?" }
-            p .hint { "What you leave empty is as usual for the scale. The rule is fixed when the round is opened, and members read it before they answer." }
+            p .hint { "What you leave empty is as usual for the scale. With systemic consensing only the quorum counts: the least resistance decides. The rule is fixed when the round is opened, and members read it before they answer." }
             (percent("quorum", "Quorum, in percent of the roll", "So many must take part at least.", &form.quorum))
             (percent("support", "Support, in percent", "At least so many of those who take part support it.", &form.support))
             (percent("aside", "Standing aside, in percent", "At most so many stand aside.", &form.aside))
