@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::paper::Paper;
 use crate::app::round_rules::Voices;
-use crate::model::{
-    Code, Day, MemberId, OrganisationId, Privacy, Response, Slug, Text, Timestamp,
-};
+use crate::model::{Code, Day, MemberId, OrganisationId, Privacy, Response, Slug, Text, Timestamp};
 use crate::store::Collection;
 use crate::tally::{Outcome, Rules};
 
@@ -31,7 +29,7 @@ pub(crate) const SURVEYS: Collection = Collection("surveys");
 pub(crate) const DEFINITIONS: Collection = Collection("definitions");
 /// Rounds, by slug.
 pub(crate) const ROUNDS: Collection = Collection("rounds");
-/// Who may take part and who has, by `s/slug/member` or `r/slug/member`.
+/// Who may take part and who has, by `s/slug/member`, `r/slug/member` or `p/slug/number of the round/member`.
 pub(crate) const ROLL: Collection = Collection("roll");
 /// Responses, by `slug/hash of the receipt`.
 pub(crate) const RESPONSES: Collection = Collection("responses");
@@ -43,6 +41,12 @@ pub(crate) const ROUND_REPORTS: Collection = Collection("round_reports");
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.
 pub(crate) const FORGET_ORDER: &str = "forget_order";
+/// Proposals with their rounds, by slug.
+pub(crate) const PROPOSALS: Collection = Collection("proposals");
+/// Stances, by `slug/number of the round/hash of the receipt`.
+pub(crate) const STANCES: Collection = Collection("stances");
+/// Decisions, by id.
+pub(crate) const DECISIONS: Collection = Collection("decisions");
 /// Goals, by id.
 pub(crate) const GOALS: Collection = Collection("goals");
 

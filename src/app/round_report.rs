@@ -41,7 +41,9 @@ impl From<Margin> for MarginShown {
             exact: margin.exact,
             at_least: margin.at_least,
             at_most: margin.at_most,
-            instead: margin.witness.map_or_else(Vec::new, |witness| witness.winners),
+            instead: margin
+                .witness
+                .map_or_else(Vec::new, |witness| witness.winners),
         }
     }
 }
@@ -55,7 +57,9 @@ impl RoundReport {
         Ok(Self {
             comparison: tally::compare(&profile, &round.rules).ok(),
             firmness: tally::firmness(&profile, &round.rules, None, seed).ok(),
-            margin: tally::margin(&profile, &round.rules).ok().map(MarginShown::from),
+            margin: tally::margin(&profile, &round.rules)
+                .ok()
+                .map(MarginShown::from),
         })
     }
 }
@@ -90,7 +94,9 @@ impl App {
     /// Like [`App::write_report`], for a close that has succeeded all the same.
     pub(crate) async fn write_report_or_log(&self, slug: &Slug) {
         let written = match self.stored_round(slug).await {
-            Ok((_, round)) if round.outcome.is_some() => self.write_report(&round).await.map(|_| ()),
+            Ok((_, round)) if round.outcome.is_some() => {
+                self.write_report(&round).await.map(|_| ())
+            }
             Ok(_) => Ok(()),
             Err(error) => Err(error),
         };

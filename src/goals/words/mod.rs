@@ -132,6 +132,9 @@ pub fn evidence_words(evidence: &Evidence, lang: &Lang) -> String {
                 add(format!("{word} {stage}"));
             }
         }
+        EvidenceSource::Decision { decision: _ } => {
+            add(pick(lang, "decision", "decisión").to_owned());
+        }
         EvidenceSource::File { name, item, figure } => {
             let (file_word, item_word) = pick(lang, ("file", "item"), ("archivo", "tema"));
             add(format!("{file_word} `{name}`"));
@@ -215,10 +218,9 @@ pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
             "the single transferable vote, Scottish rules",
             "el voto único transferible, reglas escocesas",
         ),
-        "stv-wigm" | "stv-wigm-prf" => (
-            "the single transferable vote",
-            "el voto único transferible",
-        ),
+        "stv-wigm" | "stv-wigm-prf" => {
+            ("the single transferable vote", "el voto único transferible")
+        }
         "stv-meek" | "stv-meek-prf" => (
             "the single transferable vote, Meek’s method",
             "el voto único transferible, método de Meek",
@@ -238,12 +240,20 @@ pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
         "quadratic" => ("quadratic votes", "los votos cuadráticos"),
         "proportional-approval" => ("proportional approval", "la aprobación proporcional"),
         "phragmen" => ("Phragmén’s method", "el método de Phragmén"),
-        "equal-shares" => ("equal shares of the budget", "las partes iguales del presupuesto"),
+        "equal-shares" => (
+            "equal shares of the budget",
+            "las partes iguales del presupuesto",
+        ),
         "budget-greedy" => (
             "the most approved first, within the budget",
             "lo más aprobado primero, dentro del presupuesto",
         ),
         "proportional-ranking" => ("the proportional ranking", "la lista proporcional"),
+        "consensus" => ("consensus", "consenso"),
+        "consent" => ("consent", "consentimiento"),
+        "gradients" => ("gradients of agreement", "grados de acuerdo"),
+        "fist_to_five" => ("fist to five", "del puño a los cinco dedos"),
+        "systemic" => ("systemic consensing", "consenso sistémico"),
         other => (other, other),
     };
     pick(lang, english, spanish)

@@ -93,7 +93,10 @@ fn not_counted(ctx: &Ctx, comparison: &Comparison) -> Markup {
     let name = |method: &str| capital(method_words(method, &ctx.lang));
     let repeats = comparison.methods.iter().filter_map(|method| {
         let original = name(method.repeats?.name());
-        Some((method.method, words.t1("insight-repeats", "method", original)))
+        Some((
+            method.method,
+            words.t1("insight-repeats", "method", original),
+        ))
     });
     let others = comparison.not_counted.iter().map(|method| {
         let why = match method.because {
@@ -208,11 +211,7 @@ fn in_order<'a>(outcome: &Outcome, firmness: &'a Firmness) -> Vec<&'a Firmly> {
 }
 
 /// Where each option lands, as rows of the chart: the first so many options.
-fn rows<'a>(
-    names: &'a Names,
-    outcome: &'a Outcome,
-    firmness: &'a Firmness,
-) -> Vec<PlacesRow<'a>> {
+fn rows<'a>(names: &'a Names, outcome: &'a Outcome, firmness: &'a Firmness) -> Vec<PlacesRow<'a>> {
     let rows = in_order(outcome, firmness).into_iter().take(MOST_DRAWN);
     rows.map(|option| PlacesRow {
         label: names.of(&option.option),
@@ -248,10 +247,7 @@ fn places_table(ctx: &Ctx, names: &Names, outcome: &Outcome, firmness: &Firmness
 /// How often each option wins, where the method has no order.
 fn wins_table(ctx: &Ctx, names: &Names, firmness: &Firmness) -> Markup {
     let words = ctx.words();
-    let (title, description) = (
-        words.t("insight-wins"),
-        words.t("insight-wins-description"),
-    );
+    let (title, description) = (words.t("insight-wins"), words.t("insight-wins-description"));
     let mut options: Vec<&Firmly> = firmness.options.iter().collect();
     options.sort_by(|a, b| b.wins.total_cmp(&a.wins));
     let bars = options

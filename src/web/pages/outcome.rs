@@ -8,9 +8,7 @@ use crate::app::export::has_rankings;
 use crate::app::{self, PaperStyle, RoundResults};
 use crate::goals::method_words;
 use crate::model::Role;
-use crate::tally::{
-    Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell,
-};
+use crate::tally::{Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
 use crate::web::pages::insight;
 use crate::web::pages::layout::{self, Part};
@@ -101,7 +99,10 @@ fn order_or_winners(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
 fn purchases(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
     let words = ctx.words();
     let cost = |name: &str| {
-        let option = round.options.iter().find(|o| o.label.get(&ctx.lang) == name);
+        let option = round
+            .options
+            .iter()
+            .find(|o| o.label.get(&ctx.lang) == name);
         option.map(|option| cost_of(round, &option.code))
     };
     let is_bought = |name: &&String| told.winners.contains(name);
@@ -246,7 +247,11 @@ fn scores_chart(ctx: &Ctx, round: &app::Round, scores: &ByOption<Amount>) -> Mar
     let mut rows: Vec<(&str, &Amount)> = scores.iter().collect();
     rows.sort_by(|(_, a), (_, b)| {
         let by_most = b.approximate().total_cmp(&a.approximate());
-        if fewest_first { by_most.reverse() } else { by_most }
+        if fewest_first {
+            by_most.reverse()
+        } else {
+            by_most
+        }
     });
     let grades = grades(round, words);
     let grade = |score: &Amount| {
