@@ -1,8 +1,8 @@
 //! The margin: how few changed ballots change the winners, against trying all of them.
 
 use commonground::tally::{
-    Change, Form, Margin, Method, Paper, Points, Profile, ProfileBuilder, Proof, Rules, Strength,
-    Weight, count, margin,
+    Amount, Change, Form, Margin, Method, Paper, Points, Profile, ProfileBuilder, Proof, Rules,
+    Strength, Weight, count, margin,
 };
 
 use crate::tally_support::{Random, cases, names};
@@ -46,6 +46,18 @@ fn scorings(top: u32) -> Vec<Form> {
     let each = (0..=top).flat_map(move |a| (0..=top).map(move |b| (a, b)));
     let each = each.flat_map(move |(a, b)| (0..=top).map(move |c| vec![(0, a), (1, b), (2, c)]));
     each.map(Form::Scores).collect()
+}
+
+/// Those whose votes cost no more than these credits.
+fn affordable(forms: Vec<Form>, credits: u32) -> Vec<Form> {
+    let cost = |form: &Form| match form {
+        Form::Scores(scores) => scores.iter().map(|(_, votes)| votes * votes).sum::<u32>(),
+        Form::Ranking(_) | Form::Approves(_) => 0,
+    };
+    forms
+        .into_iter()
+        .filter(|form| cost(form) <= credits)
+        .collect()
 }
 
 /// The fewest of the ballots that change the winners when replaced, up to `most`.
@@ -151,6 +163,7 @@ fn the_margin_is_what_trying_all_changes_of_up_to_three_ballots_finds() {
             let random = &mut Random::new(seed * 100 + method as u64);
             let (universe, most) = match method {
                 Method::Plurality => ((0..3).map(|o| Form::Ranking(vec![vec![o]])).collect(), 3),
+                Method::Quadratic => (affordable(scorings(2), 8), 2),
                 Method::BudgetGreedy => continue,
                 _ => match method.counts()[0] {
                     commonground::tally::BallotForm::Ranking => (orders(), 3),
@@ -175,6 +188,7 @@ fn the_margin_is_what_trying_all_changes_of_up_to_three_ballots_finds() {
                 rules.seats = 1 + u32::try_from(random.below(2)).unwrap();
             }
             match method {
+                Method::Quadratic => rules.budget = Some(Amount::whole(8_u32)),
                 Method::Borda => rules.points = Points::ALL[random.below(2)],
                 Method::Schulze | Method::RankedPairs | Method::Minimax => {
                     rules.strength = Strength::ALL[random.below(4)];

@@ -9,6 +9,7 @@ use crate::tally::TallyError;
 use crate::tally::amount::Amount;
 use crate::tally::borda::by_points;
 use crate::tally::field::Field;
+use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
 use crate::tally::profile::{Mark, Score, ranks};
 use crate::tally::rules::Rules;
@@ -75,12 +76,28 @@ pub(crate) fn dots(field: &Field<'_>) -> Result<Outcome, TallyError> {
     Ok(by_points(field, &exact(field, &totals), outcome))
 }
 
-/// Does a ballot give no more dots than the rules allow?
+/// The most votes, of which a ballot may give one option several: `v` votes cost it `v²`.
+pub(crate) fn quadratic(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let (totals, rejected) = totals(field, &affordable(field.rules));
+    let why = "each gives votes whose squares add up to more than `budget`";
+    let outcome = field.outcome_less(rejected, why)?;
+    Ok(by_points(field, &exact(field, &totals), outcome))
+}
+
+/// Does a ballot give no more dots, or buy no more votes, than the rules allow?
 pub(crate) fn affordable(rules: &Rules) -> impl Fn(&[Score]) -> bool {
     let fits = within(rules.max_score);
     let budget = rules.budget.as_ref().map(Amount::value);
+    let exponent = if rules.method == Method::Quadratic {
+        2
+    } else {
+        1
+    };
     move |scores| {
-        let spent: u64 = scores.iter().map(|s| u64::from(s.score)).sum();
+        let spent: u128 = scores
+            .iter()
+            .map(|s| u128::from(s.score).pow(exponent))
+            .sum();
         let spent = BigRational::from_integer(BigInt::from(spent));
         fits(scores) && budget.as_ref().is_none_or(|budget| spent <= *budget)
     }
@@ -364,4 +381,76 @@ fn exact(field: &Field<'_>, units: &[u128]) -> Vec<BigRational> {
         .iter()
         .map(|units| BigRational::new(BigInt::from(*units), scale.clone()));
     votes.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tally::{Amount, Form, Method, Outcome, ProfileBuilder, Rules, TallyError, Weight};
+
+    /// Counts ballots that give A, B and C so many votes, within so many credits.
+    fn count(credits: Option<&str>, ballots: &[(u64, [u32; 3])]) -> Result<Outcome, TallyError> {
+        let names = ["A", "B", "C"].map(str::to_owned).to_vec();
+        let mut builder = ProfileBuilder::new(names).unwrap();
+        for (count, votes) in ballots {
+            let scores = votes.iter().copied().enumerate().collect();
+            builder
+                .add(*count, Weight::ONE, &Form::Scores(scores))
+                .unwrap();
+        }
+        let mut rules = Rules::new(Method::Quadratic);
+        rules.budget = credits.map(|text| Amount::try_from(text.to_owned()).unwrap());
+        crate::tally::count(&builder.finish(), &rules)
+    }
+
+    fn check(credits: Option<&str>, ballots: &[(u64, [u32; 3])], wanted: &str) {
+        let told = match count(credits, ballots) {
+            Ok(outcome) => {
+                let scores = outcome.scores.as_ref().unwrap();
+                let scores: Vec<String> = scores.iter().map(|(o, n)| format!("{o} {n}")).collect();
+                format!(
+                    "{}; valid {}, invalid {}; {}",
+                    scores.join(", "),
+                    outcome.ballots.valid,
+                    outcome.ballots.invalid,
+                    outcome.winners.join(", ")
+                )
+            }
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn a_strong_wish_of_few_can_beat_a_weak_one_of_many() {
+        check(
+            Some("100"),
+            &[(3, [10, 0, 0]), (9, [1, 3, 5])],
+            "A 39, B 27, C 45; valid 12, invalid 0; C",
+        );
+        check(
+            Some("100"),
+            &[(3, [10, 0, 0]), (9, [0, 3, 0])],
+            "A 30, B 27, C 0; valid 12, invalid 0; A",
+        );
+    }
+
+    #[test]
+    fn squares_must_stay_within_the_credits() {
+        // 6² + 8² is 100 exactly; 6² + 8² + 1² is one too many.
+        check(
+            Some("100"),
+            &[(1, [6, 8, 0]), (1, [6, 8, 1])],
+            "A 6, B 8, C 0; valid 1, invalid 1; B",
+        );
+        check(
+            Some("99"),
+            &[(1, [6, 8, 0])],
+            "no ballot is valid: each gives votes whose squares add up to more than `budget`",
+        );
+        check(
+            None,
+            &[(1, [u32::MAX, u32::MAX, 1])],
+            "A 4294967295, B 4294967295, C 1; valid 1, invalid 0; A",
+        );
+    }
 }

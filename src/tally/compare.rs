@@ -252,7 +252,7 @@ fn mark_repetitions(methods: &mut [ByMethod], rules: &Rules) {
         Method::ProportionalApproval | Method::Phragmen if rules.seats == 1 => {
             Some(Method::Approval)
         }
-        Method::Dots => Some(Method::Score),
+        Method::Dots | Method::Quadratic => Some(Method::Score),
         _ => None,
     };
     for at in 0..methods.len() {

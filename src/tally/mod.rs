@@ -173,6 +173,7 @@ fn count_on(field: &Field<'_>) -> Result<Outcome, TallyError> {
         Method::Star => cardinal::star(field),
         Method::MajorityJudgment => cardinal::majority_judgment(field),
         Method::Dots => cardinal::dots(field),
+        Method::Quadratic => cardinal::quadratic(field),
         Method::ProportionalApproval => Ok(committee::proportional_approval(field)),
         Method::Phragmen => Ok(committee::phragmen(field)),
         Method::EqualShares => Ok(committee::equal_shares(field)),

@@ -6,11 +6,13 @@
 //! | order | `order` or `…__order` | `a>b=c>d` |
 //! | positions | `…__rank_OPTION`, or else one for each option | the option's place from 1; empty for none |
 //!
+//! Approvals and scores have layouts of their own, see [`marks`].
+//!
 //! A choice `overvote` stands for a rank marked more than once without saying for whom.
 //! `count` says how many ballots a row stands for, `weight` how much each counts, and `organisation`
 //! whose they are.
 
-use super::{Ballots, BallotsError, UNSAID};
+use super::{Ballots, BallotsError, UNSAID, marks};
 use crate::tally::{Form, OrganisationsBuilder, ProfileBuilder, Weight, list};
 
 /// Columns that tell which ballot it is and not what it says.
@@ -49,6 +51,9 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     if let Some(at) = (1..header.len()).find(|at| header[..*at].contains(&header[*at])) {
         let what = format!("the column `{}` is there twice; rename one", header[at]);
         return Err(BallotsError::at(1, at + 1, what));
+    }
+    if marks::has_marks(&header) {
+        return marks::read(&header, &mut reader);
     }
     let columns = Columns::of(&header)?;
     let mut rows = Vec::new();
@@ -91,8 +96,12 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let options = ballots.profile.candidates();
     let means_something_else = |name: &String| {
         special(name).is_some()
-            || !matches!(layout(std::slice::from_ref(name)), Ok(Layout::Positions(_)))
+            || !matches!(layout(std::slice::from_ref(name)), Ok(Layout::Positions(columns)) if columns.iter().all(|(_, option)| option == name))
     };
+    if options.iter().any(|name| name.trim() != name) {
+        let what = "CSV cannot hold a name with white space at its ends; write JSON";
+        return Err(BallotsError::Whole(what.to_owned()));
+    }
     let prefix = if options.iter().any(means_something_else) {
         "ballot__rank_"
     } else {
@@ -103,6 +112,16 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         .from_writer(Vec::new());
     let whole = |error: csv::Error| BallotsError::Whole(error.to_string());
     let mut header = vec!["weight".to_owned()];
+    if let Some((columns, rows)) = marks::rows(&ballots.profile)? {
+        header.extend(columns);
+        writer.write_record(&header).map_err(whole)?;
+        for (weight, cells) in rows {
+            writer
+                .write_record(std::iter::once(weight).chain(cells))
+                .map_err(whole)?;
+        }
+        return text_of(writer);
+    }
     header.extend(
         ballots
             .organisations
@@ -121,9 +140,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     });
     for (organisation, (amount, form)) in papers {
         let Form::Ranking(ranks) = form else {
-            return Err(BallotsError::Whole(
-                "some ballots approve or score, and CSV holds rankings; write JSON".to_owned(),
-            ));
+            continue;
         };
         let mut places = vec![String::new(); options.len()];
         let mut place = 1;
@@ -154,6 +171,10 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         row.extend(places);
         writer.write_record(row).map_err(whole)?;
     }
+    text_of(writer)
+}
+
+fn text_of(writer: csv::Writer<Vec<u8>>) -> Result<String, BallotsError> {
     let bytes = writer
         .into_inner()
         .map_err(|error| BallotsError::Whole(error.to_string()))?;

@@ -196,6 +196,11 @@ impl<'a> Case<'a> {
         match self.rules.method {
             Method::Approval => 1,
             Method::Star => self.rules.max_score.unwrap_or(STAR_TOP),
+            Method::Quadratic => {
+                let credits = self.rules.budget.as_ref().map(Amount::value);
+                let most = credits.and_then(|credits| credits.to_integer().sqrt().try_into().ok());
+                most.unwrap_or_else(|| highest(true))
+            }
             Method::Dots => {
                 let budget = self.rules.budget.as_ref().map(Amount::value);
                 let dots = budget.and_then(|dots| dots.to_integer().try_into().ok());
@@ -220,7 +225,7 @@ impl<'a> Case<'a> {
         let scores = self.profile.scores().get(at);
         match self.rules.method {
             Method::Approval | Method::Star => within(Some(self.top))(scores),
-            Method::Dots => affordable(self.rules)(scores),
+            Method::Dots | Method::Quadratic => affordable(self.rules)(scores),
             _ => within(self.rules.max_score)(scores),
         }
     }

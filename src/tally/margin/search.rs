@@ -232,7 +232,8 @@ fn universe(case: &Case<'_>) -> Option<Vec<Vec<Form>>> {
                     option: u16::try_from(*option).unwrap_or_default(),
                     score: *score,
                 });
-            case.rules.method != Method::Dots || affordable(&scores.collect::<Vec<_>>())
+            !matches!(case.rules.method, Method::Dots | Method::Quadratic)
+                || affordable(&scores.collect::<Vec<_>>())
         };
         kinds[2].extend(scorings.into_iter().filter(fits).map(Form::Scores));
     }
