@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tally::cardinal::STAR_TOP;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::Outcome;
 use crate::tally::profile::Profile;
@@ -195,7 +196,7 @@ pub(crate) fn rules_like(profile: &Profile, asked: &Rules, method: Method) -> Ru
         // Nobody said how high scores go: as high as somebody went, so that no ballot falls out.
         let highest = profile.scores().iter().flat_map(|(scores, _)| scores);
         let highest = highest.map(|s| s.score).max();
-        rules.max_score = highest.filter(|highest| *highest > 5);
+        rules.max_score = highest.filter(|highest| *highest > STAR_TOP);
     }
     if both(Key::Costs) {
         rules.costs.clone_from(&asked.costs);
@@ -250,7 +251,7 @@ fn mark_repetitions(methods: &mut [ByMethod], rules: &Rules) {
         Method::ProportionalApproval | Method::Phragmen if rules.seats == 1 => {
             Some(Method::Approval)
         }
-        Method::Dots => Some(Method::Score),
+        Method::Dots | Method::Quadratic => Some(Method::Score),
         _ => None,
     };
     for at in 0..methods.len() {
