@@ -1,8 +1,8 @@
 //! The margin: how few changed ballots change the winners, against trying all of them.
 
 use commonground::tally::{
-    Amount, Change, Form, Margin, Method, Paper, Points, Profile, ProfileBuilder, Proof, Rules, Strength,
-    Weight, count, margin,
+    Amount, Change, Form, Margin, Method, Paper, Points, Profile, ProfileBuilder, Proof, Rules,
+    Strength, Weight, count, margin,
 };
 
 use crate::tally_support::{Random, cases, names};
@@ -54,7 +54,10 @@ fn affordable(forms: Vec<Form>, credits: u32) -> Vec<Form> {
         Form::Scores(scores) => scores.iter().map(|(_, votes)| votes * votes).sum::<u32>(),
         Form::Ranking(_) | Form::Approves(_) => 0,
     };
-    forms.into_iter().filter(|form| cost(form) <= credits).collect()
+    forms
+        .into_iter()
+        .filter(|form| cost(form) <= credits)
+        .collect()
 }
 
 /// The fewest of the ballots that change the winners when replaced, up to `most`.

@@ -76,7 +76,10 @@ fn mark(form: &mut Form, person: usize) {
     let has = |form: &Form, name: &str| form.controls.iter().any(|control| control.name == name);
     if has(form, "ballot__rank_o1") {
         for nth in 0..4 {
-            form.set(&format!("ballot__rank_{}", liked(nth)), &(nth + 1).to_string());
+            form.set(
+                &format!("ballot__rank_{}", liked(nth)),
+                &(nth + 1).to_string(),
+            );
         }
     } else if has(form, "ballot") {
         let is_radio = !form.controls.iter().any(|control| control.value == "-");
@@ -160,7 +163,11 @@ fn a_round_by_every_method_is_held_and_its_files_count_to_the_same_outcome() {
         for lang in ["es", "en"] {
             members[0].get(&format!("/r/{slug}/outcome")).must_be(200);
             let token = page_token(&mut members[0]);
-            let fields = [("_token", token.as_str()), ("language", lang), ("back", "/")];
+            let fields = [
+                ("_token", token.as_str()),
+                ("language", lang),
+                ("back", "/"),
+            ];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
             members[0].post("/language", &fields);
         }
@@ -236,7 +243,13 @@ fn each_form_of_ballot_says_what_is_wrong_and_by_how_much_and_keeps_what_was_mar
     type Marks = &'static [(&'static str, &'static str)];
     let cases: [(&str, &[(&str, &str)], Marks, &str, &str); 12] = [
         ("plurality", &[], &[], "#f-ballot", "Pick one option."),
-        ("approval", &[], &[], "#f-ballot", "Tick at least one option, or “None of these”."),
+        (
+            "approval",
+            &[],
+            &[],
+            "#f-ballot",
+            "Tick at least one option, or “None of these”.",
+        ),
         (
             "approval",
             &[],
@@ -251,7 +264,13 @@ fn each_form_of_ballot_says_what_is_wrong_and_by_how_much_and_keeps_what_was_mar
             "#f-ballot",
             "Pick one of the choices.",
         ),
-        ("score", &[], &[], "#f-ballot", "Give at least one option something."),
+        (
+            "score",
+            &[],
+            &[],
+            "#f-ballot",
+            "Give at least one option something.",
+        ),
         (
             "star",
             &[("max_score", "3")],
@@ -280,7 +299,13 @@ fn each_form_of_ballot_says_what_is_wrong_and_by_how_much_and_keeps_what_was_mar
             "#f-ballot__o1",
             "“Housing” can get 3 at most.",
         ),
-        ("dots", &[], &[("ballot__o1", "0")], "#f-ballot", "Give at least one option something."),
+        (
+            "dots",
+            &[],
+            &[("ballot__o1", "0")],
+            "#f-ballot",
+            "Give at least one option something.",
+        ),
         (
             "quadratic",
             &[("budget", "50")],
@@ -302,14 +327,23 @@ fn each_form_of_ballot_says_what_is_wrong_and_by_how_much_and_keeps_what_was_mar
         // As a form would come that a browser did not check.
         let mut fields = form.fields();
         fields.retain(|(name, _)| !name.starts_with("ballot"));
-        let marked = marks.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let marked = marks
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         fields.extend(marked);
         for go in ["check", "cast"] {
             let mut fields = fields.clone();
             fields.push(("_go".to_owned(), go.to_owned()));
             let page = member.post(&action, &fields).must_be(422);
-            assert!(page.words(".summary").contains(message), "{method}: {}", page.words(".summary"));
-            assert!(page.words(".question").contains(message), "{method}: at the field too");
+            assert!(
+                page.words(".summary").contains(message),
+                "{method}: {}",
+                page.words(".summary")
+            );
+            assert!(
+                page.words(".question").contains(message),
+                "{method}: at the field too"
+            );
             assert!(page.has(link), "{method}: {link} leads nowhere");
             assert_eq!(page.attributes(".summary a", "href"), [link]);
             let again = page.form(&action);
@@ -330,7 +364,14 @@ fn each_form_of_ballot_says_what_is_wrong_and_by_how_much_and_keeps_what_was_mar
 #[test]
 fn a_receipt_finds_and_changes_a_ballot_of_every_form() {
     let (app, mut facilitator, mut members) = people("rounds-receipt", 6);
-    for method in ["approval", "budget-greedy", "score", "dots", "quadratic", "plurality"] {
+    for method in [
+        "approval",
+        "budget-greedy",
+        "score",
+        "dots",
+        "quadratic",
+        "plurality",
+    ] {
         let slug = draft(&mut facilitator, method, "anonymous", &OPTIONS);
         open(&mut facilitator, &slug);
         let action = format!("/r/{slug}");
@@ -345,7 +386,11 @@ fn a_receipt_finds_and_changes_a_ballot_of_every_form() {
         let mut form = paper.form(&action);
         let was = form.clone();
         mark(&mut form, 0);
-        assert_eq!(was.fields(), form.fields(), "{method}: it comes back as it was");
+        assert_eq!(
+            was.fields(),
+            form.fields(),
+            "{method}: it comes back as it was"
+        );
         match method {
             "approval" | "budget-greedy" => tick(&mut form, "ballot", &["o5"]),
             "plurality" => drop(form.set("ballot", "o5")),
@@ -356,7 +401,11 @@ fn a_receipt_finds_and_changes_a_ballot_of_every_form() {
         let changed = member
             .submit(&check.form(&action), Some(("_go", "cast")))
             .must_be(200);
-        assert_eq!(changed.words("h1"), "Your ballot has been changed.", "{method}");
+        assert_eq!(
+            changed.words("h1"),
+            "Your ballot has been changed.",
+            "{method}"
+        );
         let mut lookup = member
             .get(&format!("{action}/receipt"))
             .form(&format!("{action}/receipt"));
@@ -366,7 +415,10 @@ fn a_receipt_finds_and_changes_a_ballot_of_every_form() {
         close(&mut facilitator, &slug);
         let outcome = json(&mut members[0], &format!("{action}/outcome.json"));
         assert_eq!(outcome["ballots"]["cast"], "6", "{method}");
-        assert!(outcome["scores"]["o5"].as_str().is_some_and(|n| n != "0"), "{method}: {outcome}");
+        assert!(
+            outcome["scores"]["o5"].as_str().is_some_and(|n| n != "0"),
+            "{method}: {outcome}"
+        );
     }
     for (_, ballot) in app.documents("ballots") {
         let ballot: Value = serde_json::from_str(&ballot).unwrap();
@@ -385,7 +437,10 @@ fn none_of_these_is_a_ballot_that_supports_nothing() {
         });
     }
     let page = close(&mut facilitator, &slug);
-    assert!(page.words(".story").contains("6 ballots were cast: 5 valid, 1 blank."));
+    assert!(
+        page.words(".story")
+            .contains("6 ballots were cast: 5 valid, 1 blank.")
+    );
     let outcome = json(&mut members[0], &format!("/r/{slug}/outcome.json"));
     assert_eq!(outcome["scores"]["o3"], "5");
 }
@@ -397,19 +452,35 @@ fn the_settings_of_a_draft_are_checked_kept_and_fixed_at_the_opening() {
     for (field, value, message) in [
         ("seats", "6", "Write a whole number from 1 to 5."),
         ("seats", "many", "Write a whole number from 1 to 5."),
-        ("seed", &"x".repeat(300), "Use at most 200 characters; these are 300."),
+        (
+            "seed",
+            &"x".repeat(300),
+            "Use at most 200 characters; these are 300.",
+        ),
     ] {
         let page = set_rules(&mut facilitator, &slug, &[(field, value)]).must_be(422);
-        assert!(page.words(".summary").contains(message), "{}", page.words(".summary"));
+        assert!(
+            page.words(".summary").contains(message),
+            "{}",
+            page.words(".summary")
+        );
         let form = page.form(&format!("/r/{slug}/rules"));
         assert_eq!(form.value(field), Some(value), "what was typed is kept");
     }
-    let settings = [("seats", "2"), ("quota", "hare"), ("tie_break", "forwards"), ("seed", "lottery 7 12 31")];
+    let settings = [
+        ("seats", "2"),
+        ("quota", "hare"),
+        ("tie_break", "forwards"),
+        ("seed", "lottery 7 12 31"),
+    ];
     let page = set_rules(&mut facilitator, &slug, &settings).must_be(200);
     let rules: Value = serde_json::from_str(&page.words("details pre")).unwrap();
     assert_eq!(rules["seats"], 2);
     assert_eq!(rules["quota"], "hare");
-    assert_eq!(rules["tie_break"]["by"], serde_json::json!(["forwards", "lot"]));
+    assert_eq!(
+        rules["tie_break"]["by"],
+        serde_json::json!(["forwards", "lot"])
+    );
     assert_eq!(rules["tie_break"]["seed"], "lottery 7 12 31");
 
     // Another method begins with rules of its own.
@@ -424,7 +495,12 @@ fn the_settings_of_a_draft_are_checked_kept_and_fixed_at_the_opening() {
     let page = facilitator.submit(&other, None).must_be(200);
     let rules: Value = serde_json::from_str(&page.words("details pre")).unwrap();
     assert_eq!(rules["method"], "budget-greedy");
-    for (field, value) in [("budget", "0"), ("budget", "a lot"), ("cost__o1", "-5"), ("cost__o2", "1/3")] {
+    for (field, value) in [
+        ("budget", "0"),
+        ("budget", "a lot"),
+        ("cost__o1", "-5"),
+        ("cost__o2", "1/3"),
+    ] {
         let page = set_rules(&mut facilitator, &slug, &[(field, value)]).must_be(422);
         assert!(page.words(".summary").contains("Write an amount above 0"));
     }
@@ -456,14 +532,23 @@ fn a_hundred_ideas_can_be_sorted_and_are_too_many_to_rank() {
         assert!(page.words("#order ~ ul").contains("Idea 100"));
     }
     let mut form = facilitator.get("/rounds/new").form("/rounds/new");
-    form.set("title", "Too long").set("options", &ideas.join("\n"));
+    form.set("title", "Too long")
+        .set("options", &ideas.join("\n"));
     for (method, most) in [("irv", 40), ("kemeny", 16)] {
         form.set("method", method);
         let page = facilitator.submit(&form, None).must_be(422);
-        let message = format!("100 options are too many for `{method}`, which takes at most {most}");
-        assert!(page.words(".summary").contains(&message), "{}", page.words(".summary"));
+        let message =
+            format!("100 options are too many for `{method}`, which takes at most {most}");
+        assert!(
+            page.words(".summary").contains(&message),
+            "{}",
+            page.words(".summary")
+        );
     }
-    form.set("options", &[ideas.join("\n"), "One more".to_owned()].join("\n"));
+    form.set(
+        "options",
+        &[ideas.join("\n"), "One more".to_owned()].join("\n"),
+    );
     let page = facilitator.submit(&form, None).must_be(422);
     assert!(page.words(".summary").contains("2 to 100 options"));
 }
@@ -488,11 +573,18 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
                     let link = page.attributes(".winner a.button", "href").remove(0);
                     let method = link.strip_prefix("/rounds/new?method=").unwrap().to_owned();
                     assert!(Method::parse(&method).is_some());
-                    for (name, value) in
-                        [("result", &result), ("act", &act), ("heart", &heart), ("share", &share)]
-                    {
+                    for (name, value) in [
+                        ("result", &result),
+                        ("act", &act),
+                        ("heart", &heart),
+                        ("share", &share),
+                    ] {
                         let on = format!("input[name={name}][checked]");
-                        assert_eq!(page.attributes(&on, "value"), [value.clone()], "answers stay");
+                        assert_eq!(
+                            page.attributes(&on, "value"),
+                            [value.clone()],
+                            "answers stay"
+                        );
                     }
                     suggested.insert(method);
                     asked += 1;
@@ -508,6 +600,151 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
             .form("/rounds/new");
         assert_eq!(form.value("method"), Some(method.as_str()));
     }
-    let half = facilitator.get("/rounds/method?result=one&act=hop").must_be(422);
+    let half = facilitator
+        .get("/rounds/method?result=one&act=hop")
+        .must_be(422);
     assert_eq!(half.all(".summary li").len(), 3);
+}
+
+/// Members of organisations of these sizes, by organisation; the last ones belong to none.
+fn by_organisation(
+    name: &str,
+    organisations: &[(&str, usize)],
+    none: usize,
+) -> (TestApp, Client, Vec<Vec<Client>>) {
+    let (app, mut organiser) = TestApp::founded_with(name, "3");
+    let mut groups = Vec::new();
+    let attached = organisations.iter().copied();
+    for (organisation, size) in attached.chain((none > 0).then_some(("", none))) {
+        if !organisation.is_empty() {
+            let mut form = organiser.get("/people").form("/people/organisations");
+            form.set("name", organisation);
+            organiser.submit(&form, None).must_be(200);
+        }
+        let names: Vec<String> = (1..=size)
+            .map(|nth| format!("M {nth} {organisation}"))
+            .collect();
+        let page = organiser.get("/people");
+        let id = page
+            .all("select[name=organisation] option")
+            .into_iter()
+            .find(|option| crate::support::page::words_of(*option) == organisation)
+            .map_or(String::new(), |option| {
+                option.attr("value").unwrap().to_owned()
+            });
+        let mut form = page.form("/people/members");
+        form.set("names", &names.join("\n"))
+            .set("role", "member")
+            .set("organisation", &id);
+        let page = organiser.submit(&form, None).must_be(200);
+        let links = page.all("table.links code").into_iter();
+        let links = links.map(crate::support::page::words_of);
+        let links: Vec<String> = links
+            .map(|link| link[link.find("/in/").unwrap()..].to_owned())
+            .collect();
+        groups.push(links.iter().map(|link| app.signed_in(link)).collect());
+    }
+    (app, organiser, groups)
+}
+
+/// Everybody of a group puts the same option first.
+fn all_vote(groups: &mut [Vec<Client>], slug: &str, firsts: &[&str]) {
+    for (group, first) in groups.iter_mut().zip(firsts) {
+        for member in group {
+            member.vote(slug, &[first]);
+        }
+    }
+}
+
+#[test]
+fn the_count_by_organisation_stands_beside_the_plain_one_and_points_at_nobody() {
+    let organisations = [("Tenants", 6), ("Choir", 4), ("Parish", 1)];
+    let (app, mut facilitator, mut groups) = by_organisation("rounds-orgs", &organisations, 1);
+    let slug = draft(&mut facilitator, "borda", "confidential", &OPTIONS);
+    open(&mut facilitator, &slug);
+    all_vote(&mut groups, &slug, &["o1", "o2", "o2", "o3"]);
+    for (_, ballot) in app.documents("ballots") {
+        let ballot: Value = serde_json::from_str(&ballot).unwrap();
+        assert!(ballot["member"].is_null(), "the person is not known");
+    }
+    let page = close(&mut facilitator, &slug);
+    // One of the parish and one of none would be two, so the choir is counted with them.
+    let rows: Vec<String> = page
+        .all("section[aria-labelledby=organisations] tbody tr")
+        .into_iter()
+        .map(crate::support::page::words_of)
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "Smaller organisations together 6 Transit Transit",
+            "Tenants 6 Housing Housing"
+        ]
+    );
+    assert!(!page.words("main").contains("Parish"));
+    let report =
+        String::from_utf8(facilitator.download(&format!("/r/{slug}/report.json")).body).unwrap();
+    assert!(!report.contains("Parish") && !report.contains("Choir"));
+    assert!(
+        page.words("main")
+            .contains("Housing has no double majority: 1 of 2")
+    );
+
+    let slug = draft(&mut facilitator, "borda", "anonymous", &OPTIONS);
+    open(&mut facilitator, &slug);
+    all_vote(&mut groups, &slug, &["o1", "o2", "o2", "o3"]);
+    let page = close(&mut facilitator, &slug);
+    assert!(
+        !page.has("#organisations"),
+        "nobody's organisation is known"
+    );
+    let ballots = app.documents("ballots");
+    let here = ballots
+        .iter()
+        .filter(|(key, _)| key.starts_with(&format!("{slug}/")));
+    for (_, ballot) in here {
+        assert!(!ballot.contains("organisation"));
+    }
+}
+
+#[test]
+fn where_organisations_decide_each_has_one_voice_and_the_files_count_to_the_same() {
+    let organisations = [("Tenants", 7), ("Choir", 3), ("Parish", 3)];
+    let (_app, mut facilitator, mut groups) = by_organisation("rounds-voices", &organisations, 0);
+    let slug = draft(&mut facilitator, "irv", "anonymous", &OPTIONS);
+    let by = facilitator.get(&format!("/r/{slug}/manage"));
+    assert!(
+        !by.has("input[name=by]"),
+        "an anonymous round has no organisations"
+    );
+    let scratch = Scratch::new("rounds-voices-files");
+    for (method, privacy) in [
+        ("irv", "named"),
+        ("approval", "named"),
+        ("star", "confidential"),
+    ] {
+        let slug = draft(&mut facilitator, method, privacy, &OPTIONS);
+        set_rules(&mut facilitator, &slug, &[("by", "organisation")]).must_be(200);
+        open(&mut facilitator, &slug);
+        for (group, option) in groups.iter_mut().zip(["o1", "o2", "o2"]) {
+            for member in group {
+                vote(member, &slug, |form| match method {
+                    "irv" => drop(form.set(&format!("ballot__rank_{option}"), "1")),
+                    "approval" => tick(form, "ballot", &[option]),
+                    _ => drop(form.set(&format!("ballot__{option}"), "5")),
+                });
+            }
+        }
+        let page = close(&mut facilitator, &slug);
+        assert_eq!(page.words(".winner .big"), "Transit", "{method}");
+        assert!(
+            page.words("main")
+                .contains("With one voice for each member the result would be another: Housing."),
+            "{method}"
+        );
+        let outcome = json(&mut facilitator, &format!("/r/{slug}/outcome.json"));
+        assert_eq!(outcome["ballots"]["cast"], "3", "three voices");
+        let again = recounted(&mut facilitator, &slug, &scratch, "ballots.json");
+        assert_eq!(again, outcome, "{method}");
+    }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::error::AppError;
 use crate::app::goals::GoalDraftForm;
-use crate::app::people::NewMembers;
 use crate::app::paper::Paper;
+use crate::app::people::NewMembers;
 use crate::app::round_rules::{RulesForm, cost_field};
 use crate::app::rounds::{NewRound, RoundSource};
 use crate::app::secret::Secret;
@@ -303,11 +303,7 @@ const PROJECTS: [(&str, &str, f64); 7] = [
 ];
 
 /// A budget spent by equal shares: members tick what they would pay for.
-async fn spend_the_fund(
-    app: &App,
-    crowd: &Crowd,
-    days_ago: &impl Fn(i64),
-) -> Result<(), AppError> {
+async fn spend_the_fund(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<(), AppError> {
     let mut chance = Chance(Random::new(0x0f0d_8000, 0));
     days_ago(40);
     let lead = &crowd.facilitator;
@@ -330,13 +326,18 @@ async fn spend_the_fund(
     app.set_rules(lead, &round.slug, &rules).await?;
     app.open_round(lead, &round.slug).await?;
     // Every sixth member stays away, so that each organisation has voters enough to be shown.
-    let voters = crowd.members.iter().enumerate().filter(|(nth, _)| nth % 6 != 5);
+    let voters = crowd
+        .members
+        .iter()
+        .enumerate()
+        .filter(|(nth, _)| nth % 6 != 5);
     for (_, member) in voters {
         let projects = round.options.iter().zip(PROJECTS);
         let picked = projects.filter(|(_, (_, _, liked))| chance.share() < *liked);
         let picked = picked.map(|(option, _)| option.code.clone()).collect();
         let raw = Paper::Approves(picked).fields(&round)?;
-        app.cast(member, &round.slug, &raw, &Secret::receipt()).await?;
+        app.cast(member, &round.slug, &raw, &Secret::receipt())
+            .await?;
     }
     days_ago(30);
     app.close_round(lead, &round.slug).await

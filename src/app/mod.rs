@@ -15,6 +15,7 @@ mod rounds;
 mod secret;
 mod surveys;
 mod visitors;
+mod voices;
 
 pub mod demo;
 pub mod export;
@@ -31,12 +32,11 @@ pub use paper::{
     BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, field_of,
 };
 pub use people::{Invited, NewMembers, People};
-pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
-pub use round_report::{MarginShown, RoundReport};
-pub use round_rules::{RulesForm, has_seats, TieChoice, Voices, cost_field};
+pub use records::{Ballot, Counted, Import, Round, RoundOption, State, Survey};
+pub use round_report::{MarginShown, RoundReport, TOGETHER};
+pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
 pub use rounds::{
-    BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
-    countable_picks,
+    BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };
 pub use secret::{Secret, random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};

@@ -137,9 +137,7 @@ impl Paper {
                 let ranks = ranks.iter().map(|equals| equals.iter().filter_map(known));
                 Form::Ranking(ranks.map(Iterator::collect).collect())
             }
-            Self::Approves(options) => {
-                Form::Approves(options.iter().filter_map(known).collect())
-            }
+            Self::Approves(options) => Form::Approves(options.iter().filter_map(known).collect()),
             Self::Scores(scores) => {
                 let scores = scores.iter();
                 Form::Scores(scores.filter_map(|(o, n)| Some((known(o)?, *n))).collect())
@@ -322,10 +320,7 @@ impl Round {
         match self.picked(raw)? {
             (picked, false) if picked.len() == 1 => Ok(Paper::Ranking(vec![picked])),
             (picked, _) if picked.is_empty() => fault(BALLOT_QUESTION, BallotProblem::Nothing),
-            (picked, _) => fault(
-                BALLOT_QUESTION,
-                BallotProblem::Several { is: picked.len() },
-            ),
+            (picked, _) => fault(BALLOT_QUESTION, BallotProblem::Several { is: picked.len() }),
         }
     }
 

@@ -4,19 +4,18 @@ use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 
+use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::AppError;
 use crate::app::paper::PaperStyle;
 use crate::app::records::{ROUNDS, Round, RoundOption};
 use crate::app::secret::Secret;
 use crate::app::visitors::Visitor;
-use crate::app::App;
 use crate::model::numbers::parse_count;
 use crate::model::{Code, Privacy, Role, Slug};
 use crate::store::Batch;
 use crate::tally::{
-    Amount, Key, Method, Points, Quota, Rules, Satisfaction, Strength, Threshold,
-    TieBreak, TieRule,
+    Amount, Key, Method, Points, Quota, Rules, Satisfaction, Strength, Threshold, TieBreak, TieRule,
 };
 
 /// The most options that can be ranked, one select each.
@@ -46,9 +45,7 @@ impl RulesForm {
 }
 
 /// Whose voices are equal.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Voices {
     /// Every member has one.
@@ -242,7 +239,10 @@ impl App {
         visitor.must_be(Role::Facilitator)?;
         let (version, mut round) = self.draft_round(slug).await?;
         let mut check = Check::default();
-        match form.get("method").filter(|name| *name != round.rules.method.name()) {
+        match form
+            .get("method")
+            .filter(|name| *name != round.rules.method.name())
+        {
             Some(name) => {
                 let method = check.one_of("method", name, &Method::ALL, Method::name);
                 if let Some(method) = method {
@@ -294,7 +294,10 @@ fn settings(check: &mut Check, round: &Round, form: &RulesForm) -> Rules {
         set(&mut rules.strength, strength);
     }
     if let Some(text) = typed(Key::Points) {
-        set(&mut rules.points, check.one_of("points", text, Points::ALL, Points::name));
+        set(
+            &mut rules.points,
+            check.one_of("points", text, Points::ALL, Points::name),
+        );
     }
     if let Some(text) = typed(Key::Threshold) {
         let threshold = check.one_of("threshold", text, Threshold::ALL, Threshold::name);
@@ -304,7 +307,10 @@ fn settings(check: &mut Check, round: &Round, form: &RulesForm) -> Rules {
         rules.continue_until_two = text == "yes";
     }
     if let Some(text) = typed(Key::Quota) {
-        set(&mut rules.quota, check.one_of("quota", text, Quota::ALL, Quota::name));
+        set(
+            &mut rules.quota,
+            check.one_of("quota", text, Quota::ALL, Quota::name),
+        );
     }
     if let Some(text) = typed(Key::Omega) {
         set(&mut rules.omega, number(check, "omega", text, 1, 10));
@@ -391,7 +397,10 @@ fn number(check: &mut Check, field: &str, typed: &str, least: u32, most: u32) ->
     let number = typed.trim().parse().ok();
     let number = number.filter(|n| (least..=most).contains(n));
     if number.is_none() {
-        check.fault(field, format!("write a whole number from {least} to {most}"));
+        check.fault(
+            field,
+            format!("write a whole number from {least} to {most}"),
+        );
     }
     number
 }
@@ -407,9 +416,8 @@ fn money(check: &mut Check, field: &str, typed: &str) -> Option<Amount> {
             .ok()
             .filter(|amount| !amount.as_str().contains('/')),
     };
-    let amount = amount.filter(|amount| {
-        digits <= MOST_DIGITS && amount.value() > BigRational::default()
-    });
+    let amount =
+        amount.filter(|amount| digits <= MOST_DIGITS && amount.value() > BigRational::default());
     if amount.is_none() {
         check.fault(field, "write an amount above 0, such as 1200 or 12.50");
     }

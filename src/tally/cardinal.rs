@@ -88,9 +88,16 @@ pub(crate) fn quadratic(field: &Field<'_>) -> Result<Outcome, TallyError> {
 pub(crate) fn affordable(rules: &Rules) -> impl Fn(&[Score]) -> bool {
     let fits = within(rules.max_score);
     let budget = rules.budget.as_ref().map(Amount::value);
-    let exponent = if rules.method == Method::Quadratic { 2 } else { 1 };
+    let exponent = if rules.method == Method::Quadratic {
+        2
+    } else {
+        1
+    };
     move |scores| {
-        let spent: u128 = scores.iter().map(|s| u128::from(s.score).pow(exponent)).sum();
+        let spent: u128 = scores
+            .iter()
+            .map(|s| u128::from(s.score).pow(exponent))
+            .sum();
         let spent = BigRational::from_integer(BigInt::from(spent));
         fits(scores) && budget.as_ref().is_none_or(|budget| spent <= *budget)
     }

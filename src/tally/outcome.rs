@@ -281,7 +281,10 @@ impl Outcome {
             scores: self.scores.as_ref().map(by_option),
             pairwise: self.pairwise.as_ref().map(by_pair),
             paths: self.paths.as_ref().map(by_pair),
-            locked: self.locked.as_ref().map(|pairs| pairs.iter().map(pair).collect()),
+            locked: self
+                .locked
+                .as_ref()
+                .map(|pairs| pairs.iter().map(pair).collect()),
             ties: self.ties.iter().map(tie).collect(),
             ..self.clone()
         }

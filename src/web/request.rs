@@ -189,7 +189,10 @@ impl Post {
 
     /// The fields with one value each, but for those that begin with `_`.
     pub(crate) fn lone_values(&self) -> BTreeMap<String, String> {
-        let fields = self.fields.iter().filter(|(field, _)| !field.starts_with('_'));
+        let fields = self
+            .fields
+            .iter()
+            .filter(|(field, _)| !field.starts_with('_'));
         fields.cloned().collect()
     }
 

@@ -73,7 +73,11 @@ pub(super) fn read<R: std::io::Read>(
                 record.len(),
                 header.len()
             );
-            return Err(BallotsError::at(line, record.len().min(header.len()) + 1, what));
+            return Err(BallotsError::at(
+                line,
+                record.len().min(header.len()) + 1,
+                what,
+            ));
         }
         let weight = match weight_at {
             Some(at) => Weight::parse(cell(at))
@@ -187,7 +191,10 @@ mod tests {
             "weight,ballot__approves_A,ballot__approves_=B\n1/2,0,1\n1/2,0,0\n",
         );
         check(
-            &[Form::Scores(vec![(0, 0), (1, 5)]), Form::Scores(vec![(0, 3)])],
+            &[
+                Form::Scores(vec![(0, 0), (1, 5)]),
+                Form::Scores(vec![(0, 3)]),
+            ],
             "weight,ballot__score_A,ballot__score_=B\n1/2,0,5\n1/2,3,\n",
         );
     }
@@ -195,15 +202,36 @@ mod tests {
     #[test]
     fn wrong_rows_are_refused_by_line_and_column() {
         for (csv, message) in [
-            ("q__approves_A\nyes\n", "line 2, column 1: `q__approves_A` is `yes`; it must be 1 or 0"),
-            ("q__score_A\n-1\n", "line 2, column 1: `q__score_A` is `-1`; it must be a whole number, or empty"),
-            ("q__score_A,q__approves_B\n1,1\n", "line 1, column 2: approvals and scores stand side by side"),
-            ("q__score_A,B\n1,1\n", "line 1, column 2: `B` is no column of approvals or scores"),
-            ("weight,q__score_A\n0,1\n", "line 2, column 1: `weight` is `0`; it must be a positive number"),
-            ("q__score_A\n1,2\n", "line 2, column 2: this row has 2 fields"),
+            (
+                "q__approves_A\nyes\n",
+                "line 2, column 1: `q__approves_A` is `yes`; it must be 1 or 0",
+            ),
+            (
+                "q__score_A\n-1\n",
+                "line 2, column 1: `q__score_A` is `-1`; it must be a whole number, or empty",
+            ),
+            (
+                "q__score_A,q__approves_B\n1,1\n",
+                "line 1, column 2: approvals and scores stand side by side",
+            ),
+            (
+                "q__score_A,B\n1,1\n",
+                "line 1, column 2: `B` is no column of approvals or scores",
+            ),
+            (
+                "weight,q__score_A\n0,1\n",
+                "line 2, column 1: `weight` is `0`; it must be a positive number",
+            ),
+            (
+                "q__score_A\n1,2\n",
+                "line 2, column 2: this row has 2 fields",
+            ),
         ] {
             let error = read(csv.as_bytes(), Format::Csv).unwrap_err().to_string();
-            assert!(error.starts_with(message), "{csv}\n gave {error}\n not {message}");
+            assert!(
+                error.starts_with(message),
+                "{csv}\n gave {error}\n not {message}"
+            );
         }
     }
 }

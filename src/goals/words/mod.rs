@@ -215,10 +215,9 @@ pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
             "the single transferable vote, Scottish rules",
             "el voto único transferible, reglas escocesas",
         ),
-        "stv-wigm" | "stv-wigm-prf" => (
-            "the single transferable vote",
-            "el voto único transferible",
-        ),
+        "stv-wigm" | "stv-wigm-prf" => {
+            ("the single transferable vote", "el voto único transferible")
+        }
         "stv-meek" | "stv-meek-prf" => (
             "the single transferable vote, Meek’s method",
             "el voto único transferible, método de Meek",
@@ -238,7 +237,10 @@ pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
         "quadratic" => ("quadratic votes", "los votos cuadráticos"),
         "proportional-approval" => ("proportional approval", "la aprobación proporcional"),
         "phragmen" => ("Phragmén’s method", "el método de Phragmén"),
-        "equal-shares" => ("equal shares of the budget", "las partes iguales del presupuesto"),
+        "equal-shares" => (
+            "equal shares of the budget",
+            "las partes iguales del presupuesto",
+        ),
         "budget-greedy" => (
             "the most approved first, within the budget",
             "lo más aprobado primero, dentro del presupuesto",

@@ -22,11 +22,9 @@ const MOST_DOWDALL: usize = 24;
 /// The margin of a method that adds up, and changes that reach it; none for other methods.
 pub(super) fn formula(case: &Case<'_>) -> Option<(u64, Vec<Swap>)> {
     let adds_up = match case.rules.method {
-        Method::Plurality
-        | Method::Approval
-        | Method::Score
-        | Method::Dots
-        | Method::Quadratic => true,
+        Method::Plurality | Method::Approval | Method::Score | Method::Dots | Method::Quadratic => {
+            true
+        }
         Method::Borda => {
             case.rules.points == Points::Borda || case.field.running.len() <= MOST_DOWDALL
         }

@@ -42,16 +42,7 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
         method: value("method").to_owned(),
         ..NewRound::default()
     };
-    new_form(
-        &ctx,
-        &form,
-        value("survey"),
-        source,
-        "6",
-        "",
-        &[],
-    )
-    .await
+    new_form(&ctx, &form, value("survey"), source, "6", "", &[]).await
 }
 
 pub(crate) async fn create(post: Post) -> Answer {

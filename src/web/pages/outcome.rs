@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::app::export::has_rankings;
-use crate::app::{self, PaperStyle, RoundResults};
+use crate::app::{self, PaperStyle, RoundResults, Voices};
 use crate::goals::method_words;
 use crate::model::Role;
-use crate::tally::{
-    Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell,
-};
+use crate::tally::{Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
 use crate::web::pages::insight;
 use crate::web::pages::layout::{self, Part};
@@ -36,7 +34,13 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         }
         section aria-labelledby="story" {
             h2 #story { (words.t("story")) }
+            @if round.voices == Voices::Organisation { p .note { (words.t("how-by-organisation")) } }
             ol .story { @for sentence in &sentences { li { (sentence) } } }
+            @let otherwise = insight::otherwise(ctx, round, &results.report);
+            @if !otherwise.is_empty() {
+                h3 { (words.t("outcome-otherwise")) }
+                ul .story { @for sentence in &otherwise { li { (sentence) } } }
+            }
         }
         (order_or_winners(ctx, round, &told))
         @if !told.rounds.is_empty() { (stages(ctx, &round.rules, &told)) }
@@ -101,7 +105,10 @@ fn order_or_winners(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
 fn purchases(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
     let words = ctx.words();
     let cost = |name: &str| {
-        let option = round.options.iter().find(|o| o.label.get(&ctx.lang) == name);
+        let option = round
+            .options
+            .iter()
+            .find(|o| o.label.get(&ctx.lang) == name);
         option.map(|option| cost_of(round, &option.code))
     };
     let is_bought = |name: &&String| told.winners.contains(name);
@@ -246,7 +253,11 @@ fn scores_chart(ctx: &Ctx, round: &app::Round, scores: &ByOption<Amount>) -> Mar
     let mut rows: Vec<(&str, &Amount)> = scores.iter().collect();
     rows.sort_by(|(_, a), (_, b)| {
         let by_most = b.approximate().total_cmp(&a.approximate());
-        if fewest_first { by_most.reverse() } else { by_most }
+        if fewest_first {
+            by_most.reverse()
+        } else {
+            by_most
+        }
     });
     let grades = grades(round, words);
     let grade = |score: &Amount| {

@@ -16,7 +16,9 @@ use crate::web::pages::questions::{Sheet, problem_words};
 use crate::web::words::Words;
 
 /// The highest grade there are words for.
-const GRADES: [&str; 6] = ["grade-0", "grade-1", "grade-2", "grade-3", "grade-4", "grade-5"];
+const GRADES: [&str; 6] = [
+    "grade-0", "grade-1", "grade-2", "grade-3", "grade-4", "grade-5",
+];
 
 /// A ballot paper with what stands on it.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +116,9 @@ impl<'a> Sheets<'a> {
 
     fn faults_at(&self, field: &str) -> Vec<String> {
         let faults = self.faults.iter().filter(|fault| fault.field == field);
-        faults.map(|fault| fault_words(self.words, self.round, self.definition, fault)).collect()
+        faults
+            .map(|fault| fault_words(self.words, self.round, self.definition, fault))
+            .collect()
     }
 
     fn hint(&self, style: PaperStyle) -> Markup {
@@ -281,7 +285,10 @@ fn described(id: &str, is_wrong: bool) -> String {
 /// The grades in words, where the round grades and there are words for all its grades.
 pub(crate) fn grades(round: &Round, words: &Words) -> Option<Vec<String>> {
     let grades = round.rules.method == Method::MajorityJudgment
-        && round.style() == PaperStyle::Scores { most: PaperStyle::TOP_SCORE };
+        && round.style()
+            == PaperStyle::Scores {
+                most: PaperStyle::TOP_SCORE,
+            };
     grades.then(|| GRADES.map(|key| words.t(key).into_owned()).to_vec())
 }
 
@@ -380,9 +387,11 @@ pub(crate) fn paper_rest(words: &Words, round: &Round, paper: &Paper) -> Option<
             Some(words.t1("paper-unscored", "n", rest).into_owned())
         }
         PaperStyle::Points { total, .. } => of("paper-points-used", spent(u64::from), total),
-        PaperStyle::Votes { credits } => {
-            of("paper-credits-used", spent(|n| u64::from(n).pow(2)), credits)
-        }
+        PaperStyle::Votes { credits } => of(
+            "paper-credits-used",
+            spent(|n| u64::from(n).pow(2)),
+            credits,
+        ),
         PaperStyle::Ranking
         | PaperStyle::One
         | PaperStyle::Approval

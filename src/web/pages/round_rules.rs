@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::app::{
-    FieldError, PaperStyle, Round, RulesForm, TieChoice, Voices, cost_field,
-};
+use crate::app::{FieldError, PaperStyle, Round, RulesForm, TieChoice, Voices, cost_field};
 use crate::model::{Lang, Privacy};
 use crate::tally::{Key, Method, Points, Quota, Satisfaction, Strength, Threshold};
 use crate::web::pages::layout::{Line, radios, select, token};
@@ -96,7 +94,9 @@ impl Settings<'_> {
     fn spending(&self) -> Markup {
         let rules = &self.round.rules;
         let budget = rules.budget.as_ref().map_or("", |budget| budget.as_str());
-        let most = rules.max_score.map_or_else(String::new, |most| most.to_string());
+        let most = rules
+            .max_score
+            .map_or_else(String::new, |most| most.to_string());
         match self.round.style() {
             PaperStyle::Scores { .. } => self.number(
                 "max_score",
@@ -155,7 +155,13 @@ impl Settings<'_> {
             ),
         });
         let chosen = self.value("by", self.round.voices.name());
-        radios("by", "Whose voices are equal?", &picks, &chosen, self.errors)
+        radios(
+            "by",
+            "Whose voices are equal?",
+            &picks,
+            &chosen,
+            self.errors,
+        )
     }
 
     fn pairs_and_points(&self) -> Markup {
@@ -214,10 +220,26 @@ impl Settings<'_> {
         let picks: Vec<_> = TieChoice::of_method(rules.method)
             .into_iter()
             .map(|choice| match choice {
-                TieChoice::Lot => (choice.name(), "By lot", "Drawn from the seed below, which everybody can check."),
-                TieChoice::Backwards => (choice.name(), "By the latest earlier stage, then by lot", "Whoever was ahead at the last stage where they differed."),
-                TieChoice::Forwards => (choice.name(), "By the first stage, then by lot", "Whoever was ahead at the first stage where they differed."),
-                TieChoice::Order => (choice.name(), "By the order of the options", "Options listed earlier are better."),
+                TieChoice::Lot => (
+                    choice.name(),
+                    "By lot",
+                    "Drawn from the seed below, which everybody can check.",
+                ),
+                TieChoice::Backwards => (
+                    choice.name(),
+                    "By the latest earlier stage, then by lot",
+                    "Whoever was ahead at the last stage where they differed.",
+                ),
+                TieChoice::Forwards => (
+                    choice.name(),
+                    "By the first stage, then by lot",
+                    "Whoever was ahead at the first stage where they differed.",
+                ),
+                TieChoice::Order => (
+                    choice.name(),
+                    "By the order of the options",
+                    "Options listed earlier are better.",
+                ),
             })
             .collect();
         let chosen = self.value("tie_break", TieChoice::of(rules).name());

@@ -92,7 +92,11 @@ const ACTS: [(Act, Pick<'static>); 4] = [
     ),
     (
         Act::Points,
-        ("points", "Share out points", "Put more where it matters more."),
+        (
+            "points",
+            "Share out points",
+            "Put more where it matters more.",
+        ),
     ),
 ];
 
@@ -166,7 +170,12 @@ impl Answers {
                 share,
             });
         }
-        let given = [result.is_some(), act.is_some(), heart.is_some(), share.is_some()];
+        let given = [
+            result.is_some(),
+            act.is_some(),
+            heart.is_some(),
+            share.is_some(),
+        ];
         let lacking = FIELDS.into_iter().zip(given).filter(|(_, given)| !given);
         Err(lacking
             .map(|(field, _)| FieldError::new(field, "choose an answer"))
@@ -183,7 +192,10 @@ pub(crate) struct Suggestion {
 }
 
 /// The method that suits the answers. Where no method does all that was asked, the reasons say what gives way.
-#[allow(clippy::too_many_lines, reason = "a table with an arm for each combination of answers")]
+#[allow(
+    clippy::too_many_lines,
+    reason = "a table with an arm for each combination of answers"
+)]
 pub(crate) fn suggest(answers: Answers) -> Suggestion {
     use Act::{Approve, Points, Rank, Score};
     use Heart::{Camp, Compromise};
@@ -197,11 +209,15 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
     let (method, mut why) = match (result, act, heart, share) {
         (Wanted::One, Rank, Compromise, _) => (
             Method::Schulze,
-            vec!["It finds the option that beats every other one, which is mostly the one that most can live with."],
+            vec![
+                "It finds the option that beats every other one, which is mostly the one that most can live with.",
+            ],
         ),
         (Wanted::One, Rank, Camp, _) => (
             Method::Irv,
-            vec!["It favours what many put first, and asks that a majority stands behind it in the end."],
+            vec![
+                "It favours what many put first, and asks that a majority stands behind it in the end.",
+            ],
         ),
         (Wanted::One, Approve, _, _) => (
             Method::Approval,
@@ -209,19 +225,27 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         ),
         (Wanted::One, Score, Compromise, Fair) => (
             Method::MajorityJudgment,
-            vec!["The middle grade decides, so that a few extreme grades cannot outvote the many in between."],
+            vec![
+                "The middle grade decides, so that a few extreme grades cannot outvote the many in between.",
+            ],
         ),
         (Wanted::One, Score, Compromise, Most) => (
             Method::Score,
-            vec!["The highest sum wins: what everybody finds good beats what half find great and half find bad."],
+            vec![
+                "The highest sum wins: what everybody finds good beats what half find great and half find bad.",
+            ],
         ),
         (Wanted::One, Score, Camp, _) => (
             Method::Star,
-            vec!["The two best scored meet in a run-off, which goes to the one that more members prefer."],
+            vec![
+                "The two best scored meet in a run-off, which goes to the one that more members prefer.",
+            ],
         ),
         (Wanted::One, Points, _, Fair) => (
             Method::Quadratic,
-            vec!["A minority that cares much can put its votes where it matters, at a rising price."],
+            vec![
+                "A minority that cares much can put its votes where it matters, at a rising price.",
+            ],
         ),
         (Wanted::One, Points, _, Most) => (
             Method::Dots,
@@ -229,11 +253,15 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         ),
         (Wanted::Several, Rank, _, Fair) => (
             Method::StvScottish,
-            vec!["A group that is large enough for a seat gets it, whatever the others do, and the rules are public law."],
+            vec![
+                "A group that is large enough for a seat gets it, whatever the others do, and the rules are public law.",
+            ],
         ),
         (Wanted::Several, Rank, Compromise, Most) => (
             Method::Schulze,
-            vec!["The seats go to the top of an order in which each beats all those below it, as far as that is possible."],
+            vec![
+                "The seats go to the top of an order in which each beats all those below it, as far as that is possible.",
+            ],
         ),
         (Wanted::Several, Rank, Camp, Most) => (
             Method::Borda,
@@ -241,11 +269,15 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         ),
         (Wanted::Several, Approve, Compromise, Fair) => (
             Method::Phragmen,
-            vec!["Each seat goes where its load is spread most evenly, so that every group gets its share, broadly liked options first."],
+            vec![
+                "Each seat goes where its load is spread most evenly, so that every group gets its share, broadly liked options first.",
+            ],
         ),
         (Wanted::Several, Approve, Camp, Fair) => (
             Method::ProportionalApproval,
-            vec!["The whole group of winners is chosen at once so that large groups get more seats, and smaller ones theirs."],
+            vec![
+                "The whole group of winners is chosen at once so that large groups get more seats, and smaller ones theirs.",
+            ],
         ),
         (Wanted::Several, Approve, _, Most) => (
             Method::Approval,
@@ -279,15 +311,21 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         ),
         (Wanted::List, Rank, _, Fair) => (
             Method::ProportionalRanking,
-            vec!["Wherever you stop on the list, every group of like-minded members has had its fair share."],
+            vec![
+                "Wherever you stop on the list, every group of like-minded members has had its fair share.",
+            ],
         ),
         (Wanted::List, Rank, Compromise, Most) => (
             Method::Borda,
-            vec!["Every place on every ballot counts, so what many rank fairly high comes before what a few rank first."],
+            vec![
+                "Every place on every ballot counts, so what many rank fairly high comes before what a few rank first.",
+            ],
         ),
         (Wanted::List, Rank, Camp, Most) => (
             Method::RankedPairs,
-            vec!["Each pair is decided by its majority, the clearest first, so a majority that agrees gets its order."],
+            vec![
+                "Each pair is decided by its majority, the clearest first, so a majority that agrees gets its order.",
+            ],
         ),
         (Wanted::List, Approve, _, Fair) => (
             Method::Phragmen,
@@ -317,11 +355,15 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         ),
         (Wanted::List, Points, _, Fair) => (
             Method::Quadratic,
-            vec!["What matters much to some can rise above what matters a little to many, at a rising price."],
+            vec![
+                "What matters much to some can rise above what matters a little to many, at a rising price.",
+            ],
         ),
         (Wanted::Budget, _, _, Fair) => (
             Method::EqualShares,
-            vec!["Everybody holds an equal part of the money, so a third of the members decides about a third of it."],
+            vec![
+                "Everybody holds an equal part of the money, so a third of the members decides about a third of it.",
+            ],
         ),
         (Wanted::Budget, _, _, Most) => (
             Method::BudgetGreedy,
@@ -329,7 +371,9 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         ),
         (Wanted::Sorting, Points, _, Fair) => (
             Method::Quadratic,
-            vec!["With many ideas it shows what matters much to some, since piling votes on one idea costs more and more."],
+            vec![
+                "With many ideas it shows what matters much to some, since piling votes on one idea costs more and more.",
+            ],
         ),
         (Wanted::Sorting, Points, _, Most) => (
             Method::Dots,
@@ -337,7 +381,9 @@ pub(crate) fn suggest(answers: Answers) -> Suggestion {
         ),
         (Wanted::Sorting, Approve, _, _) => (
             Method::Approval,
-            vec!["Ticking is all that a hundred ideas on a phone allow with care, and it shows what is widely liked."],
+            vec![
+                "Ticking is all that a hundred ideas on a phone allow with care, and it shows what is widely liked.",
+            ],
         ),
         (Wanted::Sorting, Rank | Score, _, _) => (
             Method::Approval,
@@ -419,12 +465,16 @@ mod tests {
     }
 
     #[test]
-    fn every_combination_of_answers_gets_a_method_that_does_what_was_asked_or_says_what_gives_way() {
+    fn every_combination_of_answers_gets_a_method_that_does_what_was_asked_or_says_what_gives_way()
+    {
         let all = every_combination();
         assert_eq!(all.len(), 80);
         for answers in all {
             let Suggestion { method, why } = suggest(answers);
-            assert!(!why.is_empty() && why.iter().all(|why| why.ends_with('.')), "{answers:?}");
+            assert!(
+                !why.is_empty() && why.iter().all(|why| why.ends_with('.')),
+                "{answers:?}"
+            );
             let is_told = why.len() > 1;
             let family = crate::web::pages::methods::FAMILIES
                 .iter()
@@ -438,7 +488,10 @@ mod tests {
                 (_, Act::Score) => "Members score",
                 (_, Act::Points) => "Members share",
             };
-            assert!(family.starts_with(asked) || is_told, "{answers:?}: {method}");
+            assert!(
+                family.starts_with(asked) || is_told,
+                "{answers:?}: {method}"
+            );
             if matches!(answers.result, Wanted::Several | Wanted::List) {
                 assert!(!method.elects_one(), "{answers:?}: {method}");
             }
