@@ -715,14 +715,25 @@ pub(crate) fn weighted(
     weights: &[Weight],
 ) -> Result<Profile, AppError> {
     let unfit = |error: tally::ProfileError| AppError::Unfit(error.to_string());
-    let mut builder = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
     let index = index(round);
+    let mut all = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
     for (ballot, weight) in ballots.iter().zip(weights) {
-        builder
-            .add(1, *weight, &ballot.paper.form(&index))
+        all.add(1, *weight, &ballot.paper.form(&index))
             .map_err(unfit)?;
     }
-    Ok(builder.finish())
+    let all = all.finish();
+    if weights.iter().all(|weight| *weight == Weight::ONE) {
+        return Ok(all);
+    }
+    // Counted as it is handed out, equal ballots with the sum of their weights, so that who counts the
+    // file again comes to the same to the last digit.
+    let mut summed = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
+    for (sum, form) in all.ballots() {
+        let weight = Weight::parse(sum.as_str())
+            .ok_or_else(|| AppError::Unfit(format!("a ballot that weighs {sum}")))?;
+        summed.add(1, weight, &form).map_err(unfit)?;
+    }
+    Ok(summed.finish())
 }
 
 /// The options as a count names them.
