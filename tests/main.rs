@@ -9,14 +9,19 @@
 
 mod agreement_reference;
 mod architecture;
+mod ballot_files;
 mod browser_walk;
+mod consent_rules;
 mod data_folder;
 mod demo;
+mod faulty_files;
+mod fuzz_seeds;
 mod goals_kansas_city;
 mod kill;
 mod opinion_cases;
 mod opinion_cli;
 mod opinion_groups;
+mod opinion_live;
 mod privacy;
 mod process;
 mod register;
@@ -36,6 +41,7 @@ mod tally_reference;
 mod tally_support;
 mod web_charts;
 mod web_hostile;
+mod web_proposals;
 mod web_roles;
 mod web_rounds;
 mod web_walk;

@@ -7,6 +7,7 @@ mod goals;
 mod import;
 mod paper;
 mod people;
+mod proposals;
 mod records;
 mod roll;
 mod round_report;
@@ -32,7 +33,13 @@ pub use paper::{
     BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, field_of,
 };
 pub use people::{Invited, NewMembers, People};
-pub use records::{Ballot, Counted, Import, Round, RoundOption, State, Survey};
+pub use proposals::{
+    Counted, Decision, DecisionState, DecisionView, Given, Objection, PastRound, Proposal,
+    ProposalForm, ProposalHistory, ProposalRound, ProposalView, Resolutions, Resolved, Review,
+    ReviewForm, ReviewOutcome, Said, StanceEntry, StanceForm, StanceProblem, StanceReceipt,
+    ZERO_OPTION, usual_review,
+};
+pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
 pub use round_report::{MarginShown, RoundReport, TOGETHER};
 pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
 pub use rounds::{

@@ -29,7 +29,7 @@ pub(crate) const SURVEYS: Collection = Collection("surveys");
 pub(crate) const DEFINITIONS: Collection = Collection("definitions");
 /// Rounds, by slug.
 pub(crate) const ROUNDS: Collection = Collection("rounds");
-/// Who may take part and who has, by `s/slug/member` or `r/slug/member`.
+/// Who may take part and who has, by `s/slug/member`, `r/slug/member` or `p/slug/number of the round/member`.
 pub(crate) const ROLL: Collection = Collection("roll");
 /// Responses, by `slug/hash of the receipt`.
 pub(crate) const RESPONSES: Collection = Collection("responses");
@@ -41,6 +41,12 @@ pub(crate) const ROUND_REPORTS: Collection = Collection("round_reports");
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.
 pub(crate) const FORGET_ORDER: &str = "forget_order";
+/// Proposals with their rounds, by slug.
+pub(crate) const PROPOSALS: Collection = Collection("proposals");
+/// Stances, by `slug/number of the round/hash of the receipt`.
+pub(crate) const STANCES: Collection = Collection("stances");
+/// Decisions, by id.
+pub(crate) const DECISIONS: Collection = Collection("decisions");
 /// Goals, by id.
 pub(crate) const GOALS: Collection = Collection("goals");
 
@@ -150,12 +156,12 @@ pub struct Round {
     pub outcome: Option<Outcome>,
     /// What was counted for it; nothing in rounds that were closed before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub counted: Option<Counted>,
+    pub counted: Option<BallotsCounted>,
 }
 
 /// What was counted for an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted {
+pub struct BallotsCounted {
     /// How many ballots, whatever each counts.
     pub ballots: u64,
     /// The privacy floor at that time, by which small organisations share a voice.

@@ -7,7 +7,7 @@ use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::paper::{BALLOT_QUESTION, Paper, counts_rankings};
 use crate::app::records::{
-    BALLOTS, Ballot, Counted, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
+    BALLOTS, Ballot, BallotsCounted, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
 };
 use crate::app::round_report::RoundReport;
 use crate::app::round_rules::{Voices, check_size, sensible};
@@ -250,7 +250,7 @@ impl App {
         };
         let mut batch = Batch::new();
         if let Some(ballots) = made.ballots {
-            round.counted = Some(self.counted(&ballots).await?);
+            round.counted = Some(self.ballots_counted(&ballots).await?);
             round.outcome = Some(count(&round, &ballots)?);
             round.state = State::Closed;
             round.opened = Some(round.created);
@@ -444,7 +444,7 @@ impl App {
     /// Counts a closed round; one without ballots has no outcome.
     async fn count_closed(&self, mut round: Round, version: u64) -> Result<(), AppError> {
         let ballots = self.ballots(&round.slug).await?;
-        round.counted = Some(self.counted(&ballots).await?);
+        round.counted = Some(self.ballots_counted(&ballots).await?);
         match count(&round, &ballots) {
             Ok(outcome) => round.outcome = Some(outcome),
             Err(AppError::Hindered(Hindrance::TooFew)) => return Ok(()),
@@ -455,8 +455,8 @@ impl App {
         Ok(())
     }
 
-    async fn counted(&self, ballots: &[Ballot]) -> Result<Counted, AppError> {
-        Ok(Counted {
+    async fn ballots_counted(&self, ballots: &[Ballot]) -> Result<BallotsCounted, AppError> {
+        Ok(BallotsCounted {
             ballots: ballots.len() as u64,
             k: self.k().await?,
         })
@@ -725,7 +725,7 @@ pub(crate) fn weighted(
     if weights.iter().all(|weight| *weight == Weight::ONE) {
         return Ok(all);
     }
-    // Counted as it is handed out, equal ballots with the sum of their weights, so that who counts the
+    // BallotsCounted as it is handed out, equal ballots with the sum of their weights, so that who counts the
     // file again comes to the same to the last digit.
     let mut summed = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
     for (sum, form) in all.ballots() {

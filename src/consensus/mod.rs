@@ -1,6 +1,7 @@
 //! How far people agree who rated things on a scale: one item's ratings, many raters' together, and from one
-//! round to the next.
+//! round to the next; and [`consent`]: when a proposal has passed.
 
+pub mod consent;
 mod dispersion;
 mod kendall;
 mod krippendorff;
@@ -8,6 +9,7 @@ mod panel;
 mod report;
 mod rounds;
 mod summary;
+mod thresholds;
 
 pub use dispersion::{leik_d, polarization, tastle_wierman, van_der_eijk_a};
 pub use kendall::{Concordance, KendallW, kendall_w};
@@ -16,6 +18,7 @@ pub use panel::{Appropriateness, RandUcla, rand_ucla};
 pub use report::{ItemDrift, ItemReport, Report, RoundReport, Step, report};
 pub use rounds::{Drift, WeightedKappa, drift, weighted_kappa};
 pub use summary::{Summary, quantile, summary};
+pub use thresholds::{Everywhere, GroupVerdict, Share, Stand, Thresholds};
 
 /// A scale of whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

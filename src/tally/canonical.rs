@@ -2,7 +2,7 @@
 //! draws or changes some of them; and about what it costs to count them once more.
 
 use crate::tally::method::{BallotForm, Method};
-use crate::tally::profile::{Papers, Profile};
+use crate::tally::profile::{Papers, Profile, Said};
 use crate::tally::rules::Rules;
 
 /// The different ballots of the forms that the method counts, in the order of what they say: each
@@ -26,7 +26,7 @@ pub(crate) fn numbered(profile: &Profile, rules: &Rules) -> Vec<(usize, u64)> {
 }
 
 /// Adds the ballots of one form in the order of what they say, with their numbers from `start`.
-fn in_order<T: Copy + Ord>(papers: &Papers<T>, start: usize, numbered: &mut Vec<(usize, u64)>) {
+fn in_order<T: Said + Ord>(papers: &Papers<T>, start: usize, numbered: &mut Vec<(usize, u64)>) {
     let mut order: Vec<usize> = (0..papers.len()).collect();
     order.sort_by(|a, b| papers.get(*a).cmp(papers.get(*b)));
     // A large profile may hold equal ballots apart: together they are one.

@@ -96,8 +96,12 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let options = ballots.profile.candidates();
     let means_something_else = |name: &String| {
         special(name).is_some()
-            || !matches!(layout(std::slice::from_ref(name)), Ok(Layout::Positions(_)))
+            || !matches!(layout(std::slice::from_ref(name)), Ok(Layout::Positions(columns)) if columns.iter().all(|(_, option)| option == name))
     };
+    if options.iter().any(|name| name.trim() != name) {
+        let what = "CSV cannot hold a name with white space at its ends; write JSON";
+        return Err(BallotsError::Whole(what.to_owned()));
+    }
     let prefix = if options.iter().any(means_something_else) {
         "ballot__rank_"
     } else {

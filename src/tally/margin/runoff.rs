@@ -66,17 +66,9 @@ struct Stages<'a> {
 
 impl<'a> Stages<'a> {
     fn of(case: &'a Case<'a>) -> Self {
-        let mut walk = Walk::new(&case.field);
-        let turns = case.papers.iter().map(|(number, _)| {
-            let mut turns: Vec<usize> = Vec::new();
-            // With nobody gone the walk names every option the ballot would come to.
-            while let Some(option) = walk.next(*number) {
-                if !turns.contains(&option) {
-                    turns.push(option);
-                }
-            }
-            turns
-        });
+        // With nobody gone the walk names every option the ballot would come to.
+        let walk = Walk::new(&case.field);
+        let turns = case.papers.iter().map(|(number, _)| walk.turns(*number));
         Self {
             turns: turns.collect(),
             case,
