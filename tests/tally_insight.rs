@@ -155,7 +155,10 @@ fn scores_above_five_still_count_in_every_score_method() {
         Method::Quadratic,
     ];
     assert_eq!(counted, all.map(|method| (method, "7")));
-    assert_eq!(comparison.counted, 3, "dots and quadratic votes without a limit are scores");
+    assert_eq!(
+        comparison.counted, 3,
+        "dots and quadratic votes without a limit are scores"
+    );
 }
 
 #[test]
