@@ -285,6 +285,11 @@ impl Outcome {
             picked: name(&old.picked),
             ..old.clone()
         };
+        let pair = |old: &LockedPair| LockedPair {
+            winner: name(&old.winner),
+            loser: name(&old.loser),
+            ..old.clone()
+        };
         let step = |old: &Step| Step {
             option: name(&old.option),
             ..old.clone()
@@ -293,11 +298,6 @@ impl Outcome {
             from: name(&old.from),
             to: old.to.as_ref().map(name),
             votes: old.votes.clone(),
-        };
-        let pair = |old: &LockedPair| LockedPair {
-            winner: name(&old.winner),
-            loser: name(&old.loser),
-            ..old.clone()
         };
         let round = |old: &Round| Round {
             votes: by_option(&old.votes),
@@ -318,10 +318,7 @@ impl Outcome {
             scores: self.scores.as_ref().map(by_option),
             pairwise: self.pairwise.as_ref().map(by_pair),
             paths: self.paths.as_ref().map(by_pair),
-            locked: self
-                .locked
-                .as_ref()
-                .map(|pairs| pairs.iter().map(pair).collect()),
+            locked: (self.locked.as_ref()).map(|pairs| pairs.iter().map(pair).collect()),
             steps: self.steps.iter().map(step).collect(),
             ties: self.ties.iter().map(tie).collect(),
             ..self.clone()
