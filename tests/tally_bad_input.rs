@@ -204,7 +204,7 @@ fn every_fault_in_blt_is_named_with_its_place() {
             ),
             (
                 "0 1\n0\n",
-                "line 1, column 3: there are 0 options; there must be 1 to 32766",
+                "line 1, column 3: there are 0 options; there must be 1 to 32765",
             ),
             ("99999 1\n0\n", "line 1, column 7: there are 99999 options"),
             (

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::input;
 use crate::cli::output::Output;
-use crate::formats::ballots::{self, Ballots, Format};
+use crate::formats::ballots::{Ballots, Format};
 use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell};
 
 /// Count ballots by a method, and say how it went.
@@ -63,9 +63,13 @@ fn formats() -> clap::builder::PossibleValuesParser {
 /// `out` is for a program to read.
 pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     let name = args.file.display();
-    let bytes = input::bytes(&args.file)?;
-    let format = Format::parse(&args.format).unwrap_or_else(|| Format::sniff(&bytes));
-    let ballots = ballots::read(&bytes, format).with_context(|| format!("`{name}`"))?;
+    let ballots = input::ballots(&args.file, Format::parse(&args.format))?;
+    if let Some(read_as) = &ballots.read_as {
+        writeln!(err, "{name}: read as {read_as}")?;
+    }
+    for note in &ballots.notes {
+        writeln!(err, "{name}: note: {note}")?;
+    }
     let rules = rules(args, &ballots)?;
     let outcome = count(&ballots.profile, &rules).with_context(|| format!("`{name}`"))?;
     let sentences = tell(&outcome, "en").join("\n");

@@ -4,9 +4,15 @@ mod abif;
 mod blt;
 mod csv;
 mod json;
+mod names;
+mod numbers;
 mod pabulib;
+mod pieces;
 mod preflib;
 
+pub use pieces::BallotsReader;
+
+use crate::formats::ballots::pieces::{Place, text_at};
 use crate::tally::{Amount, Profile, ProfileError, list};
 
 /// The ballots of a file.
@@ -24,6 +30,10 @@ pub struct Ballots {
     pub budget: Option<Amount>,
     /// What options cost, if the file says so.
     pub costs: Vec<(String, Amount)>,
+    /// What the reader passed over or mended, in sentences for whoever counts; empty for a clean file.
+    pub notes: Vec<String>,
+    /// How the file was read, where its format leaves that to be found out.
+    pub read_as: Option<String>,
     /// The ballots.
     pub profile: Profile,
 }
@@ -38,6 +48,8 @@ impl Ballots {
             tie_order: Vec::new(),
             budget: None,
             costs: Vec::new(),
+            notes: Vec::new(),
+            read_as: None,
             profile,
         }
     }
@@ -140,12 +152,24 @@ const UNSAID: &str = "overvote";
 ///
 /// Fails with the line and column of the first fault, what it is, and what would be right.
 pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
-    let text = text(bytes)?;
+    let text = text_at(without_bom(bytes), Place::START)?;
     match format {
         Format::Json => json::read(text),
-        Format::Csv => csv::read(text),
-        Format::Blt => blt::read(text),
-        Format::Preflib => preflib::read(text),
+        Format::Csv => {
+            let mut reading = csv::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
+        Format::Blt => {
+            let mut reading = blt::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
+        Format::Preflib => {
+            let mut reading = preflib::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
         Format::Pabulib => pabulib::read(text),
         Format::Abif => abif::read(text),
     }
@@ -170,21 +194,6 @@ pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> 
 
 fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-}
-
-/// The text of a file that should be UTF-8, without a byte order mark.
-fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
-    let bytes = without_bom(bytes);
-    std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.split(|b| *b == b'\n').count();
-        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-        BallotsError::at(
-            line as u64,
-            column,
-            "this is not UTF-8 text; save the file as UTF-8",
-        )
-    })
 }
 
 /// The message for a name that is not among the options.

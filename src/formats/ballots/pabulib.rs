@@ -93,12 +93,9 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     });
     Ok(Ballots {
         title: meta.get("description").cloned(),
-        seats: None,
-        withdrawn: Vec::new(),
-        tie_order: Vec::new(),
         budget: budget.transpose()?,
         costs,
-        profile: builder.finish(),
+        ..Ballots::of(builder.finish())
     })
 }
 
