@@ -49,33 +49,32 @@ impl<'a> Bounded<'a> {
     pub(super) fn order(&self, mut most: usize) -> Option<Vec<Vec<usize>>> {
         let mut order = Vec::new();
         let mut left: Set = (1 << self.options.len()) - 1;
-        let mut layers: Vec<Vec<Set>> = Vec::new();
-        let mut placed: Set = 0;
-        while left != placed {
-            if layers.is_empty() {
-                left &= !placed;
-                placed = 0;
-                layers = self.best_beginnings(left, &mut most)?;
-            }
-            let size = placed.count_ones() as usize;
-            let next = members(left & !placed);
-            let next: Vec<usize> = next
-                .filter(|option| layers[size + 1].binary_search(&(placed | 1 << option)).is_ok())
-                .collect();
-            for option in &next {
-                placed |= 1 << option;
-            }
-            // Where not all of them together begin a best order, the rest is searched anew.
-            if layers[placed.count_ones() as usize].binary_search(&placed).is_err() {
-                layers.clear();
-            }
+        let mut layers: Vec<Vec<State>> = Vec::new();
+        let mut placed = None;
+        while left != 0 {
+            // Where what is placed does not begin a best order, the rest is searched anew.
+            let state = match placed {
+                Some(state) => state,
+                None => {
+                    layers = self.best_beginnings(left, &mut most)?;
+                    layers[0][0]
+                }
+            };
+            let next = members(left).filter(|option| {
+                let next = self.with(state, *option, left);
+                find(&layers, next.placed).is_some_and(|found| found.lost == next.lost)
+            });
+            let next: Vec<usize> = next.collect();
+            let set = next.iter().fold(0, |set, option| set | 1 << option);
+            placed = find(&layers, state.placed | set);
+            left &= !set;
             order.push(next.iter().map(|o| self.options[*o]).collect());
         }
         Some(order)
     }
 
     /// By size: all beginnings of best orders of these options, in the order of their bits.
-    fn best_beginnings(&self, options: Set, most: &mut usize) -> Option<Vec<Vec<Set>>> {
+    fn best_beginnings(&self, options: Set, most: &mut usize) -> Option<Vec<Vec<State>>> {
         let known = self.some_loss(options);
         let within = |set: Set| set & !options == 0;
         let all = self.circles.iter().enumerate().flat_map(|(option, circles)| {
@@ -109,7 +108,7 @@ impl<'a> Bounded<'a> {
             *most = most.checked_sub(next.len())?;
             layers.push(next);
         }
-        Some(self.on_best_ways(options, &layers))
+        Some(self.on_best_ways(options, layers))
     }
 
     /// The state after one more option, of those left.
@@ -124,27 +123,19 @@ impl<'a> Bounded<'a> {
     }
 
     /// Going back from the whole: the states that best orders pass.
-    fn on_best_ways(&self, options: Set, layers: &[Vec<State>]) -> Vec<Vec<Set>> {
-        let mut best = vec![vec![options]];
-        for layer in layers.iter().rev().skip(1) {
-            let after = &best[best.len() - 1];
-            let lost = |set: Set, states: &[State]| {
-                let found = states.binary_search_by_key(&set, |state| state.placed);
-                found.ok().map(|at| states[at].lost)
-            };
-            let later = &layers[layers.len() - best.len()];
-            let is_before = |state: &&State| {
+    fn on_best_ways(&self, options: Set, mut layers: Vec<Vec<State>>) -> Vec<Vec<State>> {
+        for size in (0..layers.len() - 1).rev() {
+            let mut layer = std::mem::take(&mut layers[size]);
+            layer.retain(|state| {
                 let left = options & !state.placed;
                 members(left).any(|option| {
-                    let next = self.with(**state, option, left);
-                    after.binary_search(&next.placed).is_ok()
-                        && lost(next.placed, later) == Some(next.lost)
+                    let next = self.with(*state, option, left);
+                    find(&layers, next.placed).is_some_and(|found| found.lost == next.lost)
                 })
-            };
-            best.push(layer.iter().filter(is_before).map(|state| state.placed).collect());
+            });
+            layers[size] = layer;
         }
-        best.reverse();
-        best
+        layers
     }
 
     /// What some good order of these options loses: from the order by losses, options are moved as
@@ -195,6 +186,13 @@ impl<'a> Bounded<'a> {
         }
         if best.0 < 0 { best.1 } else { from }
     }
+}
+
+/// The state that places these options, if it is there; states stand by size and in the order of their bits.
+fn find(layers: &[Vec<State>], placed: Set) -> Option<State> {
+    let layer = layers.get(placed.count_ones() as usize)?;
+    let found = layer.binary_search_by_key(&placed, |state| state.placed);
+    found.ok().map(|at| layer[at])
 }
 
 /// Keeps of the states that place the same options the one that lost least.
