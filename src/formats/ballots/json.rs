@@ -180,7 +180,7 @@ impl Whole {
             budget: self.budget,
             costs: self.costs,
             notes: if repeated > 0 { vec![told] } else { Vec::new() },
-            profile: builder.finish(),
+            ..Ballots::of(builder.finish())
         })
     }
 }
