@@ -49,8 +49,8 @@ minutes = { $n ->
    *[other] Toma unos { $n } minutos.
 }
 home-rank = { $n ->
-    [one] { $n } opción para ordenar.
-   *[other] { $n } opciones para ordenar.
+    [one] { $n } opción para elegir.
+   *[other] { $n } opciones para elegir.
 }
 home-results = Lo que resultó
 home-no-results = Aún no hay resultados. Aparecen aquí cuando se cierra una encuesta o ronda.
@@ -66,7 +66,7 @@ goal-dropped = abandonada
 no-surveys = Aún no hay encuestas.
 no-rounds = Aún no hay rondas.
 see-results = Ver los resultados
-rounds-what = En una ronda se ordenan opciones, y las papeletas se cuentan con reglas fijadas antes de la primera.
+rounds-what = En una ronda se ordenan, aprueban o puntúan opciones, y las papeletas se cuentan con reglas fijadas antes de la primera.
 vote = Votar
 see-outcome = Ver el resultado
 turnout = Han participado { $n } de { $of }.
@@ -394,13 +394,13 @@ insight-margin-none = Ningún cambio de papeletas podría hacer ganar a otras: c
 insight-margin-one = No pudo ser más ajustado: una sola papeleta distinta habría bastado para otro resultado.
 insight-margin = Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
 insight-margin-between = Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
-insight-margin-instead = Entonces ganaría: { $options }.
+insight-margin-instead = Entonces ganaría: { $options }
 outcome-otherwise = Si un empate se hubiera resuelto de otro modo
 insight-organisations = Por organización
-insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }.
-insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }.
-insight-members-same = Con una voz por persona el resultado es el mismo: { $options }.
-insight-members-other = Con una voz por persona el resultado sería otro: { $options }.
+insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }
+insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }
+insight-members-same = Con una voz por persona el resultado es el mismo: { $options }
+insight-members-other = Con una voz por persona el resultado sería otro: { $options }
 insight-double-majority = { $option } tiene doble mayoría: también la apoyan { $n } de { $of } organizaciones.
 insight-no-double-majority = { $option } no tiene doble mayoría: la apoyan { $n } de { $of } organizaciones.
 insight-organisation = Organización
