@@ -55,6 +55,7 @@ fn close(organiser: &mut Client, slug: &str) -> Page {
         .must_be(200)
 }
 
+#[allow(clippy::too_many_lines, reason = "one story from end to end")]
 #[test]
 fn an_objection_leads_to_an_amended_round_and_a_decision_that_is_looked_at_again() {
     let (_app, mut organiser, mut members) = coalition("consent-life");
