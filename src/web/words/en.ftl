@@ -395,6 +395,20 @@ insight-margin-one = It was as close as can be: one changed ballot would have be
 insight-margin = { $n } ballots would have to change for another result, and fewer would not do.
 insight-margin-between = At least { $n } ballots would have to change for another result; { $most } would be enough.
 insight-margin-instead = Then these would win: { $options }.
+outcome-otherwise = Had a tie gone the other way
+insight-organisations = By organisation
+insight-organisations-same = With one voice for each organisation the result is the same: { $options }.
+insight-organisations-other = With one voice for each organisation the result would be another: { $options }.
+insight-members-same = With one voice for each member the result is the same: { $options }.
+insight-members-other = With one voice for each member the result would be another: { $options }.
+insight-double-majority = { $option } has a double majority: { $n } of { $of } organisations stand behind it as well.
+insight-no-double-majority = { $option } has no double majority: { $n } of { $of } organisations stand behind it.
+insight-organisation = Organisation
+insight-ballots = Ballots
+insight-together = Smaller organisations together
+insight-organisations-how = Each organisation’s voice is shared by its members who voted. The columns tell what each organisation alone would have decided.
+insight-together-how = Organisations in which few voted, and those who belong to none where they are few, share one voice, so that nobody can be picked out.
+insight-without = { $n } ballots came from members of no organisation and count among the members alone.
 ## Proposals: decisions by consent
 
 nav-proposals = Proposals

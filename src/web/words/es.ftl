@@ -395,6 +395,20 @@ insight-margin-one = No pudo ser más ajustado: una sola papeleta distinta habr�
 insight-margin = Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
 insight-margin-between = Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
 insight-margin-instead = Entonces ganaría: { $options }.
+outcome-otherwise = Si un empate se hubiera resuelto de otro modo
+insight-organisations = Por organización
+insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }.
+insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }.
+insight-members-same = Con una voz por persona el resultado es el mismo: { $options }.
+insight-members-other = Con una voz por persona el resultado sería otro: { $options }.
+insight-double-majority = { $option } tiene doble mayoría: también la apoyan { $n } de { $of } organizaciones.
+insight-no-double-majority = { $option } no tiene doble mayoría: la apoyan { $n } de { $of } organizaciones.
+insight-organisation = Organización
+insight-ballots = Papeletas
+insight-together = Organizaciones más pequeñas juntas
+insight-organisations-how = La voz de cada organización la comparten sus miembros que votaron. Las columnas dicen qué habría decidido cada organización por sí sola.
+insight-together-how = Las organizaciones en las que votaron pocas personas, y quienes no pertenecen a ninguna si son pocas, comparten una voz, para que no se pueda señalar a nadie.
+insight-without = { $n } papeletas son de personas sin organización y cuentan solo entre las personas.
 ## Proposals: decisions by consent
 
 nav-proposals = Propuestas
