@@ -401,6 +401,36 @@ fn nothing_that_is_stored_says_whose_an_anonymous_stance_is() {
 }
 
 #[test]
+fn while_it_is_open_no_page_tells_one_set_of_stances_from_another() {
+    let world = |name: &str, stance: &str| -> Vec<String> {
+        let (_app, mut organiser, mut members) = coalition(name);
+        let slug = opened(&mut organiser, "Open", &[("scale", "consensus")]);
+        for member in &mut members[..6] {
+            take(member, &slug, &[("stance", stance), ("reason", stance)]);
+        }
+        let mut told = Vec::new();
+        for visitor in [0, 7] {
+            for path in [
+                "/",
+                "/proposals",
+                "/p/open",
+                "/p/open/outcome",
+                "/decisions",
+            ] {
+                told.push(members[visitor].get(path).words("main"));
+            }
+        }
+        for path in ["/", "/proposals", "/p/open/manage", "/p/open/stances.csv"] {
+            told.push(organiser.get(path).words("main"));
+        }
+        told
+    };
+    let all_for = world("consent-differ-one", "agree");
+    assert!(all_for.iter().all(|words| !words.is_empty()));
+    assert_eq!(all_for, world("consent-differ-two", "block"));
+}
+
+#[test]
 fn under_the_floor_nobody_sees_how_few_they_were() {
     let told = |n: usize| {
         let (_app, mut organiser, mut members) = coalition(&format!("consent-few-{n}"));
