@@ -198,7 +198,9 @@ impl App {
                 stance: entry.stance.clone(),
                 words: entry.reason.clone(),
                 resolved: entry.resolved,
-                organisation: register.organisation_name(organisation).map(str::to_owned),
+                organisation: register
+                    .organisation_name(organisation.filter(|_| tells_organisation))
+                    .map(str::to_owned),
                 name: register.member_name(entry.member).map(str::to_owned),
             })
             .collect();
