@@ -432,7 +432,7 @@ consent-diff-end = end of it
 consent-no-diff = The words are the same as in the round before.
 consent-rule = When it passes
 consent-rule-quorum = { $percent ->
-    [0] Nobody has to take part for it to count, except somebody.
+    [0] It counts as soon as anybody takes part.
    *[other] At least { $percent } % of those on the roll must take part.
 }
 consent-rule-least = And at least { $n } people, so that nobody can be recognised.
@@ -467,6 +467,7 @@ consent-rule-missing = An option that you do not rate counts 5 from you.
 consent-shown = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name. So leave out what gives you away.
 consent-shown-confidential = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name but with the organisation where at least { $k } of it took part.
 consent-shown-named = When it is closed, everybody sees your name with your stance and your reason.
+consent-shown-options = When it is closed, everybody sees how much resistance each option met, and every reason as it was written, without a name. From { $n } answers on, the ratings are also handed out, in no order and without names.
 consent-shown-floor = If fewer than { $k } people take part, nothing of it is shown.
 consent-where = Where do you stand?
 consent-how-much = How much do you resist each option?

@@ -432,7 +432,7 @@ consent-diff-end = fin
 consent-no-diff = Las palabras son las mismas que en la ronda anterior.
 consent-rule = Cuándo se aprueba
 consent-rule-quorum = { $percent ->
-    [0] No hace falta que participe nadie en particular, pero sí alguien.
+    [0] Vale en cuanto participa alguien.
    *[other] Debe participar al menos el { $percent } % de quienes están en la lista.
 }
 consent-rule-least = Y al menos { $n } personas, para que no se reconozca a nadie.
@@ -467,6 +467,7 @@ consent-rule-missing = Una opción que no valoras cuenta 5 de tu parte.
 consent-shown = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre. Así que deja fuera lo que te delate.
 consent-shown-confidential = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre pero con la organización si de ella participaron al menos { $k }.
 consent-shown-named = Al cerrarse, todas las personas ven tu nombre con tu postura y tu razón.
+consent-shown-options = Al cerrarse, todas las personas ven cuánta resistencia encontró cada opción y cada razón tal como se escribió, sin nombre. A partir de { $n } respuestas se entregan también las valoraciones, sin orden y sin nombres.
 consent-shown-floor = Si participan menos de { $k } personas, no se muestra nada.
 consent-where = ¿Cuál es tu postura?
 consent-how-much = ¿Cuánto te resistes a cada opción?
