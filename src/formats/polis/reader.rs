@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::formats::cells::unguarded;
 use crate::formats::polis::{Form, Sign, VotesRead};
 use crate::formats::rows::{Faults, find_column, ragged, shown};
 use crate::opinion::{Cell, Entry, Statement, Vote, Votes};
@@ -25,8 +26,10 @@ pub(super) const STATEMENT: &[&str] = &[
     "tid",
 ];
 
+/// The name of the column that says which vote.
 const VOTE: &[&str] = &["vote"];
-const TIME: &[&str] = &["timestamp", "created"];
+/// The names of the column that says when.
+pub(super) const TIME: &[&str] = &["timestamp", "created"];
 
 /// The columns of `participants-votes.csv` that are no statements.
 const ABOUT: &[&str] = &[
@@ -40,7 +43,7 @@ const ABOUT: &[&str] = &[
 
 /// The longest line and the longest id, in bytes.
 const MAX_LINE: usize = 1 << 20;
-const MAX_ID: usize = 200;
+pub(super) const MAX_ID: usize = 200;
 
 /// Reads votes from pieces of a file, however they are cut.
 #[derive(Debug)]
@@ -318,7 +321,7 @@ impl VotesReader {
         if self.is_ragged(row, long.columns) {
             return;
         }
-        let participant = self.people.number(row.cell(long.person));
+        let participant = self.people.number(plain(row.cell(long.person)));
         let on = self.statement(row.cell(long.statement));
         let Some(cast) = parse_vote(row.cell(long.vote)) else {
             let what = wrong_vote(row.cell(long.vote));
@@ -362,7 +365,7 @@ impl VotesReader {
         if self.is_ragged(row, wide.columns) {
             return;
         }
-        let Some(participant) = self.people.number(row.cell(wide.person)) else {
+        let Some(participant) = self.people.number(plain(row.cell(wide.person))) else {
             let what = wrong_id(row.cell(wide.person), "participant", false);
             self.faults.add(self.line, wide.person as u64 + 1, what);
             return;
@@ -399,6 +402,7 @@ impl VotesReader {
 
     /// The number of a statement; where they are listed, of a listed one.
     fn statement(&mut self, id: &[u8]) -> Option<u32> {
+        let id = plain(id);
         if self.listed.is_some() {
             self.statements.known(id)
         } else {
@@ -541,6 +545,17 @@ fn wrong_id(cell: &[u8], noun: &str, listed: bool) -> String {
             "there are too many different ids; `{}` is one more",
             shown(id)
         )
+    }
+}
+
+/// The id without the guard that keeps spreadsheets from taking it for a formula.
+fn plain(id: &[u8]) -> &[u8] {
+    if !id.starts_with(b"'") {
+        return id;
+    }
+    match std::str::from_utf8(id) {
+        Ok(text) => unguarded(text).as_bytes(),
+        Err(_) => id,
     }
 }
 
