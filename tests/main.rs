@@ -14,6 +14,7 @@ mod data_folder;
 mod demo;
 mod goals_kansas_city;
 mod kill;
+mod opinion_bad_input;
 mod opinion_cases;
 mod opinion_cli;
 mod opinion_groups;

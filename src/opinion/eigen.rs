@@ -37,8 +37,8 @@ impl Effort {
     };
     /// Enough for a map that is soon drawn again.
     pub(super) const FOR_NOW: Self = Self {
-        steps: 48,
-        tolerance: 1e-4,
+        steps: 32,
+        tolerance: 1e-3,
         measured: Measured::ByStrength,
     };
     /// Enough to draw a map by.

@@ -566,7 +566,7 @@ struct Ids {
     /// The numbers of ids that are small whole numbers, plus 1; by far most are.
     small: Vec<u32>,
     others: BTreeMap<Box<str>, u32>,
-    /// The last id found: rows of one person often follow each other.
+    /// The last id found of the others: rows of one person often follow each other.
     last: Option<u32>,
 }
 
@@ -584,15 +584,15 @@ impl Ids {
 
     /// The number of an id that has one.
     fn known(&mut self, id: &[u8]) -> Option<u32> {
+        if let Some(small) = Self::as_small(id) {
+            return self.small.get(small).copied()?.checked_sub(1);
+        }
         if let Some(last) = self.last
             && self.names[last as usize].as_bytes() == id
         {
             return Some(last);
         }
-        let found = match Self::as_small(id) {
-            Some(small) => self.small.get(small).copied()?.checked_sub(1),
-            None => self.others.get(std::str::from_utf8(id).ok()?).copied(),
-        };
+        let found = self.others.get(std::str::from_utf8(id).ok()?).copied();
         self.last = found.or(self.last);
         found
     }
