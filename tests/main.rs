@@ -28,6 +28,7 @@ mod survey_cli;
 mod survey_templates;
 mod tally_bad_input;
 mod tally_naive;
+mod tally_pieces;
 mod tally_properties;
 mod tally_proportional;
 mod tally_reference;

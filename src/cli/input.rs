@@ -23,8 +23,7 @@ pub(super) fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     let read = if file == Path::new("-") {
         std::io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)
     } else {
-        File::open(file)
-            .and_then(|opened| opened.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        File::open(file).and_then(|opened| opened.take(MAX_BYTES + 1).read_to_end(&mut bytes))
     };
     read.with_context(|| format!("`{name}` cannot be read"))?;
     if bytes.len() as u64 > MAX_BYTES {
@@ -103,7 +102,11 @@ impl Progress {
         }
         self.written = Some(since);
         // A terminal that cannot be written to has nobody to tell.
-        let _ = write!(std::io::stderr(), "\r{}", told(self.came, self.length, since));
+        let _ = write!(
+            std::io::stderr(),
+            "\r{}",
+            told(self.came, self.length, since)
+        );
     }
 
     /// Takes the line away.

@@ -112,7 +112,8 @@ pub enum ProfileError {
     TooHeavy,
     /// More marks than places are kept for.
     #[error(
-        "the ballots make more than {} marks, which is as many as one count can hold; count them in parts", u32::MAX
+        "the ballots make more than {} marks, which is as many as one count can hold; count them in parts",
+        u32::MAX
     )]
     TooLong,
 }
@@ -514,6 +515,11 @@ impl<T: Said> Papers<T> {
         &self.marks[start..self.ends[index] as usize]
     }
 
+    /// The units of each.
+    pub(crate) fn units(&self) -> &[u64] {
+        &self.weights
+    }
+
     /// All marks, each ballot's followed by an end mark.
     pub(crate) fn flat(&self) -> &[T] {
         &self.marks
@@ -611,12 +617,7 @@ impl Finder {
     }
 
     /// The place of an equal ballot, or the empty place where its number belongs.
-    fn find<T: Said>(
-        &self,
-        papers: &Papers<T>,
-        marks: &[T],
-        hash: u64,
-    ) -> (usize, Option<usize>) {
+    fn find<T: Said>(&self, papers: &Papers<T>, marks: &[T], hash: u64) -> (usize, Option<usize>) {
         let mask = self.slots.len() - 1;
         let mut at = usize::try_from(hash >> 32).unwrap_or_default() & mask;
         loop {

@@ -179,7 +179,9 @@ impl Counted {
 
     /// Are those numbers whole ballots, given where the zeros stand?
     fn are_ballots(&self, numbers: &[u16], ends: &[u16]) -> bool {
-        let whole = ends.last().is_some_and(|last| usize::from(*last) + 1 == numbers.len());
+        let whole = ends
+            .last()
+            .is_some_and(|last| usize::from(*last) + 1 == numbers.len());
         let begins = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
         let has_weight = begins.zip(ends).all(|(begin, end)| begin < *end);
         let options = self.head.options;
@@ -312,11 +314,7 @@ struct Head {
 }
 
 impl Head {
-    fn read(
-        reader: &mut Reader<'_>,
-        options: usize,
-        seats: usize,
-    ) -> Result<Self, BallotsError> {
+    fn read(reader: &mut Reader<'_>, options: usize, seats: usize) -> Result<Self, BallotsError> {
         let mut head = Self {
             options,
             seats,
@@ -335,8 +333,9 @@ impl Head {
                             for (at, word) in rest.iter().enumerate() {
                                 // Numbers must be options: a repeated word would shift all after it.
                                 if head.nicks.number(word) != (at, true) {
-                                    let what =
-                                        format!("`[nick …]` has `{word}` twice; give each option its own");
+                                    let what = format!(
+                                        "`[nick …]` has `{word}` twice; give each option its own"
+                                    );
                                     return Err(reader.wrong(what));
                                 }
                             }
@@ -484,9 +483,9 @@ impl<'t> Reader<'t> {
                 b"-" => marks.push(Mark::SKIPPED),
                 _ => {
                     for (place, word) in token.split(|b| *b == b'=').enumerate() {
-                        let option = head.option(word).ok_or_else(|| {
-                            self.wrong(not_an_option(word, head.options))
-                        })?;
+                        let option = head
+                            .option(word)
+                            .ok_or_else(|| self.wrong(not_an_option(word, head.options)))?;
                         marks.push(if place == 0 {
                             Mark::option(option)
                         } else {

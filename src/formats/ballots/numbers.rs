@@ -78,7 +78,9 @@ mod tests {
         check("", Some(&[]));
         check("7", Some(&[7]));
         check("999 10 100 0", Some(&[999, 10, 100, 0]));
-        for strange in ["1000", "1,2", "-1", "1=2", "01 2", "007", "a", "1 2 é", "1#"] {
+        for strange in [
+            "1000", "1,2", "-1", "1=2", "01 2", "007", "a", "1 2 é", "1#",
+        ] {
             check(strange, None);
         }
         let most = "1 ".repeat(WINDOW / 2);

@@ -53,12 +53,11 @@ impl<'a> Bounded<'a> {
         let mut placed = None;
         while left != 0 {
             // Where what is placed does not begin a best order, the rest is searched anew.
-            let state = match placed {
-                Some(state) => state,
-                None => {
-                    layers = self.best_beginnings(left, &mut most)?;
-                    layers[0][0]
-                }
+            let state = if let Some(state) = placed {
+                state
+            } else {
+                layers = self.best_beginnings(left, &mut most)?;
+                layers[0][0]
             };
             let next = members(left).filter(|option| {
                 let next = self.with(state, *option, left);
@@ -77,11 +76,17 @@ impl<'a> Bounded<'a> {
     fn best_beginnings(&self, options: Set, most: &mut usize) -> Option<Vec<Vec<State>>> {
         let known = self.some_loss(options);
         let within = |set: Set| set & !options == 0;
-        let all = self.circles.iter().enumerate().flat_map(|(option, circles)| {
-            // Each circle once, at its first member.
-            let first = move |set: Set| set.trailing_zeros() as usize == option;
-            circles.iter().filter(move |(set, _)| within(*set) && first(*set))
-        });
+        let all = self
+            .circles
+            .iter()
+            .enumerate()
+            .flat_map(|(option, circles)| {
+                // Each circle once, at its first member.
+                let first = move |set: Set| set.trailing_zeros() as usize == option;
+                circles
+                    .iter()
+                    .filter(move |(set, _)| within(*set) && first(*set))
+            });
         let mut layers = vec![vec![State {
             placed: 0,
             lost: 0,
@@ -114,7 +119,9 @@ impl<'a> Bounded<'a> {
     /// The state after one more option, of those left.
     fn with(&self, state: State, option: usize, left: Set) -> State {
         let lost: u64 = members(left).map(|other| self.loses[option][other]).sum();
-        let broken = self.circles[option].iter().filter(|(set, _)| set & !left == 0);
+        let broken = self.circles[option]
+            .iter()
+            .filter(|(set, _)| set & !left == 0);
         State {
             placed: state.placed | 1 << option,
             lost: state.lost + lost,
@@ -142,7 +149,11 @@ impl<'a> Bounded<'a> {
     /// long as that makes it better.
     fn some_loss(&self, options: Set) -> u64 {
         let mut order: Vec<usize> = members(options).collect();
-        order.sort_by_key(|option| members(options).map(|other| self.loses[*option][other]).sum::<u64>());
+        order.sort_by_key(|option| {
+            members(options)
+                .map(|other| self.loses[*option][other])
+                .sum::<u64>()
+        });
         loop {
             let mut is_better = false;
             for from in 0..order.len() {
@@ -173,18 +184,20 @@ impl<'a> Bounded<'a> {
         };
         let mut best = (0, from);
         let mut change = 0;
-        for to in from + 1..order.len() {
-            change += past(order[to]);
-            best = best.min((change, to));
-        }
-        change = 0;
-        for to in (0..from).rev() {
-            change -= past(order[to]);
+        for (to, other) in order.iter().enumerate().skip(from + 1) {
+            change += past(*other);
             if change < best.0 {
                 best = (change, to);
             }
         }
-        if best.0 < 0 { best.1 } else { from }
+        change = 0;
+        for (to, other) in order[..from].iter().enumerate().rev() {
+            change -= past(*other);
+            if change < best.0 {
+                best = (change, to);
+            }
+        }
+        best.1
     }
 }
 
@@ -210,14 +223,14 @@ fn circles(loses: &[Vec<u64>]) -> Vec<Vec<(Set, u64)>> {
         for b in a + 1..loses.len() {
             for c in b + 1..loses.len() {
                 for (x, y, z) in [(a, b, c), (a, c, b)] {
-                    let loss = rest[x][y].min(rest[y][z]).min(rest[z][x]);
-                    if loss > 0 {
-                        rest[x][y] -= loss;
-                        rest[y][z] -= loss;
-                        rest[z][x] -= loss;
+                    let least = rest[x][y].min(rest[y][z]).min(rest[z][x]);
+                    if least > 0 {
+                        rest[x][y] -= least;
+                        rest[y][z] -= least;
+                        rest[z][x] -= least;
                         let set = 1 << x | 1 << y | 1 << z;
                         for option in [x, y, z] {
-                            circles[option].push((set, loss));
+                            circles[option].push((set, least));
                         }
                     }
                 }

@@ -11,9 +11,9 @@ mod table;
 
 use crate::tally::TallyError;
 use crate::tally::field::Field;
-use crate::tally::outcome::Outcome;
 use crate::tally::kemeny::bounded::Bounded;
 use crate::tally::kemeny::table::Table;
+use crate::tally::outcome::Outcome;
 use crate::tally::pairwise::Pairs;
 
 /// The largest block that is always searched: the table of its subsets has two to this power entries.
@@ -88,7 +88,6 @@ fn blocks(field: &Field<'_>, pairs: &Pairs) -> Vec<Vec<usize>> {
     }
     blocks
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -178,10 +177,13 @@ mod tests {
     #[test]
     fn both_searches_agree_on_tangled_blocks() {
         for seed in 0..12 {
-            with_pairs(&drawn(12 + seed % 5, 7 + seed, 100 + seed as u64), |all, pairs| {
-                let bounded = Bounded::new(all, pairs).unwrap().order(1 << 20);
-                assert_eq!(Table::new(all, pairs).order(), bounded.unwrap(), "{seed}");
-            });
+            with_pairs(
+                &drawn(12 + seed % 5, 7 + seed, 100 + seed as u64),
+                |all, pairs| {
+                    let bounded = Bounded::new(all, pairs).unwrap().order(1 << 20);
+                    assert_eq!(Table::new(all, pairs).order(), bounded.unwrap(), "{seed}");
+                },
+            );
         }
     }
 

@@ -111,11 +111,7 @@ impl Cells {
 
     /// The next row of the text that was begun with; the last may do without a line end if the
     /// file ends with the text.
-    pub(super) fn next_row<'a>(
-        &'a mut self,
-        text: &'a str,
-        is_last: bool,
-    ) -> Result<Row<'a>, End> {
+    pub(super) fn next_row<'a>(&'a mut self, text: &'a str, is_last: bool) -> Result<Row<'a>, End> {
         self.find_row(text, is_last)?;
         Ok(Row {
             text,
@@ -162,12 +158,11 @@ impl Cells {
             match bytes.get(end) {
                 None if !is_last => return Err(End::OfText),
                 None => self.at = end,
-                Some(b'\n') => self.at = end + 1,
                 Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => {
                     next += 1;
                     self.at = end + 2;
                 }
-                Some(b'\r') => self.at = end + 1,
+                Some(b'\n' | b'\r') => self.at = end + 1,
                 Some(_) => {
                     start = end + 1;
                     continue;
@@ -196,9 +191,7 @@ impl Cells {
         let mut from = start + 1;
         let mut next = next + 1;
         loop {
-            let at = *self.separators[..self.found]
-                .get(next)
-                .ok_or(End::OfText)? as usize;
+            let at = *self.separators[..self.found].get(next).ok_or(End::OfText)? as usize;
             next += 1;
             match bytes[at] {
                 b'"' if bytes.get(at + 1) == Some(&b'"') => {
@@ -263,7 +256,10 @@ mod tests {
         check("\"\",\"\"\"\"\n", &[&["", "\""]]);
         check("'=a,'b\n", &[&["=a", "'b"]]);
         check("\u{a0}é\u{a0},ü\n", &[&["é", "ü"]]);
-        check(&format!("{},b\n", "x".repeat(600)), &[&["x".repeat(600).as_str(), "b"]]);
+        check(
+            &format!("{},b\n", "x".repeat(600)),
+            &[&["x".repeat(600).as_str(), "b"]],
+        );
     }
 
     #[test]

@@ -74,13 +74,22 @@ impl Layout {
             Self::Choices(columns) => format!("one column a rank, {} ranks", columns.len()),
             Self::Order(_) => "one column with the order".to_owned(),
             Self::Positions(options) => {
-                format!("one column an option with its place, {} options", options.len())
+                format!(
+                    "one column an option with its place, {} options",
+                    options.len()
+                )
             }
             Self::Approvals(options) => {
-                format!("one column an option, approved of or not, {} options", options.len())
+                format!(
+                    "one column an option, approved of or not, {} options",
+                    options.len()
+                )
             }
             Self::Scores(options) => {
-                format!("one column an option with its score, {} options", options.len())
+                format!(
+                    "one column an option with its score, {} options",
+                    options.len()
+                )
             }
         }
     }
@@ -170,10 +179,13 @@ fn ours_named(name: &str) -> Option<(&str, Kind, &str)> {
 
 fn of_one_question(columns: &[(usize, &str, Kind, &str)]) -> Result<Layout, BallotsError> {
     let (_, question, kind, _) = columns[0];
-    let differs = columns.iter().find(|(_, q, k, _)| (*q, *k) != (question, kind));
+    let differs = columns
+        .iter()
+        .find(|(_, q, k, _)| (*q, *k) != (question, kind));
     if let Some((column, other, ..)) = differs {
         let what = if *other == question {
-            "some columns rank, approve or score as others do not; keep those of one kind".to_owned()
+            "some columns rank, approve or score as others do not; keep those of one kind"
+                .to_owned()
         } else {
             more_than_one(question, other)
         };
@@ -211,8 +223,8 @@ fn grid(columns: &Options) -> Option<Result<Layout, BallotsError>> {
         .filter_map(|(column, _, row)| Some((rank(&row.to_ascii_lowercase())?, *column)))
         .collect();
     ranks.sort_unstable();
-    let are_ranks = ranks.len() == parts.len()
-        && (1..).zip(&ranks).all(|(wanted, (rank, _))| wanted == *rank);
+    let are_ranks =
+        ranks.len() == parts.len() && (1..).zip(&ranks).all(|(wanted, (rank, _))| wanted == *rank);
     if are_ranks {
         let columns = ranks.into_iter().map(|(_, column)| column);
         return Some(Ok(Layout::Choices(columns.collect())));
@@ -226,7 +238,9 @@ fn grid(columns: &Options) -> Option<Result<Layout, BallotsError>> {
     } else {
         Kind::Place
     };
-    let options = parts.iter().map(|(column, _, row)| (*column, (*row).to_owned()));
+    let options = parts
+        .iter()
+        .map(|(column, _, row)| (*column, (*row).to_owned()));
     Some(Ok(kind.layout(options.collect())))
 }
 
@@ -266,7 +280,10 @@ mod tests {
     fn the_header_tells_the_layout() {
         check("ballot,rank1,rank2", "Choices([1, 2])");
         check("Choice 2,Choice 1", "Choices([1, 0])");
-        check("1st choice,2nd choice,third preference", "Choices([0, 1, 2])");
+        check(
+            "1st choice,2nd choice,third preference",
+            "Choices([0, 1, 2])",
+        );
         check(
             "Source Filepath,CVR Provider,Contest Id,Tabulator Id,Batch Id,Record Id,Precinct,Precinct Portion,Rank 1,Rank 2",
             "Choices([8, 9])",

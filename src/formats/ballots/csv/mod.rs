@@ -55,13 +55,9 @@ struct Rows {
     layout: Layout,
     count: Option<usize>,
     weight: Option<usize>,
-    /// What is named in cells, and what each of it means.
-    names: Names,
-    meanings: Vec<Mark>,
-    /// By option as it was met: its number in `names`.
-    met: Vec<usize>,
+    named: Named,
     builder: ProfileBuilder,
-    rows: u64,
+    read: u64,
     /// How many cells said in words that they name nobody.
     said_skipped: u64,
     marks: Vec<Mark>,
@@ -134,7 +130,13 @@ impl Reading {
     }
 
     pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
-        let missing = || BallotsError::at(1, 1, "there is no header; the first line must name the columns");
+        let missing = || {
+            BallotsError::at(
+                1,
+                1,
+                "there is no header; the first line must name the columns",
+            )
+        };
         self.rows.ok_or_else(missing)?.finish()
     }
 }
@@ -145,15 +147,22 @@ fn delimiter(text: &str) -> u8 {
     let line = text.trim_start().lines().next().unwrap_or_default();
     let outside = |wanted: u8| {
         let parts = line.split('"').step_by(2);
-        parts.map(|part| part.bytes().filter(|b| *b == wanted).count()).sum::<usize>()
+        parts
+            .map(|part| part.bytes().filter(|b| *b == wanted).count())
+            .sum::<usize>()
     };
     // Of equals the last is taken.
-    [b'\t', b';', b','].into_iter().max_by_key(|wanted| outside(*wanted)).unwrap_or(b',')
+    [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|wanted| outside(*wanted))
+        .unwrap_or(b',')
 }
 
 impl Rows {
     fn new(header: Row<'_>) -> Result<Self, BallotsError> {
-        let header: Vec<String> = (0..header.len()).map(|at| header.cell(at).to_owned()).collect();
+        let header: Vec<String> = (0..header.len())
+            .map(|at| header.cell(at).to_owned())
+            .collect();
         if header.iter().all(String::is_empty) {
             let what = "there is no header; the first line must name the columns";
             return Err(BallotsError::at(1, 1, what));
@@ -178,11 +187,9 @@ impl Rows {
             weight: find(Special::Weight),
             header,
             layout,
-            names: Names::default(),
-            meanings: Vec::new(),
-            met: Vec::new(),
+            named: Named::default(),
             builder,
-            rows: 0,
+            read: 0,
             said_skipped: 0,
             marks: Vec::new(),
             places: Vec::new(),
@@ -199,16 +206,12 @@ impl Rows {
             let column = row.len().min(self.header.len()) + 1;
             return Err(BallotsError::at(line, column, what));
         }
-        let wrong = |column: usize, wanted: &str| {
-            let what = format!(
-                "`{}` is `{}`; it must be {wanted}",
-                self.header[column],
-                row.cell(column)
-            );
-            BallotsError::at(line, column + 1, what)
-        };
+        let wrong = |column: usize, wanted: &str| wrong(&self.header, line, row, column, wanted);
         let count = match self.count {
-            Some(at) => row.cell(at).parse().map_err(|_| wrong(at, "a whole number"))?,
+            Some(at) => row
+                .cell(at)
+                .parse()
+                .map_err(|_| wrong(at, "a whole number"))?,
             None => 1,
         };
         let weight = match self.weight {
@@ -216,7 +219,7 @@ impl Rows {
                 .ok_or_else(|| wrong(at, "a positive number such as `2`, `0.5` or `1/3`"))?,
             None => Weight::ONE,
         };
-        self.rows += 1;
+        self.read += 1;
         self.marks.clear();
         match &self.layout {
             Layout::Choices(columns) => {
@@ -225,16 +228,7 @@ impl Rows {
                     let mark = if start == end {
                         Mark::SKIPPED
                     } else {
-                        let known = self.names.find_at(text.as_bytes(), start, end);
-                        let mark = match known {
-                            Some(number) => self.meanings[number],
-                            None => meaning(
-                                &text[start..end],
-                                &mut self.names,
-                                &mut self.meanings,
-                                &mut self.met,
-                            )?,
-                        };
+                        let mark = self.named.mark_at(text, start, end)?;
                         self.said_skipped += u64::from(mark == Mark::SKIPPED);
                         mark
                     };
@@ -242,58 +236,34 @@ impl Rows {
                 }
             }
             Layout::Order(column) => {
-                let ranks = order(row.cell(*column));
-                let ranks = ranks.ok_or_else(|| {
-                    wrong(*column, "options joined by `>` and, where equal, `=`")
-                })?;
+                let ranks = order(row.cell(*column))
+                    .ok_or_else(|| wrong(*column, "options joined by `>` and, where equal, `=`"))?;
                 for rank in ranks {
-                    let mut marks = Vec::with_capacity(rank.len());
-                    for name in rank {
-                        marks.push(meaning(name, &mut self.names, &mut self.meanings, &mut self.met)?);
-                    }
-                    add_rank(&mut self.marks, &marks);
+                    let marks = rank.into_iter().map(|name| self.named.mark(name));
+                    add_rank(&mut self.marks, &marks.collect::<Result<Vec<_>, _>>()?);
                 }
             }
             Layout::Positions(columns) => {
                 self.places.clear();
                 for (option, (column, _)) in (0..).zip(columns) {
                     let text = row.cell(*column);
-                    if text.is_empty() {
-                        continue;
+                    if !text.is_empty() {
+                        let place = place(text).filter(|p| (1..=LAST_PLACE).contains(p));
+                        let wanted = || format!("a place from 1 to {LAST_PLACE}, or empty");
+                        let place = place.ok_or_else(|| wrong(*column, &wanted()))?;
+                        self.places.push((place, option));
                     }
-                    let place = place(text).filter(|place| (1..=LAST_PLACE).contains(place));
-                    let place = place.ok_or_else(|| {
-                        wrong(*column, &format!("a place from 1 to {LAST_PLACE}, or empty"))
-                    })?;
-                    self.places.push((place, option));
                 }
                 self.places.sort_unstable();
                 add_places(&mut self.marks, &self.places);
             }
             Layout::Approvals(columns) => {
-                let mut approved = Vec::new();
-                for (option, (column, _)) in columns.iter().enumerate() {
-                    match row.cell(*column).to_lowercase().as_str() {
-                        "" | "0" | "no" | "false" => {}
-                        "1" | "x" | "yes" | "true" | "✓" | "sí" => approved.push(option),
-                        _ => return Err(wrong(*column, "`1` or `0`, or empty")),
-                    }
-                }
-                return Ok(self.builder.add(count, weight, &Form::Approves(approved))?);
+                let form = approvals(columns, row, wrong)?;
+                return Ok(self.builder.add(count, weight, &form)?);
             }
             Layout::Scores(columns) => {
-                let mut scores = Vec::new();
-                for (option, (column, _)) in columns.iter().enumerate() {
-                    let text = row.cell(*column);
-                    if !text.is_empty() {
-                        let score = text.parse();
-                        let score = score.map_err(|_| {
-                            wrong(*column, "a score, which is a whole number, or empty")
-                        })?;
-                        scores.push((option, score));
-                    }
-                }
-                return Ok(self.builder.add(count, weight, &Form::Scores(scores))?);
+                let form = scores(columns, row, wrong)?;
+                return Ok(self.builder.add(count, weight, &form)?);
             }
         }
         Ok(self.builder.add_marks(count, weight, &self.marks)?)
@@ -302,18 +272,13 @@ impl Rows {
     fn finish(self) -> Result<Ballots, BallotsError> {
         let told = self.layout.told();
         let profile = match self.layout {
-            Layout::Positions(_) | Layout::Approvals(_) | Layout::Scores(_) => self.builder.finish(),
+            Layout::Positions(_) | Layout::Approvals(_) | Layout::Scores(_) => {
+                self.builder.finish()
+            }
             // The options are all that are named, in alphabetical order.
             Layout::Choices(_) | Layout::Order(_) => {
-                let name = |option: &usize| &self.names.all()[self.met[*option]];
-                let mut order: Vec<usize> = (0..self.met.len()).collect();
-                order.sort_by_key(name);
-                let mut moved = vec![0; order.len()];
-                for (to, option) in (0..).zip(&order) {
-                    moved[*option] = to;
-                }
-                let names = order.iter().map(|option| name(option).clone());
-                self.builder.finish_moved(names.collect(), &moved)?
+                let (names, moved) = self.named.in_order();
+                self.builder.finish_moved(names, &moved)?
             }
         };
         let skipped = (self.said_skipped > 0).then(|| {
@@ -325,35 +290,108 @@ impl Rows {
         let ballots = profile.cast();
         Ok(Ballots {
             notes: Vec::from_iter(skipped),
-            read_as: Some(format!("{told}; {} rows, {ballots} ballots", self.rows)),
+            read_as: Some(format!("{told}; {} rows, {ballots} ballots", self.read)),
             ..Ballots::of(profile)
         })
     }
 }
 
-/// What a name stands for; a new one for a new option, or for none.
-fn meaning(
-    name: &str,
-    names: &mut Names,
-    meanings: &mut Vec<Mark>,
-    met: &mut Vec<usize>,
-) -> Result<Mark, ProfileError> {
-    let (number, is_new) = names.number(name);
-    if is_new {
-        let lower = name.to_lowercase();
-        meanings.push(if lower == UNSAID {
-            Mark::OVERVOTED
-        } else if SKIPPED.contains(&lower.as_str()) {
-            Mark::SKIPPED
-        } else {
-            if met.len() == ProfileBuilder::MAX_OPTIONS {
-                return Err(ProfileError::TooManyOptions(met.len() + 1));
-            }
-            met.push(number);
-            Mark::option(u16::try_from(met.len() - 1).unwrap_or(u16::MAX))
-        });
+/// The names that cells hold, and what each stands for.
+#[derive(Debug, Default)]
+struct Named {
+    names: Names,
+    /// By number of the name.
+    meanings: Vec<Mark>,
+    /// By option as it was met: the number of its name.
+    met: Vec<usize>,
+}
+
+impl Named {
+    /// What the name at that place of a text stands for.
+    fn mark_at(&mut self, text: &str, start: usize, end: usize) -> Result<Mark, ProfileError> {
+        match self.names.find_at(text.as_bytes(), start, end) {
+            Some(number) => Ok(self.meanings[number]),
+            None => self.mark(&text[start..end]),
+        }
     }
-    Ok(meanings[number])
+
+    /// What a name stands for; a new one for a new option, or for none.
+    fn mark(&mut self, name: &str) -> Result<Mark, ProfileError> {
+        let (number, is_new) = self.names.number(name);
+        if is_new {
+            let lower = name.to_lowercase();
+            self.meanings.push(if lower == UNSAID {
+                Mark::OVERVOTED
+            } else if SKIPPED.contains(&lower.as_str()) {
+                Mark::SKIPPED
+            } else {
+                let option = self.met.len();
+                if option == ProfileBuilder::MAX_OPTIONS {
+                    return Err(ProfileError::TooManyOptions(option + 1));
+                }
+                self.met.push(number);
+                Mark::option(u16::try_from(option).unwrap_or(u16::MAX))
+            });
+        }
+        Ok(self.meanings[number])
+    }
+
+    /// The options in alphabetical order, and where in it each stands that was met.
+    fn in_order(&self) -> (Vec<String>, Vec<u16>) {
+        let name = |option: &usize| &self.names.all()[self.met[*option]];
+        let mut order: Vec<usize> = (0..self.met.len()).collect();
+        order.sort_by_key(name);
+        let mut moved = vec![0; order.len()];
+        for (to, option) in (0..).zip(&order) {
+            moved[*option] = to;
+        }
+        (
+            order.iter().map(|option| name(option).clone()).collect(),
+            moved,
+        )
+    }
+}
+
+/// The message for a cell that does not hold what its column wants.
+fn wrong(header: &[String], line: u64, row: Row<'_>, column: usize, wanted: &str) -> BallotsError {
+    let (name, cell) = (&header[column], row.cell(column));
+    let what = format!("`{name}` is `{cell}`; it must be {wanted}");
+    BallotsError::at(line, column + 1, what)
+}
+
+/// The options that a row approves of.
+fn approvals(
+    columns: &[(usize, String)],
+    row: Row<'_>,
+    wrong: impl Fn(usize, &str) -> BallotsError,
+) -> Result<Form, BallotsError> {
+    let mut approved = Vec::new();
+    for (option, (column, _)) in columns.iter().enumerate() {
+        match row.cell(*column).to_lowercase().as_str() {
+            "" | "0" | "no" | "false" => {}
+            "1" | "x" | "yes" | "true" | "✓" | "sí" => approved.push(option),
+            _ => return Err(wrong(*column, "`1` or `0`, or empty")),
+        }
+    }
+    Ok(Form::Approves(approved))
+}
+
+/// What a row scores.
+fn scores(
+    columns: &[(usize, String)],
+    row: Row<'_>,
+    wrong: impl Fn(usize, &str) -> BallotsError,
+) -> Result<Form, BallotsError> {
+    let mut scores = Vec::new();
+    for (option, (column, _)) in columns.iter().enumerate() {
+        let text = row.cell(*column);
+        if !text.is_empty() {
+            let score = text.parse();
+            let wanted = "a score, which is a whole number, or empty";
+            scores.push((option, score.map_err(|_| wrong(*column, wanted))?));
+        }
+    }
+    Ok(Form::Scores(scores))
 }
 
 /// Adds a rank of equals; an overvote without names among them makes it one.
@@ -366,7 +404,9 @@ fn add_rank(marks: &mut Vec<Mark>, rank: &[Mark]) {
     options.sort_unstable();
     options.dedup();
     // Options are numbered below `u16::MAX`.
-    let mut options = options.iter().map(|o| u16::try_from(*o).unwrap_or(u16::MAX));
+    let mut options = options
+        .iter()
+        .map(|o| u16::try_from(*o).unwrap_or(u16::MAX));
     marks.push(options.next().map_or(Mark::SKIPPED, Mark::option));
     marks.extend(options.map(Mark::equal));
 }
@@ -387,7 +427,9 @@ fn add_places(marks: &mut Vec<Mark>, places: &[(usize, u16)]) {
 
 /// The place that a cell names.
 fn place(text: &str) -> Option<usize> {
-    text.parse().ok().or_else(|| layout::rank(&text.to_lowercase()))
+    text.parse()
+        .ok()
+        .or_else(|| layout::rank(&text.to_lowercase()))
 }
 
 /// Reads `a>b=c>d`; empty is a blank ballot.
