@@ -9,14 +9,18 @@
 
 mod agreement_reference;
 mod architecture;
+mod ballot_files;
 mod browser_walk;
 mod data_folder;
 mod demo;
+mod faulty_files;
+mod fuzz_seeds;
 mod goals_kansas_city;
 mod kill;
 mod opinion_cases;
 mod opinion_cli;
 mod opinion_groups;
+mod opinion_live;
 mod privacy;
 mod process;
 mod register;
@@ -27,6 +31,7 @@ mod survey_cases;
 mod survey_cli;
 mod survey_templates;
 mod tally_bad_input;
+mod tally_insight;
 mod tally_naive;
 mod tally_pieces;
 mod tally_properties;

@@ -119,7 +119,7 @@ fn draft(
         source: Source::File(&file),
     };
     let counted = match (&args.ballots, &args.method) {
-        (Some(path), Some(method)) => Some((path, counted(path, method)?)),
+        (Some(path), Some(method)) => Some((path, counted(path, method, err)?)),
         _ => None,
     };
     if let Some((path, (_, outcome))) = &counted {
@@ -237,9 +237,9 @@ fn residents() -> Text {
 }
 
 /// The title and the outcome of a ballots file.
-fn counted(path: &Path, method: &str) -> anyhow::Result<(String, Outcome)> {
+fn counted(path: &Path, method: &str, err: &mut dyn Write) -> anyhow::Result<(String, Outcome)> {
     let name = path.display();
-    let ballots = input::ballots(path, None)?;
+    let ballots = input::ballots(path, "auto", None, err)?;
     let method = Method::parse(method).with_context(|| format!("there is no method `{method}`"))?;
     let outcome =
         count(&ballots.profile, &Rules::new(method)).with_context(|| format!("`{name}`"))?;

@@ -32,9 +32,44 @@ pub(super) fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The ballots of a file, in that format or the one it looks like; `-` is standard input. The file
-/// is read in pieces, and a long one shows on a terminal how far it is.
-pub(super) fn ballots(file: &Path, format: Option<Format>) -> anyhow::Result<Ballots> {
+/// The names of the formats that ballots are read and written in.
+pub(super) fn format_names() -> clap::builder::PossibleValuesParser {
+    Format::ALL.map(Format::name).into()
+}
+
+/// The same, and `auto`.
+pub(super) fn formats() -> clap::builder::PossibleValuesParser {
+    let names = Format::ALL.iter().map(|format| format.name());
+    std::iter::once("auto")
+        .chain(names)
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// The ballots of a file, in the format of that name or the one it looks like; `-` is standard input. How
+/// it was read, and what was passed over or mended, goes to `err`.
+pub(super) fn ballots(
+    file: &Path,
+    format: &str,
+    contest: Option<&str>,
+    err: &mut dyn Write,
+) -> anyhow::Result<Ballots> {
+    let name = file.display();
+    let read = pieces(
+        file,
+        BallotsReader::new(Format::parse(format)).of_contest(contest),
+    )?;
+    if let Some(read_as) = &read.read_as {
+        writeln!(err, "{name}: read as {read_as}")?;
+    }
+    for note in &read.notes {
+        writeln!(err, "{name}: note: {note}")?;
+    }
+    Ok(read)
+}
+
+/// Reads a file in pieces; a long one shows on a terminal how far it is.
+fn pieces(file: &Path, mut reader: BallotsReader) -> anyhow::Result<Ballots> {
     let name = file.display();
     let unread = || format!("`{name}` cannot be read");
     let (mut source, length): (Box<dyn Read>, Option<u64>) = if file == Path::new("-") {
@@ -45,7 +80,6 @@ pub(super) fn ballots(file: &Path, format: Option<Format>) -> anyhow::Result<Bal
         let length = facts.is_file().then_some(facts.len());
         (Box::new(opened), length)
     };
-    let mut reader = BallotsReader::new(format);
     let mut progress = Progress::new(length);
     loop {
         let came = match source.read(reader.room()) {

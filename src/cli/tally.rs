@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
-use clap::Args;
+use anyhow::{Context, anyhow, bail};
+use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::cli::input;
-use crate::cli::output::Output;
-use crate::formats::ballots::{Ballots, Format};
-use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell};
+use crate::formats::ballots::Ballots;
+use crate::formats::rctab;
+use crate::model::strict;
+use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell, without_position};
 
 /// Count ballots by a method, and say how it went.
 #[derive(Args, Debug)]
@@ -28,8 +29,11 @@ pub struct TallyArgs {
     #[arg(long)]
     seats: Option<u32>,
     /// The file's format; `auto` finds out by itself.
-    #[arg(long, default_value = "auto", value_parser = formats())]
+    #[arg(long, default_value = "auto", value_parser = input::formats())]
     format: String,
+    /// The contest, by name or id, where the file holds several.
+    #[arg(long, value_name = "NAME")]
+    contest: Option<String>,
     /// A way to break ties; given several times, they are tried in turn.
     #[arg(long, value_delimiter = ',', value_parser = ["backwards", "forwards", "order", "lot"])]
     tie_break: Vec<String>,
@@ -43,48 +47,54 @@ pub struct TallyArgs {
     #[arg(long)]
     explain: bool,
     /// How the outcome is printed.
-    #[arg(long, value_enum, default_value_t = Output::Table)]
-    output: Output,
+    #[arg(long, value_enum, default_value_t = Printed::Table)]
+    output: Printed,
 }
 
 fn methods() -> clap::builder::PossibleValuesParser {
     Method::ALL.map(Method::name).into()
 }
 
-fn formats() -> clap::builder::PossibleValuesParser {
-    let names = Format::ALL.iter().map(|format| format.name());
-    std::iter::once("auto")
-        .chain(names)
-        .collect::<Vec<_>>()
-        .into()
+/// The ways to print an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Printed {
+    Json,
+    Table,
+    Csv,
+    /// The summary that RCTab writes, which rcvis draws; for methods with stages.
+    Rctab,
 }
 
 /// Counts the ballots of a file and prints the outcome on `out`; the sentences go to `err` where
 /// `out` is for a program to read.
 pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     let name = args.file.display();
-    let ballots = input::ballots(&args.file, Format::parse(&args.format))?;
-    if let Some(read_as) = &ballots.read_as {
-        writeln!(err, "{name}: read as {read_as}")?;
-    }
-    for note in &ballots.notes {
-        writeln!(err, "{name}: note: {note}")?;
-    }
+    let ballots = input::ballots(&args.file, &args.format, args.contest.as_deref(), err)?;
     let rules = rules(args, &ballots)?;
     let outcome = count(&ballots.profile, &rules).with_context(|| format!("`{name}`"))?;
     let sentences = tell(&outcome, "en").join("\n");
     match args.output {
-        Output::Json => {
+        Printed::Json => {
             serde_json::to_writer(&mut *out, &outcome)?;
             writeln!(out)?;
         }
-        Output::Csv => out.write_all(csv(&outcome)?.as_bytes())?,
-        Output::Table => out.write_all(table(&outcome, ballots.title.as_deref()).as_bytes())?,
+        Printed::Rctab => {
+            let summary = rctab::summary(&outcome, ballots.title.as_deref());
+            let summary = summary.with_context(|| {
+                format!(
+                    "`{}` has no stages, which `--output rctab` tells; use json",
+                    outcome.method
+                )
+            })?;
+            writeln!(out, "{summary:#}")?;
+        }
+        Printed::Csv => out.write_all(csv(&outcome)?.as_bytes())?,
+        Printed::Table => out.write_all(table(&outcome, ballots.title.as_deref()).as_bytes())?,
     }
     if args.explain {
         match args.output {
-            Output::Json | Output::Csv => writeln!(err, "{sentences}")?,
-            Output::Table => writeln!(out, "\n{sentences}")?,
+            Printed::Json | Printed::Csv | Printed::Rctab => writeln!(err, "{sentences}")?,
+            Printed::Table => writeln!(out, "\n{sentences}")?,
         }
     }
     Ok(())
@@ -97,9 +107,13 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         None => Map::new(),
         Some(path) => {
             let name = path.display();
-            let bytes = input::bytes(path)?;
-            let value: Value =
-                serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is not JSON"))?;
+            let text = input::text(path)?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            let value = strict::value(text).map_err(|error| {
+                let (line, column) = (error.line(), error.column());
+                let what = without_position(&error);
+                anyhow!("`{name}`: line {line}, column {column}: the rules are not JSON: {what}")
+            })?;
             let Value::Object(keys) = value else {
                 bail!("`{name}` must be an object such as `{{\"method\": \"irv\"}}`");
             };

@@ -393,7 +393,8 @@ struct Market<'a> {
 
 impl<'a> Market<'a> {
     fn new(field: &Field<'_>, approvals: &'a Approvals<'a>, purse: &Purse) -> Self {
-        let voters = BigInt::from(field.valid.max(1));
+        // Whoever approves of nothing has a part of the budget too, and does not spend it.
+        let voters = BigInt::from((field.valid + u128::from(field.profile.blank())).max(1));
         let amounts = purse.costs.iter().chain([&purse.budget]);
         let common = amounts.fold(BigInt::one(), |common, amount| {
             let denominator = amount.denom();

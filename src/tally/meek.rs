@@ -5,6 +5,9 @@
 //! `stv-meek-prf` is the Proportional Representation Foundation's reference rule in nine decimals.
 //! `stv-meek` and `stv-warren` use twelve decimals, and a quota that must be exceeded.
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
 use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::method::Method;
@@ -239,11 +242,18 @@ impl<'a> Count<'a> {
     fn record(&self, round: u32) -> Round {
         let running = |o: &usize| self.state[*o] != State::Defeated;
         let shown: Vec<usize> = (0..self.state.len()).filter(running).collect();
+        // Weights with other denominators than decimals have are shown cut, and what is cut is said.
+        let scale = u128::from(self.field.profile.scale());
+        let cut = |units: u128| units % scale;
+        let cut: u128 =
+            shown.iter().map(|o| cut(self.votes[*o])).sum::<u128>() + cut(self.residual);
+        let unit = BigInt::from(scale) * BigInt::from(self.vote);
+        let rounding = BigRational::new(BigInt::from(cut), unit);
         Round {
             round,
             votes: self.field.by(&shown, |o| self.show(self.votes[o])),
             exhausted: self.show(self.residual),
-            rounding: None,
+            rounding: (cut > 0).then(|| Amount::fraction(&rounding)),
             elected: Vec::new(),
             eliminated: Vec::new(),
             tie_break: None,

@@ -8,8 +8,10 @@ mod amount;
 mod borda;
 mod cardinal;
 mod committee;
+mod compare;
 mod condorcet;
 mod field;
+mod firmness;
 mod irv;
 mod kemeny;
 mod meek;
@@ -26,6 +28,8 @@ mod walk;
 mod words;
 
 pub use amount::{Amount, AmountError};
+pub use compare::{ByMethod, Comparison, Hindrance, NotCounted, Standing, compare};
+pub use firmness::{Firmly, Firmness, firmness};
 pub use method::{BallotForm, Method};
 pub use outcome::{
     BallotCounts, ByOption, LockedPair, Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy,

@@ -3,7 +3,7 @@
 use crate::tally::amount::{Amount, gcd};
 
 /// One mark on a ranked ballot: an option, an option ranked equal to the one before, or a skipped rank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Mark(u16);
 
 impl Mark {
@@ -135,7 +135,7 @@ pub struct Profile {
 }
 
 /// One score on a ballot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Score {
     pub(crate) option: u16,
     pub(crate) score: u32,
@@ -187,6 +187,22 @@ impl Profile {
 
     pub(crate) fn scores(&self) -> &Papers<Score> {
         &self.scores
+    }
+
+    /// The same profile with other weights, in units: by ranking, by approval and by scores in turn.
+    /// A ballot of weight 0 is left out; blank ballots stay.
+    pub(crate) fn reweighted(&self, units: &[u64]) -> Self {
+        let (rankings, rest) = units.split_at(self.rankings.len());
+        let (approvals, scores) = rest.split_at(self.approvals.len());
+        Self {
+            candidates: self.candidates.clone(),
+            scale: self.scale,
+            rankings: self.rankings.reweighted(rankings),
+            approvals: self.approvals.reweighted(approvals),
+            scores: self.scores.reweighted(scores),
+            blank: self.blank,
+            plain: self.plain,
+        }
     }
 
     /// Every different ballot, for writing it out again: its weight and what it says.
@@ -520,6 +536,11 @@ impl<T: Said> Papers<T> {
         &self.weights
     }
 
+    /// The units of a ballot.
+    pub(crate) fn weight(&self, index: usize) -> u64 {
+        self.weights[index]
+    }
+
     /// All marks, each ballot's followed by an end mark.
     pub(crate) fn flat(&self) -> &[T] {
         &self.marks
@@ -532,24 +553,38 @@ impl<T: Said> Papers<T> {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&[T], u64)> {
-        (0..self.len()).map(|index| (self.get(index), self.weights[index]))
+        (0..self.len()).map(|index| (self.get(index), self.weight(index)))
     }
 
     pub(crate) fn total(&self) -> u128 {
         self.weights.iter().map(|weight| u128::from(*weight)).sum()
     }
 
+    /// The same papers with other weights, those of weight 0 left out.
+    fn reweighted(&self, units: &[u64]) -> Self {
+        let mut papers = Self::default();
+        for (index, units) in units.iter().enumerate().filter(|(_, units)| **units > 0) {
+            papers.append(self.get(index), *units);
+        }
+        papers
+    }
+
     fn push(&mut self, marks: &[T], units: u64) -> Result<(), ProfileError> {
-        let end = self.marks.len() + marks.len();
         // The place after the last end mark is kept too.
-        if end + 1 > u32::MAX as usize {
+        if self.marks.len() + marks.len() + 1 > u32::MAX as usize {
             return Err(ProfileError::TooLong);
         }
+        self.append(marks, units);
+        Ok(())
+    }
+
+    /// Adds marks of which it is known that there is room for them.
+    fn append(&mut self, marks: &[T], units: u64) {
+        let end = self.marks.len() + marks.len();
         self.marks.extend_from_slice(marks);
         self.marks.push(T::END);
         self.ends.push(u32::try_from(end).unwrap_or(u32::MAX));
         self.weights.push(units);
-        Ok(())
     }
 }
 

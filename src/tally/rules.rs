@@ -7,6 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::model::strict;
 use crate::tally::amount::Amount;
 use crate::tally::method::Method;
 
@@ -379,12 +380,11 @@ impl Rules {
     /// Fails when the text is not a JSON object, names no known method, has a key that the method
     /// does not use, or a value that its key cannot have; the error names the key.
     pub fn read(json_text: &str) -> Result<Self, RulesError> {
-        let value: Value =
-            serde_json::from_str(json_text).map_err(|error| RulesError::NotJson {
-                line: error.line(),
-                column: error.column(),
-                what: without_position(&error),
-            })?;
+        let value = strict::value(json_text).map_err(|error| RulesError::NotJson {
+            line: error.line(),
+            column: error.column(),
+            what: without_position(&error),
+        })?;
         Self::try_from(value)
     }
 
@@ -500,10 +500,19 @@ impl Serialize for Rules {
     }
 }
 
-/// Words in back quotes, separated by commas.
+/// The most words of a list in a message.
+const LISTED: usize = 40;
+
+/// Words in back quotes, separated by commas; of a long list only the beginning.
 pub(crate) fn list<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
-    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
-    quoted.join(", ")
+    let mut words = words.into_iter();
+    let quoted: Vec<String> = (words.by_ref().take(LISTED))
+        .map(|word| format!("`{word}`"))
+        .collect();
+    match words.count() {
+        0 => quoted.join(", "),
+        more => format!("{} and {more} more", quoted.join(", ")),
+    }
 }
 
 /// What a JSON reader complains of, without the place, which the caller names itself.

@@ -1,7 +1,9 @@
-//! Ballots from files, and back: our JSON, CSV with one ballot a row, BLT, PrefLib and ABIF; and from Pabulib.
+//! Ballots from files, and back: our JSON, CSV with one ballot a row, BLT, PrefLib, ABIF, Pabulib and NIST's
+//! cast-vote records.
 
 mod abif;
 mod blt;
+mod cdf;
 mod csv;
 mod json;
 mod names;
@@ -13,6 +15,7 @@ mod preflib;
 pub use pieces::BallotsReader;
 
 use crate::formats::ballots::pieces::{Place, text_at};
+use crate::formats::rows::shown;
 use crate::tally::{Amount, Profile, ProfileError, list};
 
 /// The ballots of a file.
@@ -70,17 +73,20 @@ pub enum Format {
     Pabulib,
     /// Rankings and scores by name, a kind of ballot a line.
     Abif,
+    /// NIST's cast-vote records, as JSON or XML; written as JSON.
+    Cdf,
 }
 
 impl Format {
     /// Every format that can be read.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Json,
         Self::Csv,
         Self::Blt,
         Self::Preflib,
         Self::Pabulib,
         Self::Abif,
+        Self::Cdf,
     ];
 
     /// The format's name on the command line.
@@ -92,6 +98,7 @@ impl Format {
             Self::Preflib => "preflib",
             Self::Pabulib => "pabulib",
             Self::Abif => "abif",
+            Self::Cdf => "cdf",
         }
     }
 
@@ -102,10 +109,14 @@ impl Format {
 
     /// What the bytes look like.
     pub fn sniff(bytes: &[u8]) -> Self {
+        if is_old_mac(bytes) {
+            return Self::sniff(&with_line_feeds(bytes));
+        }
         let bytes = without_bom(bytes).trim_ascii_start();
         match bytes.first() {
             Some(_) if preflib::looks_like(bytes) => Self::Preflib,
             Some(_) if abif::looks_like(bytes) => Self::Abif,
+            Some(_) if cdf::looks_like(bytes) => Self::Cdf,
             Some(b'{' | b'[') => Self::Json,
             Some(_) if pabulib::looks_like(bytes) => Self::Pabulib,
             Some(_) if blt::looks_like(bytes) => Self::Blt,
@@ -152,6 +163,21 @@ const UNSAID: &str = "overvote";
 ///
 /// Fails with the line and column of the first fault, what it is, and what would be right.
 pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
+    read_contest(bytes, format, None)
+}
+
+/// Reads the ballots of one contest, by its name or id, of a format that holds several.
+///
+/// Fails as [`read`] does, and for a contest where the format has none.
+pub fn read_contest(
+    bytes: &[u8],
+    format: Format,
+    contest: Option<&str>,
+) -> Result<Ballots, BallotsError> {
+    if is_old_mac(bytes) {
+        return read_contest(&with_line_feeds(bytes), format, contest);
+    }
+    has_contests(format, contest)?;
     let text = text_at(without_bom(bytes), Place::START)?;
     match format {
         Format::Json => json::read(text),
@@ -172,24 +198,81 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
         }
         Format::Pabulib => pabulib::read(text),
         Format::Abif => abif::read(text),
+        Format::Cdf => cdf::read(text, contest),
     }
+}
+
+/// Fails where a contest is asked for and the format has none.
+fn has_contests(format: Format, contest: Option<&str>) -> Result<(), BallotsError> {
+    match contest {
+        Some(contest) if format != Format::Cdf => Err(BallotsError::Whole(format!(
+            "the contest `{}` is asked for, and only `cdf` files have contests; leave it out",
+            shown(contest)
+        ))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Do its lines end with CR alone, as those of old Macintosh files?
+fn is_old_mac(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(1 << 16)];
+    start.contains(&b'\r') && !start.contains(&b'\n')
+}
+
+fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+    let unix = |byte: &u8| if *byte == b'\r' { b'\n' } else { *byte };
+    bytes.iter().map(unix).collect()
 }
 
 /// Writes ballots in a format, equal ones together.
 ///
-/// Fails when the format cannot say what the ballots say: all but JSON hold only rankings, and CSV
-/// only such as name an option once.
+/// Fails when the format cannot say what the ballots say. JSON holds everything; BLT, PrefLib and CSV hold
+/// rankings, CSV only such as name an option once; ABIF and cast-vote records hold rankings or scores, the
+/// latter also approvals; Pabulib holds approvals, scores, or rankings without equals. What else is lost
+/// [`lost`] says.
 pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> {
+    if ballots.profile.candidates().is_empty() && format != Format::Json {
+        let what = "there are no options, and only JSON can say so; write JSON";
+        return Err(BallotsError::Whole(what.to_owned()));
+    }
     match format {
-        Format::Json => Ok(json::write(ballots)),
+        Format::Json => json::write(ballots),
         Format::Csv => csv::write(ballots),
         Format::Blt => blt::write(ballots),
         Format::Preflib => preflib::write(ballots),
         Format::Abif => abif::write(ballots),
-        Format::Pabulib => Err(BallotsError::Whole(
-            "Pabulib's format can be read and not written; write JSON".to_owned(),
-        )),
+        Format::Pabulib => pabulib::write(ballots),
+        Format::Cdf => cdf::write(ballots),
     }
+}
+
+/// What a file in that format does not say of these ballots though they know it: the seats, say.
+pub fn lost(ballots: &Ballots, format: Format) -> Vec<&'static str> {
+    use Format::{Abif, Blt, Cdf, Json, Pabulib, Preflib};
+    let facts: [(&str, bool, &[Format]); 6] = [
+        (
+            "the title",
+            ballots.title.is_some(),
+            &[Json, Blt, Preflib, Abif, Pabulib, Cdf],
+        ),
+        ("the seats", ballots.seats.is_some(), &[Json, Blt, Cdf]),
+        (
+            "who has withdrawn",
+            !ballots.withdrawn.is_empty(),
+            &[Json, Blt],
+        ),
+        (
+            "the order for ties",
+            !ballots.tie_order.is_empty(),
+            &[Json, Blt],
+        ),
+        ("the budget", ballots.budget.is_some(), &[Json, Pabulib]),
+        ("the costs", !ballots.costs.is_empty(), &[Json, Pabulib]),
+    ];
+    let lost = facts
+        .into_iter()
+        .filter(|(_, known, held)| *known && !held.contains(&format));
+    lost.map(|(what, ..)| what).collect()
 }
 
 fn without_bom(bytes: &[u8]) -> &[u8] {
@@ -198,5 +281,7 @@ fn without_bom(bytes: &[u8]) -> &[u8] {
 
 /// The message for a name that is not among the options.
 fn unknown(name: &str, options: &[String]) -> String {
-    format!("`{name}` is not among the options {}", list(options))
+    let name = shown(name);
+    let options = list(options.iter().map(|option| shown(option)));
+    format!("`{name}` is not among the options {options}")
 }

@@ -1,7 +1,10 @@
 //! Ballots from the pieces of a file, so that one of any length needs room for its ballots and not
 //! for its text.
 
-use super::{Ballots, BallotsError, Format, blt, csv, preflib, read, without_bom};
+use super::{
+    Ballots, BallotsError, Format, blt, csv, has_contests, is_old_mac, preflib, read_contest,
+    without_bom,
+};
 
 /// Where in a file something stands: the line and the byte of the line, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,7 @@ impl Place {
 #[derive(Debug)]
 pub struct BallotsReader {
     format: Option<Format>,
+    contest: Option<String>,
     reading: Reading,
     /// What came and is not read yet stands at the beginning.
     buffer: Vec<u8>,
@@ -60,6 +64,8 @@ pub struct BallotsReader {
     wait: usize,
     /// Where in the file that begins.
     place: Place,
+    /// Do lines end with CR alone?
+    is_old_mac: bool,
 }
 
 #[derive(Debug)]
@@ -90,11 +96,22 @@ impl BallotsReader {
     pub fn new(format: Option<Format>) -> Self {
         Self {
             format,
+            contest: None,
             reading: Reading::Undecided,
             buffer: vec![0; FIRST_ROOM],
             filled: 0,
             wait: 0,
             place: Place::START,
+            is_old_mac: false,
+        }
+    }
+
+    /// Reads that contest, by name or id, of a format that holds several; others fail.
+    #[must_use]
+    pub fn of_contest(self, contest: Option<&str>) -> Self {
+        Self {
+            contest: contest.map(str::to_owned),
+            ..self
         }
     }
 
@@ -111,7 +128,11 @@ impl BallotsReader {
     ///
     /// Fails with the line and column of the first fault, what it is, and what would be right.
     pub fn came(&mut self, bytes: usize) -> Result<(), BallotsError> {
+        let before = self.filled;
         self.filled = (self.filled + bytes).min(self.buffer.len());
+        if self.is_old_mac {
+            self.end_lines_from(before);
+        }
         let is_undecided = matches!(self.reading, Reading::Undecided);
         if self.filled < self.wait.min(MOST_KEPT) || (is_undecided && self.filled < TELLING) {
             return Ok(());
@@ -136,11 +157,22 @@ impl BallotsReader {
     pub fn finish(mut self) -> Result<Ballots, BallotsError> {
         self.read_on(true)?;
         match self.reading {
-            Reading::Undecided => read(&[], Format::Csv),
-            Reading::Whole(format) => read(&self.buffer[..self.filled], format),
+            Reading::Undecided => read_contest(&[], Format::Csv, None),
+            Reading::Whole(format) => {
+                read_contest(&self.buffer[..self.filled], format, self.contest.as_deref())
+            }
             Reading::Blt(reading) => reading.finish(),
             Reading::Preflib(reading) => reading.finish(),
             Reading::Csv(reading) => reading.finish(),
+        }
+    }
+
+    /// Lets lines that end with CR alone end as others do.
+    fn end_lines_from(&mut self, start: usize) {
+        for byte in &mut self.buffer[start..self.filled] {
+            if *byte == b'\r' {
+                *byte = b'\n';
+            }
         }
     }
 
@@ -149,14 +181,21 @@ impl BallotsReader {
             let came = &self.buffer[..self.filled];
             let mark = came.len() - without_bom(came).len();
             let format = self.format.unwrap_or_else(|| Format::sniff(came));
+            has_contests(format, self.contest.as_deref())?;
+            self.is_old_mac = is_old_mac(came);
             self.reading = match format {
                 Format::Blt => Reading::Blt(Box::default()),
                 Format::Preflib => Reading::Preflib(Box::default()),
                 Format::Csv => Reading::Csv(Box::default()),
-                Format::Json | Format::Pabulib | Format::Abif => Reading::Whole(format),
+                Format::Json | Format::Pabulib | Format::Abif | Format::Cdf => {
+                    Reading::Whole(format)
+                }
             };
             self.buffer.copy_within(mark..self.filled, 0);
             self.filled -= mark;
+            if self.is_old_mac {
+                self.end_lines_from(0);
+            }
         }
         let came = &self.buffer[..self.filled];
         let whole_lines = came
@@ -186,6 +225,11 @@ impl BallotsReader {
 
 /// The text that those bytes are, which stand at a place of a file that should be UTF-8.
 pub(super) fn text_at(bytes: &[u8], place: Place) -> Result<&str, BallotsError> {
+    let is_utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if is_utf_16 && place == Place::START {
+        let what = "this is UTF-16 text; save the file as UTF-8";
+        return Err(BallotsError::at(place.line, place.column, what));
+    }
     std::str::from_utf8(bytes).map_err(|error| {
         let place = place.after(&bytes[..error.valid_up_to()]);
         let what = "this is not UTF-8 text; save the file as UTF-8";

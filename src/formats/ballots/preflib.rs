@@ -18,6 +18,7 @@ use std::fmt::Write as _;
 
 use super::pieces::Place;
 use super::{Ballots, BallotsError};
+use crate::formats::rows::shown;
 use crate::tally::{Form, Mark, ProfileBuilder, Weight};
 
 /// Does its header say how many options there are, in `PrefLib`'s way?
@@ -193,6 +194,12 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let mut voters = 0_u64;
     let mut unique = 0;
     let whole = |what: &str| Err(BallotsError::Whole(format!("{what}; write JSON")));
+    let unfit = |name: &String| name.contains(['\n', '\r']) || name.trim() != name;
+    if names.iter().any(unfit) {
+        return whole(
+            "PrefLib cannot hold a name with a line break or with white space at its ends",
+        );
+    }
     // Writing to a `String` cannot fail.
     for (amount, form) in ballots.profile.ballots() {
         let Form::Ranking(ranks) = form else {
@@ -203,9 +210,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
                 "some ballots have weights that are no whole numbers, which PrefLib cannot hold",
             );
         };
-        if ranks.is_empty() {
-            continue;
-        }
+        // A blank ballot is a line that names nobody.
         if ranks
             .iter()
             .any(|rank| rank.is_empty() || rank.contains(&Form::OVERVOTE))
@@ -220,16 +225,20 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
         };
         let ranks: Vec<String> = ranks.iter().map(rank).collect();
-        let _ = writeln!(rows, "{count}: {}", ranks.join(","));
+        let _ = writeln!(
+            rows,
+            "{}",
+            format!("{count}: {}", ranks.join(",")).trim_end()
+        );
         voters += count;
         unique += 1;
     }
+    if unique == 0 {
+        return whole("there are no ballots, and PrefLib needs at least one");
+    }
     let mut text = String::new();
-    let _ = writeln!(
-        text,
-        "# TITLE: {}",
-        ballots.title.as_deref().unwrap_or_default()
-    );
+    let title = ballots.title.as_deref().unwrap_or_default();
+    let _ = writeln!(text, "# TITLE: {}", title.replace(['\n', '\r'], " "));
     let _ = writeln!(text, "# NUMBER ALTERNATIVES: {}", names.len());
     let _ = writeln!(text, "# NUMBER VOTERS: {voters}");
     let _ = writeln!(text, "# NUMBER UNIQUE ORDERS: {unique}");
@@ -260,6 +269,13 @@ impl Row<'_> {
         let groups = self.groups(rest)?;
         let form = match categories {
             None => Form::Ranking(groups),
+            Some(categories) if groups.len() > categories => {
+                let found = groups.len();
+                let what = format!(
+                    "there are {found} categories, and `# NUMBER CATEGORIES:` says {categories}"
+                );
+                return Err(self.at(rest, what));
+            }
             Some(2) => Form::Approves(groups.into_iter().next().unwrap_or_default()),
             Some(_) => {
                 let last = groups.len().saturating_sub(1);
@@ -309,7 +325,11 @@ impl Row<'_> {
     }
 
     fn wrong(&self, word: &str, what: &str) -> BallotsError {
-        let column = self.text.find(word).unwrap_or_default() + 1;
-        BallotsError::at(self.line, column, format!("`{word}` {what}"))
+        self.at(word, format!("`{}` {what}", shown(word)))
+    }
+
+    fn at(&self, word: &str, what: String) -> BallotsError {
+        let column = self.text.find(word.trim_start()).unwrap_or_default() + 1;
+        BallotsError::at(self.line, column, what)
     }
 }

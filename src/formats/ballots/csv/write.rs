@@ -17,6 +17,10 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
     } else {
         ""
     };
+    if options.iter().any(|name| name.trim() != name) {
+        let what = "CSV cannot hold a name with white space at its ends; write JSON";
+        return Err(BallotsError::Whole(what.to_owned()));
+    }
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
