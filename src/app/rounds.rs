@@ -5,30 +5,30 @@ use std::collections::BTreeMap;
 use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
+use crate::app::paper::{BALLOT_QUESTION, Paper, counts_rankings};
 use crate::app::records::{
-    BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
+    BALLOTS, Ballot, BallotsCounted, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
 };
+use crate::app::round_report::RoundReport;
+use crate::app::round_rules::{Voices, check_size, sensible};
 use crate::app::secret::Secret;
 use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
+use crate::app::voices::weights;
 use crate::model::definition::{Analysis, Choice, Section};
 use crate::model::{
-    Answer, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
+    Answer, Coalition, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
 };
 use crate::store::{Batch, Demand, StoreError};
-use crate::survey::{self, RawAnswers, Register, Scope};
-use crate::tally::{
-    self, Form, Method, Outcome, Profile, ProfileBuilder, Rules, TallyError, TieRule, Weight,
-};
+use crate::survey::RawAnswers;
+use crate::tally::{self, Method, Outcome, Profile, ProfileBuilder, TallyError, Weight};
 
 /// The fewest and the most options a round may have.
-const OPTIONS: std::ops::RangeInclusive<usize> = 2..=40;
+const OPTIONS: std::ops::RangeInclusive<usize> = 2..=100;
 /// How often a ballot is tried anew when somebody else wrote at the same moment.
 const MAX_TRIES: usize = 5;
 /// The ballots of an anonymous or confidential round are handed out from this many times `k` on.
 pub const BALLOTS_FLOOR: usize = 4;
-/// The question code under which a ballot is read, as if it were a survey's ranking question.
-pub const BALLOT_QUESTION: &str = "ballot";
 
 /// What the form for a new round asks.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +96,8 @@ pub struct BallotReceipt {
 pub struct RoundResults {
     /// The round, with its outcome.
     pub round: Round,
+    /// What was worked out about the outcome.
+    pub report: RoundReport,
     /// How many were on the roll and took part; nothing when picks of a survey were counted.
     pub turnout: Option<Turnout>,
     /// May the ballots be handed out?
@@ -213,19 +215,29 @@ impl App {
         let made = self.options_of(&mut check, visitor, &form.source).await?;
         let title = check.line("title", "a title", &form.title, 120);
         let question = check.paragraph("question", &form.question, 1_000);
-        let method = check.one_of("method", &form.method, &ROUND_METHODS, |method| method);
+        let method = check.one_of("method", &form.method, &Method::ALL, Method::name);
         let privacy = check.one_of("privacy", &form.privacy, &Privacy::ALL, Privacy::name);
+        if let (Some(method), Some(made)) = (method, &made) {
+            check_size(&mut check, "method", method, made.options.len());
+            if made.ballots.is_some() && !counts_rankings(method) {
+                check.fault(
+                    "method",
+                    format!("the picks are rankings, and `{method}` does not count them; choose a method that does"),
+                );
+            }
+        }
         check.done(())?;
         let (Some(method), Some(privacy), Some(made)) = (method, privacy, made) else {
             return Err(AppError::Unfit("a checked form lost a field".to_owned()));
         };
-        let rules = rules_for(method, Secret::receipt().reveal().to_owned())?;
+        let rules = sensible(method, made.options.len(), Secret::receipt().reveal());
         let mut round = Round {
             slug: self.free_slug(ROUNDS, &title).await?,
             title,
             question,
             options: made.options,
             rules,
+            voices: Voices::Member,
             privacy,
             state: State::Draft,
             created: self.now(),
@@ -234,9 +246,11 @@ impl App {
             from_survey: made.survey,
             picks_of: made.picks_of,
             outcome: None,
+            counted: None,
         };
         let mut batch = Batch::new();
         if let Some(ballots) = made.ballots {
+            round.counted = Some(self.ballots_counted(&ballots).await?);
             round.outcome = Some(count(&round, &ballots)?);
             round.state = State::Closed;
             round.opened = Some(round.created);
@@ -296,6 +310,7 @@ impl App {
             {
                 Ok(()) => {
                     self.count_closed(round, version + 1).await?;
+                    self.write_report_or_log(slug).await;
                     self.finish_chores_or_log().await;
                     return Ok(());
                 }
@@ -312,23 +327,6 @@ impl App {
         self.turnout_of(slug).await
     }
 
-    /// Reads a ballot from form fields, without casting it.
-    pub fn read_ballot(round: &Round, raw: &RawAnswers) -> Result<Vec<Vec<Code>>, AppError> {
-        let parsed = survey::parse(
-            &round.as_definition()?,
-            raw,
-            Scope::All,
-            Register::Known(&[]),
-        );
-        if !parsed.errors.is_empty() {
-            return Err(AppError::Answers(parsed.errors));
-        }
-        match parsed.answers.get(BALLOT_QUESTION) {
-            Some(Answer::Ranking(ranking)) => Ok(ranking.clone()),
-            _ => Err(AppError::Unfit("a ballot that is no ranking".to_owned())),
-        }
-    }
-
     /// Casts a ballot, durably, and marks the roll in the same batch; with the receipt of an
     /// earlier ballot, that one is changed.
     pub async fn cast(
@@ -343,8 +341,11 @@ impl App {
             let (round_version, round) = self.stored_round(slug).await?;
             open_for_answers(round.state)?;
             let ballot = Ballot {
-                ranking: Self::read_ballot(&round, raw)?,
+                paper: round.read_paper(raw)?,
                 member: (round.privacy == Privacy::Named).then_some(member.id),
+                organisation: member
+                    .organisation
+                    .filter(|_| round.privacy != Privacy::Anonymous),
                 proof: receipt.derived(&visitor.on_roll()),
             };
             let roll = self
@@ -385,13 +386,13 @@ impl App {
         &self,
         slug: &Slug,
         receipt: &Secret,
-    ) -> Result<(Round, Vec<Vec<Code>>), AppError> {
+    ) -> Result<(Round, Paper), AppError> {
         let (_, round) = self.stored_round(slug).await?;
         let (_, ballot) = self
             .load::<Ballot>(BALLOTS, &format!("{slug}/{}", receipt.hash()))
             .await?
             .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
-        Ok((round, ballot.ranking))
+        Ok((round, ballot.paper))
     }
 
     /// What came of a closed round.
@@ -427,6 +428,7 @@ impl App {
             None => Some(self.turnout_of(slug).await?),
         };
         Ok(RoundResults {
+            report: self.round_report(&round).await?,
             round,
             turnout,
             shows_ballots,
@@ -442,6 +444,7 @@ impl App {
     /// Counts a closed round; one without ballots has no outcome.
     async fn count_closed(&self, mut round: Round, version: u64) -> Result<(), AppError> {
         let ballots = self.ballots(&round.slug).await?;
+        round.counted = Some(self.ballots_counted(&ballots).await?);
         match count(&round, &ballots) {
             Ok(outcome) => round.outcome = Some(outcome),
             Err(AppError::Hindered(Hindrance::TooFew)) => return Ok(()),
@@ -450,6 +453,13 @@ impl App {
         let batch = Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round);
         self.store.commit(batch).await?;
         Ok(())
+    }
+
+    async fn ballots_counted(&self, ballots: &[Ballot]) -> Result<BallotsCounted, AppError> {
+        Ok(BallotsCounted {
+            ballots: ballots.len() as u64,
+            k: self.k().await?,
+        })
     }
 
     async fn turnout_of(&self, slug: &Slug) -> Result<Turnout, AppError> {
@@ -466,7 +476,7 @@ impl App {
             .ok_or(AppError::NotFound("round"))
     }
 
-    async fn draft_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
+    pub(crate) async fn draft_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
         let (version, round) = self.stored_round(slug).await?;
         if round.state == State::Draft {
             Ok((version, round))
@@ -482,11 +492,7 @@ impl App {
             .await?
             .map(|(_, entry)| entry.taken_part);
         let k = u64::from(self.k().await?);
-        let cast = round
-            .outcome
-            .as_ref()
-            .and_then(|outcome| outcome.ballots.cast.as_str().parse::<u64>().ok());
-        let has_outcome = cast.is_some_and(|cast| cast >= k);
+        let has_outcome = n_ballots(&round).is_some_and(|n_ballots| n_ballots >= k);
         Ok(RoundView {
             round,
             taken_part,
@@ -553,8 +559,9 @@ impl App {
                     .into_iter()
                     .filter_map(|response| match response.answers.get(&picks_of) {
                         Some(Answer::Ranking(ranking)) => Some(Ballot {
-                            ranking: ranking.clone(),
+                            paper: Paper::Ranking(ranking.clone()),
                             member: None,
+                            organisation: None,
                             proof: String::new(),
                         }),
                         _ => None,
@@ -578,8 +585,12 @@ impl App {
     }
 }
 
-/// The methods a round can be counted by.
-const ROUND_METHODS: [&str; 3] = ["irv", "schulze", "borda"];
+/// How many ballots the outcome is of, if there is one.
+fn n_ballots(round: &Round) -> Option<u64> {
+    let outcome = round.outcome.as_ref()?;
+    let counted = round.counted.map(|counted| counted.ballots);
+    counted.or_else(|| outcome.ballots.cast.as_str().parse().ok())
+}
 
 /// What a round is made of.
 #[derive(Debug)]
@@ -688,51 +699,55 @@ fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
     None
 }
 
-/// The rules a round of `method` is counted by. Ties are broken by the latest earlier stage at which
-/// the tied options differed, where there is one, and then by a lot whose seed is public from the start.
-fn rules_for(method: &str, seed: String) -> Result<Rules, AppError> {
-    let method = Method::parse(method).ok_or(AppError::NotFound("method"))?;
-    let mut rules = Rules::new(method);
-    // Only a count in stages has earlier stages to look back at.
-    let by_stages = (method == Method::Irv).then_some(TieRule::Backwards);
-    rules.tie_break.by = by_stages.into_iter().chain([TieRule::Lot]).collect();
-    rules.tie_break.seed = Some(seed);
-    rules
-        .check()
-        .map_err(|error| AppError::Unfit(error.to_string()))?;
-    Ok(rules)
+/// The ballots of a round as they count, equal ones together.
+pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppError> {
+    let k = round
+        .counted
+        .map_or(Coalition::DEFAULT_K, |counted| counted.k);
+    let k = usize::try_from(k).unwrap_or(usize::MAX);
+    weighted(round, ballots, &weights(round, ballots, k))
 }
 
-/// The ballots of a round, equal ones together.
-pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppError> {
+/// The same with a weight for each ballot.
+pub(crate) fn weighted(
+    round: &Round,
+    ballots: &[Ballot],
+    weights: &[Weight],
+) -> Result<Profile, AppError> {
     let unfit = |error: tally::ProfileError| AppError::Unfit(error.to_string());
-    let candidates: Vec<String> = round
-        .options
-        .iter()
-        .map(|option| option.code.to_string())
-        .collect();
-    let index: BTreeMap<&str, usize> = candidates
-        .iter()
-        .enumerate()
-        .map(|(idx, name)| (name.as_str(), idx))
-        .collect();
-    let mut builder = ProfileBuilder::new(candidates.clone()).map_err(unfit)?;
-    for ballot in ballots {
-        let ranks = ballot
-            .ranking
-            .iter()
-            .map(|equals| {
-                equals
-                    .iter()
-                    .filter_map(|code| index.get(code.as_str()).copied())
-                    .collect()
-            })
-            .collect();
-        builder
-            .add(1, Weight::ONE, &Form::Ranking(ranks))
+    let index = index(round);
+    let mut all = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
+    for (ballot, weight) in ballots.iter().zip(weights) {
+        all.add(1, *weight, &ballot.paper.form(&index))
             .map_err(unfit)?;
     }
-    Ok(builder.finish())
+    let all = all.finish();
+    if weights.iter().all(|weight| *weight == Weight::ONE) {
+        return Ok(all);
+    }
+    // BallotsCounted as it is handed out, equal ballots with the sum of their weights, so that who counts the
+    // file again comes to the same to the last digit.
+    let mut summed = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
+    for (sum, form) in all.ballots() {
+        let weight = Weight::parse(sum.as_str())
+            .ok_or_else(|| AppError::Unfit(format!("a ballot that weighs {sum}")))?;
+        summed.add(1, weight, &form).map_err(unfit)?;
+    }
+    Ok(summed.finish())
+}
+
+/// The options as a count names them.
+pub(crate) fn candidates(round: &Round) -> Vec<String> {
+    let options = round.options.iter();
+    options.map(|option| option.code.to_string()).collect()
+}
+
+/// The place of each option.
+pub(crate) fn index(round: &Round) -> BTreeMap<&str, usize> {
+    let options = round.options.iter().zip(0..);
+    options
+        .map(|(option, at)| (option.code.as_str(), at))
+        .collect()
 }
 
 fn count(round: &Round, ballots: &[Ballot]) -> Result<Outcome, AppError> {

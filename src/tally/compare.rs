@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tally::cardinal::STAR_TOP;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::Outcome;
 use crate::tally::profile::Profile;
@@ -37,8 +38,9 @@ pub struct ByMethod {
     pub method: Method,
     /// Who wins, in order of election.
     pub winners: Vec<String>,
-    /// Who comes first, before any tie between equals is broken; several when they share the place,
-    /// none when the method elects a group without saying who comes first in it.
+    /// Who comes first, before a tie between equals in the whole order is broken; several when they
+    /// share the place, none when the method elects a group without saying who comes first in it. A
+    /// method that counts in stages has broken its ties on the way.
     pub first: Vec<String>,
     /// The whole order, where the method has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -195,7 +197,7 @@ pub(crate) fn rules_like(profile: &Profile, asked: &Rules, method: Method) -> Ru
         // Nobody said how high scores go: as high as somebody went, so that no ballot falls out.
         let highest = profile.scores().iter().flat_map(|(scores, _)| scores);
         let highest = highest.map(|s| s.score).max();
-        rules.max_score = highest.filter(|highest| *highest > 5);
+        rules.max_score = highest.filter(|highest| *highest > STAR_TOP);
     }
     if both(Key::Costs) {
         rules.costs.clone_from(&asked.costs);
@@ -250,7 +252,7 @@ fn mark_repetitions(methods: &mut [ByMethod], rules: &Rules) {
         Method::ProportionalApproval | Method::Phragmen if rules.seats == 1 => {
             Some(Method::Approval)
         }
-        Method::Dots => Some(Method::Score),
+        Method::Dots | Method::Quadratic => Some(Method::Score),
         _ => None,
     };
     for at in 0..methods.len() {

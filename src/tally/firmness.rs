@@ -8,9 +8,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::random::Random;
-use crate::tally::method::{BallotForm, Method};
+use crate::tally::canonical::{numbered, work};
+use crate::tally::method::BallotForm;
 use crate::tally::outcome::Outcome;
-use crate::tally::profile::{Papers, Profile, Said};
+use crate::tally::profile::Profile;
 use crate::tally::rules::Rules;
 use crate::tally::{TallyError, count};
 
@@ -59,22 +60,7 @@ impl Firmness {
     /// How many draws are made of these ballots: [`Firmness::SAMPLES`], and fewer where there are so
     /// many ballots, options or steps that it would take long.
     pub fn samples_for(profile: &Profile, rules: &Rules) -> u32 {
-        let options = profile.candidates().len() as u64;
-        let (papers, votes) = (profile.distinct() as u64, votes_to_draw(profile, rules));
-        let marks = papers.saturating_mul(options).saturating_add(votes);
-        // What a count costs besides reading the ballots, as marks read.
-        let steps = match rules.method {
-            Method::Kemeny => options.saturating_mul(1 << options.min(22)) / 8,
-            Method::StvMeek | Method::StvMeekPrf | Method::StvWarren => {
-                options.saturating_mul(marks)
-            }
-            Method::ProportionalApproval | Method::EqualShares | Method::Phragmen => {
-                u64::from(rules.seats).saturating_mul(marks)
-            }
-            Method::ProportionalRanking => options.saturating_mul(marks).saturating_mul(2),
-            _ => 40 * options * options,
-        };
-        let work = marks.saturating_add(steps).max(1);
+        let work = work(profile, rules).saturating_add(votes_to_draw(profile, rules));
         let samples = Self::MOST_MARKS / work;
         u32::try_from(samples).map_or(Self::SAMPLES, |n| n.clamp(Self::FEWEST, Self::SAMPLES))
     }
@@ -133,21 +119,8 @@ struct Urn {
 
 impl Urn {
     fn of(profile: &Profile, rules: &Rules) -> Self {
-        let counts = rules.method.counts();
-        let mut numbered: Vec<(usize, u64)> = Vec::with_capacity(profile.distinct());
-        let mut start = 0;
-        if counts.contains(&BallotForm::Ranking) {
-            in_order(profile.rankings(), start, &mut numbered);
-        }
-        start += profile.rankings().len();
-        if counts.contains(&BallotForm::Approval) {
-            in_order(profile.approvals(), start, &mut numbered);
-        }
-        start += profile.approvals().len();
-        if counts.contains(&BallotForm::Scores) {
-            in_order(profile.scores(), start, &mut numbered);
-        }
-        let mut total = 0;
+        let mut numbered = numbered(profile, rules);
+        let mut total = 0_u64;
         for (_, units) in &mut numbered {
             total += *units;
             *units = total;
@@ -156,7 +129,7 @@ impl Urn {
         let mut guide = Vec::with_capacity(parts);
         let mut at = 0;
         for part in 0..parts {
-            let begins = total as u128 * part as u128 / parts as u128;
+            let begins = u128::from(total) * part as u128 / parts as u128;
             while numbered
                 .get(at)
                 .is_some_and(|(_, end)| u128::from(*end) <= begins)
@@ -192,18 +165,6 @@ impl Urn {
         }
         units
     }
-}
-
-/// Adds the ballots of one form in the order of what they say, with their numbers from `start`.
-fn in_order<T: Said + Ord>(papers: &Papers<T>, start: usize, numbered: &mut Vec<(usize, u64)>) {
-    let mut order: Vec<usize> = (0..papers.len()).collect();
-    order.sort_unstable_by(|a, b| papers.get(*a).cmp(papers.get(*b)));
-    // A large profile may hold equal ballots apart: together they are one.
-    let equals = order.chunk_by(|a, b| papers.get(*a) == papers.get(*b));
-    numbered.extend(equals.map(|equals| {
-        let units = equals.iter().map(|index| papers.weight(*index)).sum();
-        (start + equals[0], units)
-    }));
 }
 
 /// What came out of the draws so far.

@@ -205,26 +205,56 @@ impl Profile {
         }
     }
 
+    /// The same profile with some ballots changed: other weights as [`Profile::reweighted`] takes them,
+    /// and ballots added, so many units of each.
+    pub(crate) fn exchanged(&self, units: &[u64], added: &[(u64, &Form)]) -> Self {
+        let mut changed = self.reweighted(units);
+        let Ok(mut builder) = ProfileBuilder::unnamed(self.candidates.len()) else {
+            return changed;
+        };
+        for (units, form) in added {
+            // What is added was taken away before, so that the sum still can be counted exactly.
+            let _ = builder.add(*units, Weight::ONE, form);
+        }
+        let added = builder.finish();
+        changed.rankings.extend(&added.rankings);
+        changed.approvals.extend(&added.approvals);
+        changed.scores.extend(&added.scores);
+        changed.blank += added.blank;
+        changed.plain &= added.plain;
+        changed
+    }
+
+    /// What the ballot of that number says: rankings come first, then approvals, then scores.
+    pub(crate) fn form(&self, number: usize) -> Form {
+        if let Some(number) = number.checked_sub(self.rankings.len()) {
+            if let Some(number) = number.checked_sub(self.approvals.len()) {
+                let scores = self.scores.get(number).iter();
+                return Form::Scores(scores.map(|s| (usize::from(s.option), s.score)).collect());
+            }
+            let options = self.approvals.get(number).iter();
+            return Form::Approves(options.map(|option| usize::from(*option)).collect());
+        }
+        let ranks = ranks(self.rankings.get(number)).map(|rank| match rank {
+            [Mark::OVERVOTED] => vec![Form::OVERVOTE],
+            named => named.iter().filter_map(|mark| mark.index()).collect(),
+        });
+        Form::Ranking(ranks.collect())
+    }
+
     /// Every different ballot, for writing it out again: its weight and what it says.
     pub fn ballots(&self) -> impl Iterator<Item = (Amount, Form)> {
         let amount = |units: u64| Amount::units(u128::from(units), self.scale);
-        let rankings = self.rankings.iter().map(move |(marks, units)| {
-            let ranks = ranks(marks).map(|rank| match rank {
-                [Mark::OVERVOTED] => vec![Form::OVERVOTE],
-                named => named.iter().filter_map(|mark| mark.index()).collect(),
-            });
-            (amount(units), Form::Ranking(ranks.collect()))
-        });
-        let approvals = self.approvals.iter().map(move |(options, units)| {
-            let options = options.iter().map(|option| usize::from(*option));
-            (amount(units), Form::Approves(options.collect()))
-        });
-        let scores = self.scores.iter().map(move |(scores, units)| {
-            let scores = scores.iter().map(|s| (usize::from(s.option), s.score));
-            (amount(units), Form::Scores(scores.collect()))
-        });
+        let weights = [
+            &self.rankings.weights,
+            &self.approvals.weights,
+            &self.scores.weights,
+        ];
+        let weights = weights.into_iter().flatten().enumerate();
         let blank = (self.blank > 0).then(|| (amount(self.blank), Form::Ranking(Vec::new())));
-        rankings.chain(approvals).chain(scores).chain(blank)
+        weights
+            .map(move |(number, units)| (amount(*units), self.form(number)))
+            .chain(blank)
     }
 }
 
@@ -524,11 +554,14 @@ impl<T: Said> Papers<T> {
     }
 
     pub(crate) fn get(&self, index: usize) -> &[T] {
-        let start = match index.checked_sub(1) {
-            Some(before) => self.ends[before] as usize + 1,
-            None => 0,
-        };
-        &self.marks[start..self.ends[index] as usize]
+        &self.marks[self.start(index) as usize..self.ends[index] as usize]
+    }
+
+    /// Where in [`Papers::flat`] a ballot begins.
+    pub(crate) fn start(&self, index: usize) -> u32 {
+        index
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] + 1)
     }
 
     /// The units of each.
@@ -567,6 +600,12 @@ impl<T: Said> Papers<T> {
             papers.append(self.get(index), *units);
         }
         papers
+    }
+
+    fn extend(&mut self, others: &Self) {
+        for (marks, units) in others.iter() {
+            self.append(marks, units);
+        }
     }
 
     fn push(&mut self, marks: &[T], units: u64) -> Result<(), ProfileError> {

@@ -48,11 +48,13 @@ pub enum Key {
     Costs,
     /// `satisfaction`
     Satisfaction,
+    /// `by`
+    By,
 }
 
 impl Key {
     /// Every key, in the order rules are written in.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Seats,
         Self::TieBreak,
         Self::Overvote,
@@ -70,6 +72,7 @@ impl Key {
         Self::Omega,
         Self::Costs,
         Self::Satisfaction,
+        Self::By,
     ];
 
     /// The key as written in JSON.
@@ -92,6 +95,7 @@ impl Key {
             Self::Omega => "omega",
             Self::Costs => "costs",
             Self::Satisfaction => "satisfaction",
+            Self::By => "by",
         }
     }
 }
@@ -209,6 +213,16 @@ words! {
 }
 
 words! {
+    /// Whose ballots are counted together.
+    By {
+        /// All members' ballots.
+        Member = "member",
+        /// Each organisation's ballots, which share one voice; and all members' beside them.
+        Organisation = "organisation",
+    }
+}
+
+words! {
     /// How strong it is that `a` of the ballots prefer one option and `b` the other.
     Strength {
         /// `a`, where `a > b`.
@@ -284,8 +298,8 @@ pub struct Rules {
     pub strength: Strength,
     /// The highest score a ballot may give; one with a higher score is invalid. `None` for any score.
     pub max_score: Option<u32>,
-    /// What there is to spend. For `dots`, by one ballot; one that spends more is invalid, and `None`
-    /// is for any number. Elsewhere by all together, and `None` is for as many as there are seats.
+    /// What there is to spend. For `dots` and `quadratic`, by one ballot; one that spends more is
+    /// invalid, and `None` is for any number. Elsewhere by all together, and `None` is for as many as there are seats.
     pub budget: Option<Amount>,
     /// How many votes are enough to be elected.
     pub quota: Quota,
@@ -295,6 +309,8 @@ pub struct Rules {
     pub costs: Vec<(String, Amount)>,
     /// What a bought option gives.
     pub satisfaction: Satisfaction,
+    /// Whose ballots are counted together. Written only where it is not by member.
+    pub by: By,
 }
 
 /// Why rules cannot be read.
@@ -372,6 +388,7 @@ impl Rules {
             omega: 6,
             costs: Vec::new(),
             satisfaction: Satisfaction::Cardinality,
+            by: By::Member,
         }
     }
 
@@ -417,6 +434,7 @@ impl Rules {
             Key::Satisfaction => {
                 self.satisfaction = word(key, value, Satisfaction::ALL, Satisfaction::name)?;
             }
+            Key::By => self.by = word(key, value, By::ALL, By::name)?,
         }
         Ok(())
     }
@@ -444,6 +462,7 @@ impl Rules {
                 Value::Object(costs.collect())
             }
             Key::Satisfaction => Value::from(self.satisfaction.name()),
+            Key::By => Value::from(self.by.name()),
             Key::Budget => self
                 .budget
                 .as_ref()
@@ -492,7 +511,8 @@ impl Serialize for Rules {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("method", &self.method)?;
         for key in Key::ALL {
-            if self.method.keys().any(|used| used == key) {
+            let said = key != Key::By || self.by != By::Member;
+            if said && self.method.keys().any(|used| used == key) {
                 map.serialize_entry(key.name(), &self.get(key))?;
             }
         }
@@ -764,6 +784,7 @@ mod tests {
                 "batch_elimination":true,"continue_until_two":true,"threshold":"first_round"}"#,
             r#"{"method":"borda","points":"dowdall","seats":3,"tie_break":{"by":["lot"],"seed":"beacon 7"}}"#,
             r#"{"method":"schulze","strength":"ratio"}"#,
+            r#"{"method":"approval","by":"organisation"}"#,
         ] {
             let rules = Rules::read(text).unwrap();
             let written = serde_json::to_string(&rules).unwrap();
@@ -822,6 +843,10 @@ mod tests {
             (
                 r#"{"method":"irv","max_skipped_ranks":-1}"#,
                 "`max_skipped_ranks` is -1; it must be a whole number of 0",
+            ),
+            (
+                r#"{"method":"irv","by":"household"}"#,
+                "`by` is \"household\"; it must be one of `member`, `organisation`",
             ),
             (
                 r#"{"method":"irv","batch_elimination":1}"#,

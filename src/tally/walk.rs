@@ -141,6 +141,19 @@ impl<'a> Walk<'a> {
         moved
     }
 
+    /// The open options that a ballot names, in the turn in which it comes to them.
+    pub(crate) fn turns(&self, paper: usize) -> Vec<usize> {
+        let mut turns = Vec::new();
+        let mut at = self.field.profile.rankings().start(paper);
+        while let (Some(option), after) = self.next(at) {
+            if !turns.contains(&option) {
+                turns.push(option);
+            }
+            at = after;
+        }
+        turns
+    }
+
     fn nothing_moved(&self) -> Moved {
         Moved {
             to: vec![0; self.open.len()],

@@ -2,7 +2,7 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{files, goals, members, people, rounds, surveys};
+use crate::web::handlers::{files, goals, members, people, proposals, rounds, surveys};
 use crate::web::{assets, control};
 
 /// Every route.
@@ -76,6 +76,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .get(rounds::new)
                 .post(rounds::create),
         )
+        .route("/rounds/method", get().to(rounds::method))
         .service(resource("/r/{slug}").get(rounds::ballot).post(rounds::vote))
         .service(
             resource("/r/{slug}/receipt")
@@ -83,11 +84,14 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .post(rounds::found),
         )
         .route("/r/{slug}/manage", get().to(rounds::manage))
+        .route("/r/{slug}/rules", post().to(rounds::set_rules))
+        .route("/r/{slug}/preview", get().to(rounds::preview))
         .route("/r/{slug}/open", post().to(rounds::open))
         .route("/r/{slug}/close", post().to(rounds::close))
         .route("/r/{slug}/delete", post().to(rounds::delete))
         .route("/r/{slug}/outcome", get().to(rounds::outcome))
         .route("/r/{slug}/{file}", get().to(files::of_round))
+        .configure(decisions)
         // Goals
         .route("/goals", get().to(goals::list))
         .service(resource("/goals/new").get(goals::new).post(goals::draft))
@@ -102,4 +106,41 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/static/{file}", get().to(assets::file))
         .route("/control/link", post().to(control::link))
         .default_service(route().to(members::no_page));
+}
+
+/// Proposals and the decisions they lead to.
+fn decisions(config: &mut ServiceConfig) {
+    config
+        .route("/proposals", get().to(proposals::list))
+        .service(
+            resource("/proposals/new")
+                .get(proposals::new)
+                .post(proposals::create),
+        )
+        .service(
+            resource("/p/{slug}")
+                .get(proposals::form)
+                .post(proposals::take),
+        )
+        .service(
+            resource("/p/{slug}/receipt")
+                .get(proposals::lookup)
+                .post(proposals::found),
+        )
+        .service(
+            resource("/p/{slug}/edit")
+                .get(proposals::edit)
+                .post(proposals::save),
+        )
+        .route("/p/{slug}/manage", get().to(proposals::manage))
+        .route("/p/{slug}/open", post().to(proposals::open))
+        .route("/p/{slug}/close", post().to(proposals::close))
+        .route("/p/{slug}/amend", post().to(proposals::amend))
+        .route("/p/{slug}/delete", post().to(proposals::delete))
+        .route("/p/{slug}/outcome", get().to(proposals::outcome))
+        .route("/p/{slug}/{file}", get().to(proposals::file))
+        .route("/decisions", get().to(proposals::all_decisions))
+        .route("/decisions.csv", get().to(proposals::decisions_file))
+        .route("/decisions/{id}", get().to(proposals::decision))
+        .route("/decisions/{id}/review", post().to(proposals::review));
 }

@@ -1,4 +1,4 @@
-//! Ballots as JSON: `{"title", "candidates", "seats", "ballots": [{"count", "weight", "ranking" | "approves" | "scores"}]}`,
+//! Ballots as JSON: `{"title", "candidates", "seats", "ballots": [{"count", "weight", "organisation", "ranking" | "approves" | "scores"}]}`,
 //! and where a file knows them `withdrawn`, `tie_order`, `budget` and `costs`.
 
 use std::cell::RefCell;
@@ -12,7 +12,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Ballots, BallotsError, UNSAID, unknown};
 use crate::formats::rows::shown;
-use crate::tally::{Amount, Form, ProfileBuilder, ProfileError, Weight, without_position};
+use crate::tally::{
+    Amount, Form, OrganisationsBuilder, ProfileBuilder, ProfileError, Weight, without_position,
+};
 
 pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -74,7 +76,12 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         put("costs", Value::Object(costs));
     }
     text.push_str(",\"ballots\":[");
-    for (at, (amount, form)) in ballots.profile.ballots().enumerate() {
+    let groups = ballots.by_organisation().into_iter();
+    let papers = groups.flat_map(|(organisation, profile)| {
+        let papers = profile.ballots();
+        papers.map(move |(amount, form)| (organisation, amount, form))
+    });
+    for (at, (organisation, amount, form)) in papers.enumerate() {
         let mut paper = match amount.as_str().parse::<u64>() {
             Ok(count) => json!({ "count": count }),
             Err(_) => json!({ "count": 1, "weight": amount }),
@@ -98,6 +105,9 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
         };
         paper[key] = says;
+        if let Some(organisation) = organisation {
+            paper["organisation"] = json!(organisation);
+        }
         if at > 0 {
             text.push(',');
         }
@@ -138,6 +148,8 @@ impl Whole {
             let option = find(name).or(unsaid);
             index.push(option.ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
         }
+        let named = papers.iter().any(|paper| paper.organisation.is_some());
+        let mut organisations = OrganisationsBuilder::new(candidates.clone())?;
         let others = self.withdrawn.iter().chain(&self.tie_order);
         let others = others.chain(self.costs.iter().map(|(name, _)| name));
         if let Some(name) = others.into_iter().find(|name| find(name).is_none()) {
@@ -168,6 +180,10 @@ impl Whole {
             };
             repeated += if twice { paper.count } else { 0 };
             builder.add(paper.count, paper.weight, &paper.form)?;
+            if named {
+                let organisation = paper.organisation.as_deref();
+                organisations.add(organisation, paper.count, paper.weight, &paper.form)?;
+            }
         }
         let told = format!(
             "{repeated} ballots name an option twice at one rank or in one approval, where it counts once"
@@ -180,6 +196,7 @@ impl Whole {
             budget: self.budget,
             costs: self.costs,
             notes: if repeated > 0 { vec![told] } else { Vec::new() },
+            organisations: organisations.finish(),
             ..Ballots::of(builder.finish())
         })
     }
@@ -202,6 +219,7 @@ struct Paper {
     count: u64,
     weight: Weight,
     form: Form,
+    organisation: Option<String>,
 }
 
 /// The names met so far, each with a number.
@@ -420,6 +438,7 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
         let mut count = 1;
         let mut weight = Weight::ONE;
         let mut form = None;
+        let mut organisation = None;
         let mut seen = [false; 2];
         while let Some(key) = map.next_key::<String>()? {
             let at = usize::from(key == "weight");
@@ -436,13 +455,17 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
                     weight = map.next_value::<WeightText>()?.0;
                     continue;
                 }
+                "organisation" => {
+                    organisation = map.next_value()?;
+                    continue;
+                }
                 "ranking" => Form::Ranking(map.next_value_seed(RanksSeed(self.0))?),
                 "approves" => Form::Approves(map.next_value_seed(NamesSeed(self.0))?),
                 "scores" => Form::Scores(map.next_value_seed(ScoresSeed(self.0))?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     return Err(A::Error::custom(format!(
-                        "`{}` is no key of a ballot; there are `count`, `weight`, `ranking`, `approves`, `scores`",
+                        "`{}` is no key of a ballot; there are `count`, `weight`, `organisation`, `ranking`, `approves`, `scores`",
                         shown(&key)
                     )));
                 }
@@ -460,6 +483,7 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
             count,
             weight,
             form,
+            organisation,
         })
     }
 }

@@ -16,7 +16,7 @@ pub use pieces::BallotsReader;
 
 use crate::formats::ballots::pieces::{Place, text_at};
 use crate::formats::rows::shown;
-use crate::tally::{Amount, Profile, ProfileError, list};
+use crate::tally::{Amount, Organisations, Profile, ProfileError, list};
 
 /// The ballots of a file.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Ballots {
     pub read_as: Option<String>,
     /// The ballots.
     pub profile: Profile,
+    /// The same ballots by organisation, if the file says whose they are.
+    pub organisations: Option<Organisations>,
 }
 
 impl Ballots {
@@ -54,7 +56,19 @@ impl Ballots {
             notes: Vec::new(),
             read_as: None,
             profile,
+            organisations: None,
         }
+    }
+
+    /// The ballots of each organisation, and those that name none; all together where none is named.
+    fn by_organisation(&self) -> Vec<(Option<&str>, &Profile)> {
+        let Some(organisations) = &self.organisations else {
+            return vec![(None, &self.profile)];
+        };
+        let named = organisations
+            .iter()
+            .map(|(name, profile)| (Some(name), profile));
+        named.chain([(None, organisations.without())]).collect()
     }
 }
 
@@ -226,10 +240,10 @@ fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
 
 /// Writes ballots in a format, equal ones together.
 ///
-/// Fails when the format cannot say what the ballots say. JSON holds everything; BLT, PrefLib and CSV hold
-/// rankings, CSV only such as name an option once; ABIF and cast-vote records hold rankings or scores, the
-/// latter also approvals; Pabulib holds approvals, scores, or rankings without equals. What else is lost
-/// [`lost`] says.
+/// Fails when the format cannot say what the ballots say. JSON holds everything; CSV holds one form of ballot,
+/// and only rankings that name an option once; BLT and PrefLib hold rankings; ABIF and cast-vote records hold
+/// rankings or scores, the latter also approvals; Pabulib holds approvals, scores, or rankings without equals.
+/// What else is lost [`lost`] says.
 pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> {
     if ballots.profile.candidates().is_empty() && format != Format::Json {
         let what = "there are no options, and only JSON can say so; write JSON";

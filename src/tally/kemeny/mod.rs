@@ -10,6 +10,7 @@ mod bounded;
 mod table;
 
 use crate::tally::TallyError;
+use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::kemeny::bounded::Bounded;
 use crate::tally::kemeny::table::Table;
@@ -27,18 +28,38 @@ const MOST_STATES: usize = 1 << 19;
 
 pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let pairs = Pairs::of(field);
-    let mut order = Vec::new();
+    let mut order: Vec<Vec<usize>> = Vec::new();
+    let mut agreed = 0;
     for block in blocks(field, &pairs) {
-        order.extend(best_order(&block, &pairs)?);
+        let (within, best) = best_order(&block, &pairs)?;
+        agreed += u128::from(within);
+        // Every option placed so far stands above the block.
+        let above: Vec<usize> = order.iter().flatten().copied().collect();
+        let across = above
+            .iter()
+            .flat_map(|a| block.iter().map(move |b| (*a, *b)));
+        agreed += across
+            .map(|(a, b)| u128::from(pairs.prefer(a, b)))
+            .sum::<u128>();
+        order.extend(best);
     }
+    let all = (field.running.iter()).flat_map(|a| field.running.iter().map(move |b| (*a, *b)));
+    let preferences = all
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| u128::from(pairs.prefer(a, b)));
+    let distance = preferences.sum::<u128>() - agreed;
     let mut outcome = field.outcome();
     outcome.pairwise = Some(pairs.shown(field));
+    outcome.distance = Some(Amount::units(distance, field.profile.scale()));
     field.fill(&order, &mut outcome);
     Ok(outcome)
 }
 
-/// The best order of a block; options that can each come next in a best order stand together.
-fn best_order(block: &[usize], pairs: &Pairs) -> Result<Vec<Vec<usize>>, TallyError> {
+/// A best order, in which options that can each come next stand together, and the agreement with it:
+/// the ballots that rank as it does, summed over all pairs.
+type Best = (u64, Vec<Vec<usize>>);
+
+fn best_order(block: &[usize], pairs: &Pairs) -> Result<Best, TallyError> {
     let quick = block.len() <= SMALL;
     let states = if block.len() <= MOST {
         // A table of this block looks at as many subsets; a search should be much shorter.
@@ -46,8 +67,8 @@ fn best_order(block: &[usize], pairs: &Pairs) -> Result<Vec<Vec<usize>>, TallyEr
     } else {
         MOST_STATES
     };
-    if !quick && let Some(order) = Bounded::new(block, pairs).and_then(|b| b.order(states)) {
-        return Ok(order);
+    if !quick && let Some(best) = Bounded::new(block, pairs).and_then(|b| b.best(states)) {
+        return Ok(best);
     }
     if block.len() > MOST {
         return Err(TallyError::TooTangled {
@@ -55,7 +76,7 @@ fn best_order(block: &[usize], pairs: &Pairs) -> Result<Vec<Vec<usize>>, TallyEr
             most: MOST,
         });
     }
-    Ok(Table::new(block, pairs).order())
+    Ok(Table::new(block, pairs).best())
 }
 
 /// The options in blocks, each beating all later ones; a block cannot be split further.
@@ -163,10 +184,10 @@ mod tests {
             let ballots = 1 + usize::try_from(seed).unwrap() % 8;
             with_pairs(&drawn(options, ballots, seed + 1), |all, pairs| {
                 let (most, firsts) = by_brute_force(all, pairs);
-                let table = Table::new(all, pairs).order();
-                let bounded = Bounded::new(all, pairs).unwrap().order(1 << 20).unwrap();
-                assert_eq!(table, bounded, "{seed}");
-                assert_eq!(table[0], firsts, "{seed}");
+                let (agreed, table) = Table::new(all, pairs).best();
+                let bounded = Bounded::new(all, pairs).unwrap().best(1 << 20).unwrap();
+                assert_eq!((agreed, table.clone()), bounded, "{seed}");
+                assert_eq!((agreed, &table[0]), (most, &firsts), "{seed}");
                 if table.iter().all(|group| group.len() == 1) {
                     assert_eq!(agreement(&table.concat(), pairs), most, "{seed}");
                 }
@@ -180,8 +201,8 @@ mod tests {
             with_pairs(
                 &drawn(12 + seed % 5, 7 + seed, 100 + seed as u64),
                 |all, pairs| {
-                    let bounded = Bounded::new(all, pairs).unwrap().order(1 << 20);
-                    assert_eq!(Table::new(all, pairs).order(), bounded.unwrap(), "{seed}");
+                    let bounded = Bounded::new(all, pairs).unwrap().best(1 << 20);
+                    assert_eq!(Table::new(all, pairs).best(), bounded.unwrap(), "{seed}");
                 },
             );
         }
@@ -190,7 +211,7 @@ mod tests {
     #[test]
     fn a_search_that_takes_too_long_is_given_up() {
         with_pairs(&drawn(40, 9, 7), |all, pairs| {
-            assert!(Bounded::new(all, pairs).unwrap().order(1000).is_none());
+            assert!(Bounded::new(all, pairs).unwrap().best(1000).is_none());
         });
     }
 }

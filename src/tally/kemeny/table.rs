@@ -1,5 +1,6 @@
 //! The search over all subsets of a block.
 
+use super::Best;
 use crate::tally::pairwise::Pairs;
 
 /// The search over all subsets of a block.
@@ -45,8 +46,8 @@ impl<'a> Table<'a> {
         low[rest & ((1 << half) - 1)] + high[rest >> half] + self.best[rest]
     }
 
-    /// The best order; options that can each come next in a best order stand together.
-    pub(super) fn order(&self) -> Vec<Vec<usize>> {
+    /// The best order, and the agreement with it.
+    pub(super) fn best(&self) -> Best {
         let mut left = self.best.len() - 1;
         let mut order = Vec::new();
         while left != 0 {
@@ -58,7 +59,8 @@ impl<'a> Table<'a> {
             }
             order.push(next.iter().map(|o| self.options[*o]).collect());
         }
-        order
+        let agreement = self.best.last().copied().unwrap_or_default();
+        (agreement, order)
     }
 }
 

@@ -5,19 +5,21 @@
 //! | choices | `rank1`, `Rank 2`, `choice_3`, `1st choice`, `1`, … or a form's `Question [Choice 1]`, … | an option; empty, `undervote` or `skipped` for a skipped rank |
 //! | order | `order` or `…__order` | `a>b=c>d` |
 //! | positions | `…__rank_OPTION`, a form's `Question [Option]`, or else one for each option | the option's place from 1 (`2`, `2nd`, `Choice 2`); empty for none |
-//! | approvals | `approve_OPTION`, `…__approve_OPTION`, or a form's `Approve … [Option]` | `1`, `x` or `yes`; `0`, `no` or empty |
+//! | approvals | `approves_OPTION`, `…__approves_OPTION`, or a form's `Approve … [Option]` | `1` or `x`; `0` or empty |
 //! | scores | `score_OPTION`, `…__score_OPTION`, or a form's `Score … [Option]`, `Rate … [Option]` | a whole number; empty for none |
 //!
 //! So `RCTab`'s own two layouts are read: the export with `Rank 1`, `Rank 2`, … behind the contest, the
 //! precinct and the record, and the file with one column for each candidate.
 //!
 //! A choice `overvote` stands for a rank marked more than once without saying for whom.
-//! `count` says how many ballots a row stands for, `weight` how much each counts. Columns that tell which
+//! `count` says how many ballots a row stands for, `weight` how much each counts, and `organisation` whose
+//! they are. Columns that tell which
 //! ballot it is (`ballot`, `timestamp`, `Precinct`, …) are passed over. Cells are parted by commas,
 //! semicolons or tabs, whichever the header has most of.
 
 mod cells;
 mod layout;
+mod marks;
 mod write;
 
 pub(super) use write::write;
@@ -25,7 +27,7 @@ pub(super) use write::write;
 use super::names::Names;
 use super::pieces::Place;
 use super::{Ballots, BallotsError, UNSAID};
-use crate::tally::{Form, Mark, ProfileBuilder, ProfileError, Weight};
+use crate::tally::{Form, Mark, OrganisationsBuilder, ProfileBuilder, ProfileError, Weight};
 use cells::{Cells, End, Row};
 use layout::{Layout, Special, layout, special};
 
@@ -55,6 +57,9 @@ struct Rows {
     layout: Layout,
     count: Option<usize>,
     weight: Option<usize>,
+    organisation: Option<usize>,
+    /// Where there is such a column: each row by itself, since the options are known only at the end.
+    of_organisations: Vec<Paper>,
     named: Named,
     builder: ProfileBuilder,
     read: u64,
@@ -185,6 +190,8 @@ impl Rows {
         Ok(Self {
             count: find(Special::Count),
             weight: find(Special::Weight),
+            organisation: find(Special::Organisation),
+            of_organisations: Vec::new(),
             header,
             layout,
             named: Named::default(),
@@ -259,28 +266,65 @@ impl Rows {
             }
             Layout::Approvals(columns) => {
                 let form = approvals(columns, row, wrong)?;
-                return Ok(self.builder.add(count, weight, &form)?);
+                return self.add_form(row, count, weight, form);
             }
             Layout::Scores(columns) => {
                 let form = scores(columns, row, wrong)?;
-                return Ok(self.builder.add(count, weight, &form)?);
+                return self.add_form(row, count, weight, form);
             }
+        }
+        if self.organisation.is_some() {
+            let form = ranking(&self.marks);
+            self.keep_organisation(row, count, weight, form);
         }
         Ok(self.builder.add_marks(count, weight, &self.marks)?)
     }
 
+    fn add_form(
+        &mut self,
+        row: Row<'_>,
+        count: u64,
+        weight: Weight,
+        form: Form,
+    ) -> Result<(), BallotsError> {
+        self.builder.add(count, weight, &form)?;
+        self.keep_organisation(row, count, weight, form);
+        Ok(())
+    }
+
+    fn keep_organisation(&mut self, row: Row<'_>, count: u64, weight: Weight, form: Form) {
+        if let Some(at) = self.organisation {
+            self.of_organisations.push(Paper {
+                organisation: row.cell(at).to_owned(),
+                count,
+                weight,
+                form,
+            });
+        }
+    }
+
     fn finish(self) -> Result<Ballots, BallotsError> {
         let told = self.layout.told();
-        let profile = match self.layout {
+        let (profile, moved) = match self.layout {
             Layout::Positions(_) | Layout::Approvals(_) | Layout::Scores(_) => {
-                self.builder.finish()
+                (self.builder.finish(), None)
             }
             // The options are all that are named, in alphabetical order.
             Layout::Choices(_) | Layout::Order(_) => {
                 let (names, moved) = self.named.in_order();
-                self.builder.finish_moved(names, &moved)?
+                (self.builder.finish_moved(names, &moved)?, Some(moved))
             }
         };
+        let mut organisations = OrganisationsBuilder::new(profile.candidates().to_vec())?;
+        for mut paper in self.of_organisations {
+            if let (Some(moved), Form::Ranking(ranks)) = (&moved, &mut paper.form) {
+                for option in ranks.iter_mut().flatten() {
+                    *option = moved.get(*option).map_or(*option, |to| usize::from(*to));
+                }
+            }
+            let whose = Some(paper.organisation.as_str());
+            organisations.add(whose, paper.count, paper.weight, &paper.form)?;
+        }
         let skipped = (self.said_skipped > 0).then(|| {
             format!(
                 "{} cells say `undervote` or `skipped` and are read as skipped ranks",
@@ -290,10 +334,32 @@ impl Rows {
         let ballots = profile.cast();
         Ok(Ballots {
             notes: Vec::from_iter(skipped),
+            organisations: organisations.finish(),
             read_as: Some(format!("{told}; {} rows, {ballots} ballots", self.read)),
             ..Ballots::of(profile)
         })
     }
+}
+
+/// A row of an organisation, or of none where it has no name.
+#[derive(Debug)]
+struct Paper {
+    organisation: String,
+    count: u64,
+    weight: Weight,
+    form: Form,
+}
+
+/// Marks as ranks.
+fn ranking(marks: &[Mark]) -> Form {
+    let ranks = marks.chunk_by(|_, next| next.is_equal()).map(|rank| {
+        if rank.contains(&Mark::OVERVOTED) {
+            vec![Form::OVERVOTE]
+        } else {
+            rank.iter().filter_map(|mark| mark.index()).collect()
+        }
+    });
+    Form::Ranking(ranks.collect())
 }
 
 /// The names that cells hold, and what each stands for.
@@ -368,9 +434,9 @@ fn approvals(
     let mut approved = Vec::new();
     for (option, (column, _)) in columns.iter().enumerate() {
         match row.cell(*column).to_lowercase().as_str() {
-            "" | "0" | "no" | "false" => {}
-            "1" | "x" | "yes" | "true" | "✓" | "sí" => approved.push(option),
-            _ => return Err(wrong(*column, "`1` or `0`, or empty")),
+            "" | "0" => {}
+            "1" | "x" | "✓" => approved.push(option),
+            _ => return Err(wrong(*column, "1 or 0")),
         }
     }
     Ok(Form::Approves(approved))
@@ -387,7 +453,7 @@ fn scores(
         let text = row.cell(*column);
         if !text.is_empty() {
             let score = text.parse();
-            let wanted = "a score, which is a whole number, or empty";
+            let wanted = "a whole number, or empty";
             scores.push((option, score.map_err(|_| wrong(*column, wanted))?));
         }
     }

@@ -1,7 +1,8 @@
-//! Rankings as CSV: one column an option, with its place.
+//! Ballots written as CSV: one column an option, with its place, or as [`marks`] says.
 
 use super::super::{Ballots, BallotsError};
 use super::layout::{Layout, layout, special};
+use super::marks;
 use crate::tally::Form;
 
 pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
@@ -26,17 +27,35 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
         .from_writer(Vec::new());
     let whole = |error: csv::Error| BallotsError::Whole(error.to_string());
     let mut header = vec!["weight".to_owned()];
+    if let Some((columns, rows)) = marks::rows(&ballots.profile)? {
+        header.extend(columns);
+        writer.write_record(&header).map_err(whole)?;
+        for (weight, cells) in rows {
+            writer
+                .write_record(std::iter::once(weight).chain(cells))
+                .map_err(whole)?;
+        }
+        return text_of(writer);
+    }
+    header.extend(
+        ballots
+            .organisations
+            .as_ref()
+            .map(|_| "organisation".to_owned()),
+    );
     header.extend(
         options
             .iter()
             .map(|name| guarded(&format!("{prefix}{name}"))),
     );
     writer.write_record(&header).map_err(whole)?;
-    for (amount, form) in ballots.profile.ballots() {
+    let groups = ballots.by_organisation().into_iter();
+    let papers = groups.flat_map(|(organisation, profile)| {
+        profile.ballots().map(move |says| (organisation, says))
+    });
+    for (organisation, (amount, form)) in papers {
         let Form::Ranking(ranks) = form else {
-            return Err(BallotsError::Whole(
-                "some ballots approve or score, and CSV holds rankings; write JSON".to_owned(),
-            ));
+            continue;
         };
         let mut places = vec![String::new(); options.len()];
         let mut place = 1;
@@ -58,9 +77,19 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
             }
             place += rank.len().max(1);
         }
-        let row = std::iter::once(amount.to_string()).chain(places);
+        let mut row = vec![amount.to_string()];
+        let named = ballots
+            .organisations
+            .as_ref()
+            .map(|_| organisation.unwrap_or_default());
+        row.extend(named.map(guarded));
+        row.extend(places);
         writer.write_record(row).map_err(whole)?;
     }
+    text_of(writer)
+}
+
+fn text_of(writer: csv::Writer<Vec<u8>>) -> Result<String, BallotsError> {
     let bytes = writer
         .into_inner()
         .map_err(|error| BallotsError::Whole(error.to_string()))?;

@@ -1,10 +1,17 @@
 //! The count in plain words, in English and Spanish, from the outcome alone.
 
+mod insight;
+mod why;
+
 use num_rational::BigRational;
 
 use crate::tally::amount::Amount;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::{Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy};
+
+pub use insight::{
+    tell_by_organisation, tell_comparison, tell_firmness, tell_margin, tell_otherwise,
+};
 
 /// The outcome in sentences, in the order things happened.
 ///
@@ -20,6 +27,7 @@ pub fn tell(outcome: &Outcome, lang: &str) -> Vec<String> {
         });
     }
     sentences.extend(tongue.pairs(outcome));
+    sentences.extend(tongue.why(outcome));
     sentences.extend(tongue.points(outcome));
     sentences.extend(tongue.procedure(outcome));
     let told_in_rounds = |tie: &&Tie| tie.round.is_none();
