@@ -39,6 +39,7 @@ mod tally_margin;
 mod tally_naive;
 mod tally_naive_scores;
 mod tally_organisations;
+mod tally_pieces;
 mod tally_properties;
 mod tally_proportional;
 mod tally_reference;
