@@ -1,6 +1,7 @@
 //! Floor 4: the use-cases. Each checks what the visitor may do, does one thing in one batch, and
 //! returns plain values for the pages and the command line to tell.
 
+mod boards;
 mod check;
 mod error;
 mod goals;
@@ -21,7 +22,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::de::DeserializeOwned;
 
-pub use error::{AppError, FieldError, Hindrance};
+pub use boards::{
+    Author, Board, BoardResults, BoardView, Divided, Fares, GroupSaid, GroupTold, Judged, Mark, Moderation, Moderating, MyBoard,
+    NewBoard, Placed, Ruling, Say, Seat, Seated, Sheet, Standing, Statement, Told, Upcoming, Writing, draw, priorities,
+};
+pub use error::{AppError, FieldError, Hindrance, StatementFault};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
 pub use people::{Invited, NewMembers, People};
@@ -30,7 +35,7 @@ pub use rounds::{
     BALLOT_QUESTION, BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
     countable_picks,
 };
-pub use secret::{Secret, random_seed};
+pub use secret::{Secret, number_from, random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
 pub use visitors::{Setup, Visitor, Who};
 
@@ -50,6 +55,7 @@ pub struct App {
     templates: Templates,
     definitions: Kept<Definition>,
     results: Kept<Results>,
+    board_results: Kept<BoardResults>,
     organisations: people::KnownOrganisations,
 }
 
@@ -62,6 +68,7 @@ impl App {
             templates,
             definitions: RwLock::default(),
             results: RwLock::default(),
+            board_results: RwLock::default(),
             organisations: people::KnownOrganisations::default(),
         }
     }

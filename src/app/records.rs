@@ -37,6 +37,12 @@ pub(crate) const BALLOTS: Collection = Collection("ballots");
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.
 pub(crate) const FORGET_ORDER: &str = "forget_order";
+/// Boards, by slug.
+pub(crate) const BOARDS: Collection = Collection("boards");
+/// Statements on boards, by `slug/number`.
+pub(crate) const STATEMENTS: Collection = Collection("statements");
+/// What each participant of a board voted, by `slug/hash of the receipt`.
+pub(crate) const VOTES: Collection = Collection("votes");
 /// Goals, by id.
 pub(crate) const GOALS: Collection = Collection("goals");
 

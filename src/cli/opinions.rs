@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::app::number_from;
 use crate::cli::input;
 use crate::cli::output::Output;
 use crate::formats::cells::{Cell, Guard, Mark, Table};
@@ -115,7 +116,7 @@ pub fn run(args: &OpinionsArgs, out: &mut dyn Write, err: &mut dyn Write) -> any
             By::Given(read.groups)
         }
     };
-    let report = report(votes, &by, seed(&args.seed));
+    let report = report(votes, &by, number_from(&args.seed));
     match args.output {
         Output::Json => {
             let printed = Printed {
@@ -166,14 +167,6 @@ fn read_votes(args: &OpinionsArgs) -> anyhow::Result<VotesRead> {
     reader
         .finish()
         .map_err(|faults| input::faulty(file, "votes", &faults))
-}
-
-/// A number from a public text: the first eight bytes of its SHA-256.
-fn seed(text: &str) -> u64 {
-    use sha2::{Digest, Sha256};
-    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-    let first = digest.iter().take(8);
-    first.fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
 }
 
 fn table(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {

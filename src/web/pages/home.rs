@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::app::{GoalView, RoundView, State, SurveyView};
+use crate::app::{BoardView, GoalView, RoundView, State, SurveyView};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
@@ -13,6 +13,7 @@ use crate::web::request::Ctx;
 pub(crate) struct Home {
     pub(crate) surveys: Vec<SurveyView>,
     pub(crate) rounds: Vec<RoundView>,
+    pub(crate) boards: Vec<BoardView>,
     pub(crate) goals: Vec<GoalView>,
     pub(crate) today: Day,
 }
@@ -31,6 +32,10 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .iter()
         .filter(|view| view.round.state == State::Open && view.taken_part.is_some())
         .collect();
+    let boards_in =
+        |state: State| home.boards.iter().filter(move |view| view.board.state == state);
+    let open_boards: Vec<_> = boards_in(State::Open).collect();
+    let closed_boards: Vec<_> = boards_in(State::Closed).collect();
     let closed_surveys: Vec<_> = home
         .surveys
         .iter()
@@ -51,7 +56,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && open_boards.is_empty() { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -67,11 +72,18 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @else { p { (words.t1("home-rank", "n", view.round.options.len())) } }
                     }
                 }
+                @for view in &open_boards {
+                    li .card {
+                        h3 { a href={ "/b/" (view.board.slug) } { (view.board.title) } }
+                        @if view.taken_part { p .done { (words.t("board-home-taken")) } }
+                        @else { p { (words.t("board-home")) } }
+                    }
+                }
             }
         }
         section aria-labelledby="results" {
             h2 #results { (words.t("home-results")) }
-            @if closed_surveys.is_empty() && closed_rounds.is_empty() { p .empty { (words.t("home-no-results")) } }
+            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_boards.is_empty() { p .empty { (words.t("home-no-results")) } }
             ul .plain-list {
                 @for view in &closed_surveys {
                     li { a href={ "/s/" (view.survey.slug) "/results" } { (view.survey.title.get(lang)) } " " span .muted { (view.survey.fielded()) } }
@@ -79,6 +91,10 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                 @for view in &closed_rounds {
                     li { a href={ "/r/" (view.round.slug) "/outcome" } { (view.round.title) }
                         @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
+                }
+                @for view in &closed_boards {
+                    li { a href={ "/b/" (view.board.slug) "/results" } { (view.board.title) }
+                        @if let Some(closed) = view.board.closed { " " span .muted { (closed.day()) } } }
                 }
             }
         }

@@ -1,0 +1,93 @@
+//! How people voted on one statement, all together and group by group.
+
+use maud::{Markup, html};
+
+use crate::model::numbers::round_percent;
+use crate::model::text::Lang;
+use crate::web::charts::Caption;
+use crate::web::charts::bars::{BAR, label};
+use crate::web::charts::layout::{FONT, LINE, WIDTH, frame, px, text_width};
+
+/// Bars of agree, pass and disagree, each as long as the others.
+#[derive(Clone, Debug)]
+pub struct VoteBars<'a> {
+    /// Its words.
+    pub caption: Caption<'a>,
+    /// The bars, first on top.
+    pub bars: Vec<VoteBar<'a>>,
+    /// The word for agreement.
+    pub agree: &'a str,
+    /// The word for neither.
+    pub pass: &'a str,
+    /// The word for disagreement.
+    pub disagree: &'a str,
+    /// The language numbers are shown in.
+    pub lang: &'a Lang,
+}
+
+/// One bar.
+#[derive(Clone, Copy, Debug)]
+pub struct VoteBar<'a> {
+    /// Whose votes.
+    pub label: &'a str,
+    /// Words across from the label: how many voted, or why nothing is shown.
+    pub note: &'a str,
+    /// The shares of agree, pass and disagree, which make one; none where they may not be shown.
+    pub shares: Option<[f64; 3]>,
+}
+
+/// A bar is high enough for a share to stand in it.
+const HIGH: f64 = BAR + 6.0;
+
+/// From left to right: agree, pass, disagree, with their shares where there is room, and a key beneath.
+pub fn vote_bars(chart: &VoteBars<'_>) -> Markup {
+    let mut y = 0.0;
+    let rows: Vec<Markup> = chart
+        .bars
+        .iter()
+        .map(|bar| {
+            let (words, bar_y) = label(bar.label, bar.note, y);
+            y = bar_y + HIGH + 8.0;
+            html! { (words) (one(bar, bar_y, chart.lang)) }
+        })
+        .collect();
+    let body = html! {
+        @for row in &rows { (row) }
+        (key(chart, y + LINE))
+    };
+    let drawing = frame(&chart.caption, "votes", y + LINE + 8.0, &body);
+    html! { figure class="chart" { (drawing) } }
+}
+
+const CLASSES: [&str; 3] = ["chart-agree", "chart-pass", "chart-disagree"];
+
+fn one(bar: &VoteBar<'_>, y: f64, lang: &Lang) -> Markup {
+    let mut x = 0.0;
+    html! {
+        rect class="chart-track" x="0" y=(px(y)) width=(px(WIDTH)) height=(px(HIGH)) {}
+        @if let Some(shares) = bar.shares {
+            @for (share, class) in shares.into_iter().zip(CLASSES) {
+                @let width = WIDTH * share;
+                @let words = round_percent(share, lang);
+                @if share > 0.0 {
+                    rect class=(class) x=(px(x)) y=(px(y)) width=(px(width)) height=(px(HIGH)) {}
+                    @if text_width(&words, FONT) + 6.0 < width {
+                        text class={ "chart-value " (class) "-value" } x=(px(x + width / 2.0)) y=(px(y + HIGH - 5.0)) text-anchor="middle" { (words) }
+                    }
+                }
+                @let _ = { x += width; };
+            }
+        }
+    }
+}
+
+fn key(chart: &VoteBars<'_>, y: f64) -> Markup {
+    let mut x = 0.0;
+    html! {
+        @for (words, class) in [chart.agree, chart.pass, chart.disagree].into_iter().zip(CLASSES) {
+            rect class=(class) x=(px(x)) y=(px(y - 11.0)) width="12" height="12" {}
+            text class="chart-note" x=(px(x + 17.0)) y=(px(y)) { (words) }
+            @let _ = { x += 17.0 + text_width(words, FONT) + 16.0; };
+        }
+    }
+}
