@@ -17,6 +17,7 @@ mod kill;
 mod opinion_cases;
 mod opinion_cli;
 mod opinion_groups;
+mod opinion_live;
 mod privacy;
 mod process;
 mod register;

@@ -8,6 +8,7 @@ mod panel;
 mod report;
 mod rounds;
 mod summary;
+mod thresholds;
 
 pub use dispersion::{leik_d, polarization, tastle_wierman, van_der_eijk_a};
 pub use kendall::{Concordance, KendallW, kendall_w};
@@ -16,6 +17,7 @@ pub use panel::{Appropriateness, RandUcla, rand_ucla};
 pub use report::{ItemDrift, ItemReport, Report, RoundReport, Step, report};
 pub use rounds::{Drift, WeightedKappa, drift, weighted_kappa};
 pub use summary::{Summary, quantile, summary};
+pub use thresholds::{Everywhere, GroupVerdict, Share, Stand, Thresholds};
 
 /// A scale of whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
