@@ -23,8 +23,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::de::DeserializeOwned;
 
 pub use boards::{
-    Author, Board, BoardResults, BoardView, Divided, Fares, GroupSaid, GroupTold, Judged, Mark, Moderation, Moderating, MyBoard,
-    NewBoard, Placed, Ruling, Say, Seat, Seated, Sheet, Standing, Statement, Told, Upcoming, Writing, draw, priorities,
+    Author, Board, BoardResults, BoardView, Divided, Fares, GroupSaid, GroupTold, Judged, Mark,
+    Moderating, Moderation, MyBoard, NewBoard, Placed, Ruling, Say, Seat, Seated, Sheet, Standing,
+    Statement, Told, Upcoming, Writing, draw, priorities,
 };
 pub use error::{AppError, FieldError, Hindrance, StatementFault};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};

@@ -113,6 +113,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .get(boards::lookup)
                 .post(boards::found),
         )
+        .route("/b/{slug}/forget", post().to(boards::forget))
         .route("/b/{slug}/manage", get().to(boards::manage))
         .route("/b/{slug}/statements", post().to(boards::add_seeds))
         .service(
@@ -123,6 +124,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/b/{slug}/open", post().to(boards::open))
         .route("/b/{slug}/close", post().to(boards::close))
         .route("/b/{slug}/delete", post().to(boards::delete))
+        .route("/b/{slug}/live", get().to(boards::live))
         .route("/b/{slug}/results", get().to(boards::results))
         .route("/b/{slug}/{file}", get().to(files::of_board))
         // Goals

@@ -220,8 +220,8 @@ impl Counted<'_> {
         let seed = number_from(&board.seed);
         let n = people.len();
         // What one person voted on many statements is nearly a signature: it is told in a crowd only.
-        let shows_votes = board.privacy == Privacy::Named
-            || n >= floor(self.k).saturating_mul(BALLOTS_FLOOR);
+        let shows_votes =
+            board.privacy == Privacy::Named || n >= floor(self.k).saturating_mul(BALLOTS_FLOOR);
         let by = if shows_votes {
             By::Opinion(HowMany::AsFound)
         } else {
@@ -314,7 +314,13 @@ impl Counted<'_> {
             let tallies: Vec<Tally> = report
                 .groups
                 .iter()
-                .map(|group| statement.by_group.get(&group.id).copied().unwrap_or_default())
+                .map(|group| {
+                    statement
+                        .by_group
+                        .get(&group.id)
+                        .copied()
+                        .unwrap_or_default()
+                })
                 .collect();
             let may_tell = told_cells(statement.tally.seen, &tallies, &is_large, k, outside);
             let told: Vec<Option<Tally>> = tallies

@@ -80,11 +80,7 @@ impl Moderating {
 
 impl App {
     /// A board with all its statements, for those who run it.
-    pub async fn moderating(
-        &self,
-        visitor: &Visitor,
-        slug: &Slug,
-    ) -> Result<Moderating, AppError> {
+    pub async fn moderating(&self, visitor: &Visitor, slug: &Slug) -> Result<Moderating, AppError> {
         visitor.must_be(Role::Facilitator)?;
         let (_, board) = self.stored_board(slug).await?;
         let statements = self.statements_of(slug).await?;
@@ -245,8 +241,7 @@ impl App {
         }
         check.done(())?;
         let n = texts.len();
-        let mut batch =
-            Batch::new().require(BOARDS, slug.as_str(), Demand::Version(board_version));
+        let mut batch = Batch::new().require(BOARDS, slug.as_str(), Demand::Version(board_version));
         for (number, text) in (next_number(&statements)..).zip(texts) {
             let statement = Statement {
                 meta,
@@ -270,8 +265,7 @@ impl App {
         let (board_version, board) = self.stored_board(slug).await?;
         must_not_be_closed(&board)?;
         let (version, mut statement) = self.stored_statement(&board, number).await?;
-        let mut batch =
-            Batch::new().require(BOARDS, slug.as_str(), Demand::Version(board_version));
+        let mut batch = Batch::new().require(BOARDS, slug.as_str(), Demand::Version(board_version));
         let mut check = Check::default();
         match ruling {
             Ruling::Accept => statement.standing = Standing::Accepted,
@@ -421,7 +415,10 @@ impl Writing {
         if is > most(max) {
             return Err(StatementFault::TooLong { max, is });
         }
-        let lang = board.languages.iter().find(|lang| lang.as_str() == self.lang);
+        let lang = board
+            .languages
+            .iter()
+            .find(|lang| lang.as_str() == self.lang);
         Ok((text, lang.ok_or(StatementFault::Language)?.clone()))
     }
 }

@@ -399,7 +399,10 @@ impl App {
     }
 
     /// With which weights the statements of an open board are drawn.
-    pub(super) async fn draw_weights(&self, slug: &Slug) -> Result<BTreeMap<String, f64>, AppError> {
+    pub(super) async fn draw_weights(
+        &self,
+        slug: &Slug,
+    ) -> Result<BTreeMap<String, f64>, AppError> {
         let statements: Vec<Statement> = self
             .statements_of(slug)
             .await?
@@ -470,7 +473,9 @@ pub(super) fn votes_of<'s>(
         }
     }
     let votes = Votes::new(
-        (1..=people.len()).map(|number| number.to_string()).collect(),
+        (1..=people.len())
+            .map(|number| number.to_string())
+            .collect(),
         listed
             .iter()
             .map(|statement| opinion::Statement {

@@ -1,5 +1,6 @@
 //! Boards: the list, running one, voting, writing, results.
 
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::{
@@ -179,10 +180,8 @@ pub(crate) async fn say(post: Post, name: web::Path<String>, request: HttpReques
     let Some(said) = said(&post) else {
         return Err(PageError::BadForm);
     };
-    let (Ok(number), Ok(revision)) = (
-        post.get("statement").parse(),
-        post.get("revision").parse(),
-    ) else {
+    let (Ok(number), Ok(revision)) = (post.get("statement").parse(), post.get("revision").parse())
+    else {
         return Err(PageError::BadForm);
     };
     let receipt = receipt(&post, &slug, &request);
@@ -300,11 +299,7 @@ pub(crate) async fn edit(
 }
 
 pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
-    let board = ctx
-        .app
-        .board(ctx.signed_in()?, &slug(&name)?)
-        .await?
-        .board;
+    let board = ctx.app.board(ctx.signed_in()?, &slug(&name)?).await?.board;
     shown(vote::ask_receipt(
         &ctx,
         &board,
@@ -336,6 +331,37 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
     let error = FieldError::new("_receipt", message);
     refused(vote::ask_receipt(ctx, &board, typed, &form, Some(&error)))
 }
+
+/// Forgets in this browser which votes are the visitor's.
+pub(crate) async fn forget(post: Post, name: web::Path<String>) -> Answer {
+    post.ctx.signed_in()?.must_be(Role::Member)?;
+    let slug = slug(&name)?;
+    let mut answer = go_to("/")?;
+    let cookie = kept::forgetting(&post.ctx.site, &format!("/b/{slug}"));
+    answer.add_cookie(&cookie).map_err(|_| PageError::BadForm)?;
+    Ok(answer)
+}
+
+/// How a board stands, for a wall: it comes anew by itself, also without scripts.
+pub(crate) async fn live(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let (visitor, slug) = (ctx.signed_in()?, slug(&name)?);
+    let moderating = ctx.app.moderating(visitor, &slug).await?;
+    let found = match ctx.app.board_results(visitor, &slug).await {
+        Ok(found) => Some(found),
+        Err(AppError::Hindered(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let mut answer = shown(results::live(&ctx, &moderating, found.as_deref()))?;
+    if moderating.board.state == State::Open {
+        answer
+            .headers_mut()
+            .insert(REFRESH, header::HeaderValue::from_static("5"));
+    }
+    Ok(answer)
+}
+
+/// The header that fetches a page again after so many seconds.
+const REFRESH: header::HeaderName = header::HeaderName::from_static("refresh");
 
 /// Where the visitor sits, by the receipt her browser keeps.
 async fn sit(ctx: &Ctx, slug: &Slug, request: &HttpRequest) -> Result<Seat, PageError> {

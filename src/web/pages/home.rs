@@ -32,8 +32,11 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .iter()
         .filter(|view| view.round.state == State::Open && view.taken_part.is_some())
         .collect();
-    let boards_in =
-        |state: State| home.boards.iter().filter(move |view| view.board.state == state);
+    let boards_in = |state: State| {
+        home.boards
+            .iter()
+            .filter(move |view| view.board.state == state)
+    };
     let open_boards: Vec<_> = boards_in(State::Open).collect();
     let closed_boards: Vec<_> = boards_in(State::Closed).collect();
     let closed_surveys: Vec<_> = home

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::{bar, statement_words};
-use crate::app::{BoardResults, Divided, GroupSaid, State, Told};
-use crate::model::numbers::{decimal, percent, round_percent};
+use crate::app::{BoardResults, Divided, GroupSaid, Moderating, State, Told};
 use crate::model::Role;
+use crate::model::numbers::{decimal, percent, round_percent};
 use crate::opinion::polis::Side;
 use crate::opinion::{Tally, Verdict};
 use crate::web::charts::{Caption, MapPoint, OpinionMap, VoteBars, opinion_map, vote_bars};
@@ -52,6 +52,34 @@ pub(crate) fn page(ctx: &Ctx, results: &BoardResults) -> Markup {
     layout::page(ctx, Part::Boards, &board.title, &body)
 }
 
+/// How a board stands, for a wall: turnout, and where results may be shown the map and the broadest common ground.
+pub(crate) fn live(ctx: &Ctx, moderating: &Moderating, results: Option<&BoardResults>) -> Markup {
+    let words = ctx.words();
+    let board = &moderating.board;
+    let n_up = moderating
+        .statements
+        .iter()
+        .filter(|judged| judged.statement.is_up())
+        .count();
+    let address = ctx.site.link(&format!("/b/{}", board.slug));
+    let body = html! {
+        h1 { (board.title) }
+        p .lead { (board.question) }
+        p .big { (words.t1("board-live-join", "address", address)) }
+        (turnout_bar(ctx, moderating.turnout))
+        p { (words.t1("board-statements-up", "n", n_up)) }
+        @match results {
+            None => { p .note { (words.t("board-live-hidden")) } },
+            Some(results) => {
+                p .note { (verdict(ctx, results)) }
+                @if results.shows_votes && !results.map.is_empty() { (map(ctx, results)) }
+                (ground(ctx, results, &results.opinion, "common", &words.t("board-common")))
+            },
+        }
+    };
+    layout::page(ctx, Part::Boards, &board.title, &body)
+}
+
 /// Whether there are groups, the map, and what each group is like.
 fn groups(ctx: &Ctx, results: &BoardResults) -> Markup {
     let words = ctx.words();
@@ -87,7 +115,7 @@ fn groups(ctx: &Ctx, results: &BoardResults) -> Markup {
 }
 
 /// What to make of the groups, in a sentence.
-pub(super) fn verdict<'a>(ctx: &'a Ctx, results: &BoardResults) -> std::borrow::Cow<'a, str> {
+fn verdict<'a>(ctx: &'a Ctx, results: &BoardResults) -> std::borrow::Cow<'a, str> {
     let words = ctx.words();
     let n = results.opinion.groups.len();
     match results.verdict() {
@@ -99,7 +127,7 @@ pub(super) fn verdict<'a>(ctx: &'a Ctx, results: &BoardResults) -> std::borrow::
 }
 
 /// Everybody on the map.
-pub(super) fn map(ctx: &Ctx, results: &BoardResults) -> Markup {
+fn map(ctx: &Ctx, results: &BoardResults) -> Markup {
     let words = ctx.words();
     let opinion = &results.opinion;
     let has_groups = opinion.has_groups();
@@ -143,13 +171,7 @@ pub(super) fn map(ctx: &Ctx, results: &BoardResults) -> Markup {
     })
 }
 
-fn ground(
-    ctx: &Ctx,
-    results: &BoardResults,
-    divided: &Divided,
-    id: &str,
-    title: &str,
-) -> Markup {
+fn ground(ctx: &Ctx, results: &BoardResults, divided: &Divided, id: &str, title: &str) -> Markup {
     let words = ctx.words();
     let lang = &ctx.lang;
     html! {
@@ -167,13 +189,7 @@ fn ground(
     }
 }
 
-fn divisive(
-    ctx: &Ctx,
-    results: &BoardResults,
-    divided: &Divided,
-    id: &str,
-    title: &str,
-) -> Markup {
+fn divisive(ctx: &Ctx, results: &BoardResults, divided: &Divided, id: &str, title: &str) -> Markup {
     let words = ctx.words();
     html! {
         section aria-labelledby=(id) {
@@ -191,13 +207,7 @@ fn divisive(
     }
 }
 
-fn bridging(
-    ctx: &Ctx,
-    results: &BoardResults,
-    divided: &Divided,
-    id: &str,
-    title: &str,
-) -> Markup {
+fn bridging(ctx: &Ctx, results: &BoardResults, divided: &Divided, id: &str, title: &str) -> Markup {
     let words = ctx.words();
     html! {
         section aria-labelledby=(id) {
@@ -352,8 +362,7 @@ fn table(ctx: &Ctx, results: &BoardResults) -> Markup {
                 share(tally.agree, tally.seen),
                 share(tally.disagree, tally.seen),
                 share(tally.pass, tally.seen),
-                told.important
-                    .map_or_else(hidden, |n| share(n, tally.seen)),
+                told.important.map_or_else(hidden, |n| share(n, tally.seen)),
             ],
         }
     };

@@ -11,7 +11,7 @@ use crate::model::Privacy;
 use crate::opinion::Vote;
 use crate::web::charts::{Caption, VoteBars, vote_bars};
 use crate::web::pages::form::privacy_words;
-use crate::web::pages::layout::{self, Line, Part, ballots_floor, select, token};
+use crate::web::pages::layout::{self, Line, Part, ballots_floor, button_form, select, token};
 use crate::web::request::Ctx;
 
 /// How many statements stand on a page of the list.
@@ -321,6 +321,8 @@ pub(crate) fn mine(ctx: &Ctx, mine: &MyBoard) -> Markup {
             details .receipt { summary { (words.t("board-code")) }
                 p .code { (receipt.grouped()) }
                 p { (words.t("board-keep")) }
+                p .hint { (words.t("board-forget-how")) }
+                (button_form(ctx, &format!("/b/{}/forget", board.slug), &words.t("board-forget"), "second"))
             }
         }
         @if !mine.wrote.is_empty() {
