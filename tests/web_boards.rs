@@ -1,14 +1,13 @@
 //! The life of a board over HTTP, without scripts: made, opened, written on, moderated, voted on, closed, counted
 //! again from its files.
 
-use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
-use commonground::app::{Sheet, draw, number_from, priorities};
-use commonground::formats::polis;
-use commonground::opinion::{self, By, HowMany, report};
+use commonground::app::{Board, Sheet, draw, number_from};
+use commonground::opinion::{self, Live};
 
 use crate::support::app::{Client, TestApp};
-use crate::support::page::{Page, words_of};
+use crate::support::page::Page;
 
 /// Makes a board with these statements, and opens it.
 fn board(facilitator: &mut Client, title: &str, privacy: &str, seeds: &[&str]) -> String {
@@ -430,29 +429,31 @@ fn the_draw_of_the_next_statement_can_be_repeated_from_what_is_stored() {
     let seeds: Vec<&str> = seeds.iter().map(String::as_str).collect();
     let (app, mut organiser, mut members) = coalition("board-draws", 3);
     let slug = board(&mut organiser, "Draws", "anonymous", &seeds);
+    let path = format!("/b/{slug}");
     let mut drawn: Vec<Vec<u32>> = Vec::new();
     for member in &mut members {
-        let mut order = Vec::new();
+        let mut order: Vec<u32> = Vec::new();
         for _ in 0..8 {
-            let path = format!("/b/{slug}");
-            let page = member.get(&path).must_be(200);
-            let form = page.form(&path);
-            let number: u32 = form.value("statement").unwrap().parse().unwrap();
-            if let Some(sheet) = sheets(&app, &slug).into_iter().find(|sheet| {
-                sheet.votes.keys().copied().collect::<Vec<_>>() == {
-                    let mut seen = order.clone();
-                    seen.sort_unstable();
-                    seen
-                } && !order.is_empty()
-            }) {
-                // What is stored says which one was drawn: seed, number of the draw, and the votes so far.
-                let again = repeated(&app, &slug, &sheet, seeds.len());
-                assert_eq!(again, Some(number));
-                assert_eq!(
-                    member.get(&path).form(&path).value("statement").unwrap(),
-                    number.to_string()
-                );
+            let mine = |sheet: &Sheet| {
+                sheet.votes.len() == order.len()
+                    && order.iter().all(|number| sheet.votes.contains_key(number))
+            };
+            if let Some(sheet) = sheets(&app, &slug)
+                .into_iter()
+                .find(|one| !order.is_empty() && mine(one))
+            {
+                // Seed, number of the draw and the votes so far say which statement she is shown, as soon as the
+                // map has followed the last vote.
+                let again = repeated(&app, &slug, &sheet, 12);
+                let begun = Instant::now();
+                while shown(member, &path) != again {
+                    assert!(begun.elapsed() < Duration::from_secs(5), "{again:?}");
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                assert_eq!(shown(member, &path), again, "the same on every visit");
             }
+            let form = member.get(&path).must_be(200).form(&path);
+            let number: u32 = form.value("statement").unwrap().parse().unwrap();
             let go = if number % 3 == 0 { "disagree" } else { "agree" };
             member.submit(&form, Some(("_go", go))).must_be(200);
             order.push(number);
@@ -462,30 +463,39 @@ fn the_draw_of_the_next_statement_can_be_repeated_from_what_is_stored() {
     assert_ne!(drawn[0], drawn[1], "each has draws of her own");
 }
 
+fn shown(member: &mut Client, path: &str) -> Option<u32> {
+    let form = member.get(path).must_be(200).form(path);
+    form.value("statement").unwrap().parse().ok()
+}
+
 /// The draw that is due on a sheet, worked out from the stored documents.
-fn repeated(app: &TestApp, slug: &str, sheet: &Sheet, n_statements: usize) -> Option<u32> {
-    let all = sheets(app, slug);
-    let mut cast = Vec::new();
-    for (participant, sheet) in (0..).zip(&all) {
+fn repeated(app: &TestApp, slug: &str, sheet: &Sheet, n_statements: u32) -> Option<u32> {
+    let board: Board = app
+        .documents("boards")
+        .into_iter()
+        .find(|(key, _)| key == slug)
+        .map(|(_, body)| serde_json::from_str(&body).unwrap())
+        .unwrap();
+    let mut live = Live::new(number_from(&board.seed));
+    for number in 1..=n_statements {
+        live.statement(opinion::Statement::open(number.to_string()))
+            .unwrap();
+    }
+    for (nth, sheet) in sheets(app, slug).iter().enumerate() {
         for (number, mark) in &sheet.votes {
-            cast.push(opinion::Entry {
-                participant,
-                cell: opinion::Cell::new(number - 1, mark.vote),
-            });
+            live.vote(
+                &nth.to_string(),
+                &number.to_string(),
+                Some(mark.vote),
+                false,
+            )
+            .unwrap();
         }
     }
-    let votes = opinion::Votes::new(
-        (1..=all.len()).map(|n| n.to_string()).collect(),
-        (1..=n_statements)
-            .map(|n| opinion::Statement::open(n.to_string()))
-            .collect(),
-        cast,
-    )
-    .unwrap();
-    let weights: BTreeMap<String, f64> = priorities(&votes);
-    let among: Vec<(u32, f64)> = (1..=u32::try_from(n_statements).unwrap())
+    live.refresh();
+    let among: Vec<(u32, f64)> = (1..=n_statements)
         .filter(|number| !sheet.votes.contains_key(number) && !sheet.later.contains(number))
-        .map(|number| (number, weights[&number.to_string()]))
+        .map(|number| (number, live.priority(&number.to_string()).unwrap()))
         .collect();
     draw(sheet.seed, sheet.draws, &among)
 }

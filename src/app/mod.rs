@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 pub use boards::{
     Author, Board, BoardResults, BoardView, Divided, Fares, GroupSaid, GroupTold, Judged, Mark,
     Moderating, Moderation, MyBoard, NewBoard, Placed, Ruling, Say, Seat, Seated, Sheet, Standing,
-    Statement, Told, Upcoming, Writing, draw, priorities,
+    Statement, Told, Upcoming, Writing, draw,
 };
 pub use error::{AppError, FieldError, Hindrance, StatementFault};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
@@ -57,6 +57,7 @@ pub struct App {
     definitions: Kept<Definition>,
     results: Kept<Results>,
     board_results: Kept<BoardResults>,
+    live_boards: boards::LiveBoards,
     organisations: people::KnownOrganisations,
 }
 
@@ -70,6 +71,7 @@ impl App {
             definitions: RwLock::default(),
             results: RwLock::default(),
             board_results: RwLock::default(),
+            live_boards: boards::LiveBoards::default(),
             organisations: people::KnownOrganisations::default(),
         }
     }

@@ -8,12 +8,14 @@
 
 mod draw;
 mod files;
+mod live;
 mod record;
 mod results;
 mod statements;
 mod voting;
 
-pub use draw::{draw, priorities};
+pub use draw::draw;
+pub(crate) use live::LiveBoards;
 pub use record::{Author, Board, Mark, Moderation, Sheet, Standing, Statement};
 pub use results::{BoardResults, Divided, GroupSaid, GroupTold, Placed, Told};
 pub use statements::{Judged, Moderating, Ruling, Writing};
@@ -236,6 +238,7 @@ impl App {
         self.store
             .commit(Self::to_forget(batch, board.privacy))
             .await?;
+        self.forget_live(&board).await;
         self.finish_chores_or_log().await;
         Ok(())
     }
@@ -267,6 +270,12 @@ impl App {
             .into_iter()
             .map(|(_, version, statement)| (version, statement))
             .collect())
+    }
+
+    /// Every statement of a board, by number.
+    async fn plain_statements(&self, slug: &Slug) -> Result<Vec<Statement>, AppError> {
+        let all = self.statements_of(slug).await?;
+        Ok(all.into_iter().map(|(_, statement)| statement).collect())
     }
 
     async fn board_view(&self, visitor: &Visitor, board: Board) -> Result<BoardView, AppError> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::records::{Entry, State};
 use crate::app::secret::Secret;
 use crate::model::{Day, Lang, MemberId, OrganisationId, Privacy, Slug, Text, Timestamp};
-use crate::opinion::{Tally, Vote};
+use crate::opinion::Vote;
 
 /// A place where members write statements and vote on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -291,18 +291,4 @@ impl Merged {
         }
         votes
     }
-}
-
-/// How everybody voted on each statement of a board, merged ones counted together.
-pub(crate) fn tallies<'a>(
-    sheets: impl IntoIterator<Item = &'a Sheet>,
-    merged: &Merged,
-) -> BTreeMap<u32, Tally> {
-    let mut tallies: BTreeMap<u32, Tally> = BTreeMap::new();
-    for sheet in sheets {
-        for (number, mark) in merged.votes(sheet) {
-            tallies.entry(number).or_default().add(mark.vote);
-        }
-    }
-    tallies
 }

@@ -13,7 +13,7 @@ use crate::app::visitors::Visitor;
 use crate::app::{App, BALLOTS_FLOOR, keep, kept};
 use crate::model::{Organisation, OrganisationId, Privacy, Role, Slug};
 use crate::opinion::{
-    By, Groups, HowMany, Report, Stability, Tally, Verdict, Votes, natural, polis, report,
+    By, Groups, HowMany, Report, Stability, Tally, Verdict, View, Votes, natural, polis, report,
 };
 
 /// What came of a board, or has come of it so far.
@@ -163,12 +163,13 @@ impl App {
             return told(results);
         }
         let is_closed = board.state == State::Closed;
-        let statements: Vec<Statement> = self
-            .statements_of(slug)
-            .await?
-            .into_iter()
-            .map(|(_, statement)| statement)
-            .collect();
+        let statements = self.plain_statements(slug).await?;
+        // While a board is open its map follows the votes without jumping; the closed one is that of the votes alone.
+        let live = if is_closed {
+            None
+        } else {
+            Some(self.live_board(&board).await?)
+        };
         let sheets = self.sheets_of(slug).await?;
         let organisations = self.organisations().await?;
         let turnout = self.turnout_of_board(slug).await?;
@@ -181,7 +182,8 @@ impl App {
                 turnout,
                 k,
             };
-            counted.results(board)
+            let view = live.map(|live| live.fresh_view());
+            counted.results(board, view.as_deref())
         })
         .await
         .map_err(|error| AppError::Unfit(error.to_string()))??;
@@ -215,19 +217,21 @@ struct Counted<'a> {
 }
 
 impl Counted<'_> {
-    fn results(self, board: Board) -> Result<BoardResults, AppError> {
+    fn results(self, board: Board, view: Option<&View>) -> Result<BoardResults, AppError> {
         let (votes, people) = votes_of(&self.statements, self.sheets)?;
         let seed = number_from(&board.seed);
         let n = people.len();
         // What one person voted on many statements is nearly a signature: it is told in a crowd only.
         let shows_votes =
             board.privacy == Privacy::Named || n >= floor(self.k).saturating_mul(BALLOTS_FLOOR);
-        let by = if shows_votes {
-            By::Opinion(HowMany::AsFound)
-        } else {
-            By::Given(Groups::new(vec!["A".to_owned()], vec![Some(0); n]))
+        let report = match view.filter(|_| shows_votes) {
+            Some(view) => view.report(),
+            None if shows_votes => report(&votes, &By::Opinion(HowMany::AsFound), seed),
+            None => {
+                let everybody = Groups::new(vec!["A".to_owned()], vec![Some(0); n]);
+                report(&votes, &By::Given(everybody), seed)
+            }
         };
-        let report = report(&votes, &by, seed);
         let opinion = self.divided(&report, Outside::IsToldAnyway);
         let map = if shows_votes {
             placed(&report, &opinion)

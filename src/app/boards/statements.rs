@@ -171,7 +171,10 @@ impl App {
                 .insert(STATEMENTS, board.statement_key(number), &statement)
                 .require(BOARDS, slug.as_str(), Demand::Version(board_version));
             match self.store.commit(batch).await {
-                Ok(()) => return Ok(is_first),
+                Ok(()) => {
+                    self.tell_statements(&board).await?;
+                    return Ok(is_first);
+                }
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -217,7 +220,7 @@ impl App {
             .replace(STATEMENTS, board.statement_key(number), version, &statement)
             .require(BOARDS, slug.as_str(), Demand::Version(board_version));
         self.store.commit(batch).await?;
-        Ok(())
+        self.tell_statements(&board).await
     }
 
     /// Adds statements for the board, one a line.
@@ -250,6 +253,7 @@ impl App {
             batch = batch.insert(STATEMENTS, board.statement_key(number), &statement);
         }
         self.store.commit(batch).await?;
+        self.tell_statements(&board).await?;
         Ok(n)
     }
 
@@ -309,7 +313,7 @@ impl App {
         check.done(())?;
         let batch = batch.replace(STATEMENTS, board.statement_key(number), version, &statement);
         self.store.commit(batch).await?;
-        Ok(())
+        self.tell_statements(&board).await
     }
 
     pub(super) async fn stored_statement(

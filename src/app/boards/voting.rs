@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draw::{draw, in_order, priorities};
+use super::draw::{draw, in_order};
 use super::record::{Author, Board, Mark, Merged, Sheet, Statement};
 use super::{MAX_TRIES, record};
 use crate::app::App;
@@ -160,12 +160,7 @@ impl App {
         let (seed, draws) = seat
             .sheet()
             .map_or((seed_of(offered), 0), |sheet| (sheet.seed, sheet.draws));
-        let statements: Vec<Statement> = self
-            .statements_of(slug)
-            .await?
-            .into_iter()
-            .map(|(_, statement)| statement)
-            .collect();
+        let statements = self.plain_statements(slug).await?;
         let merged = Merged::of(&statements);
         let votes = seat
             .sheet()
@@ -189,12 +184,7 @@ impl App {
         let drawn = if order.is_empty() {
             None
         } else {
-            let weights = self.draw_weights(slug).await?;
-            let weight = |number: &u32| weights.get(&number.to_string()).copied().unwrap_or(1.0);
-            let among: Vec<(u32, f64)> = order
-                .iter()
-                .map(|number| (*number, weight(number)))
-                .collect();
+            let among = self.live_board(&seat.board).await?.weights(&order);
             draw(seed, draws, &among).and_then(|number| by_number.get(&number).cloned())
         };
         in_order(seed, &mut order);
@@ -243,6 +233,8 @@ impl App {
             };
             let (roll, place) = self.sheet_place(visitor, &board, receipt).await?;
             let is_first = place.replaced.is_none();
+            let version_after = 1 + place.replaced.as_ref().map_or(0, |(version, _)| *version);
+            let sheet_key = place.key().to_owned();
             let mut sheet = match &place.replaced {
                 Some((_, sheet)) => sheet.clone(),
                 None => self.first_sheet(visitor, &board, &roll, receipt),
@@ -264,7 +256,11 @@ impl App {
                 batch = batch.require(STATEMENTS, key, Demand::Version(version));
             }
             match self.store.commit(batch).await {
-                Ok(()) => return Ok(is_first),
+                Ok(()) => {
+                    self.tell_sheet(&board, &sheet_key, version_after, &sheet)
+                        .await?;
+                    return Ok(is_first);
+                }
                 Err(StoreError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -275,12 +271,7 @@ impl App {
     /// What one participant has done on a board.
     pub async fn my_board(&self, seat: Seat) -> Result<MyBoard, AppError> {
         let slug = &seat.board.slug;
-        let statements: Vec<Statement> = self
-            .statements_of(slug)
-            .await?
-            .into_iter()
-            .map(|(_, statement)| statement)
-            .collect();
+        let statements = self.plain_statements(slug).await?;
         let merged = Merged::of(&statements);
         let by_number: BTreeMap<u32, &Statement> = statements
             .iter()
@@ -313,12 +304,9 @@ impl App {
             .collect();
         if !own.is_empty() {
             let k = self.k().await?;
-            let tallies = record::tallies(&self.sheets_of(slug).await?, &merged);
+            let live = self.live_board(&seat.board).await?;
             for statement in own {
-                let tally = tallies
-                    .get(&merged.root(statement.number))
-                    .copied()
-                    .unwrap_or_default();
+                let tally = live.tally(statement.number);
                 let fares = if tally.seen >= k {
                     Fares::Told(tally)
                 } else {
@@ -392,25 +380,7 @@ impl App {
     }
 
     async fn merged_of(&self, slug: &Slug) -> Result<Merged, AppError> {
-        let statements = self.statements_of(slug).await?;
-        Ok(Merged::of(
-            statements.iter().map(|(_, statement)| statement),
-        ))
-    }
-
-    /// With which weights the statements of an open board are drawn.
-    pub(super) async fn draw_weights(
-        &self,
-        slug: &Slug,
-    ) -> Result<BTreeMap<String, f64>, AppError> {
-        let statements: Vec<Statement> = self
-            .statements_of(slug)
-            .await?
-            .into_iter()
-            .map(|(_, statement)| statement)
-            .collect();
-        let (votes, _) = votes_of(&statements, &self.sheets_of(slug).await?)?;
-        Ok(priorities(&votes))
+        Ok(Merged::of(&self.plain_statements(slug).await?))
     }
 }
 
