@@ -4,6 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::analysis::privacy::withhold;
+use crate::app::boards::BOARD_FILES;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{Round, State};
 use crate::app::secret::hex;
@@ -206,6 +207,22 @@ impl App {
                 }
             }
         }
+        for view in self.boards(visitor).await? {
+            let slug = &view.board.slug;
+            if view.board.state != State::Closed {
+                continue;
+            }
+            for name in BOARD_FILES {
+                match self.board_file(visitor, slug, name, style).await {
+                    Ok(file) => files.push(File {
+                        name: format!("boards/{slug}/{name}"),
+                        ..file
+                    }),
+                    Err(AppError::Hindered(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
         files.push(self.goals_file(visitor, style, lang).await?);
         Ok(files)
     }
@@ -272,7 +289,7 @@ const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
+pub(crate) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     File {
         name: name.to_owned(),
         content_type: CSV,

@@ -143,6 +143,9 @@ pub struct Round {
     pub closed: Option<Timestamp>,
     /// The survey whose needs became the options.
     pub from_survey: Option<Slug>,
+    /// The board whose common ground became the options.
+    #[serde(default)]
+    pub from_board: Option<Slug>,
     /// The survey question whose ranked picks are the ballots, when no vote of its own was held.
     pub picks_of: Option<Code>,
     /// What came out, once closed.

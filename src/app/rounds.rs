@@ -1,8 +1,10 @@
 //! Rounds: from options to ballots to an outcome.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::app::App;
+use crate::app::boards::BoardResults;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{
@@ -57,6 +59,13 @@ pub enum RoundSource {
         /// How many needs, as typed.
         n: String,
     },
+    /// The broadest common ground of a closed board.
+    CommonGround {
+        /// Which board.
+        board: Slug,
+        /// How many statements, as typed.
+        n: String,
+    },
     /// The ranked picks already given in a closed survey: they are the ballots, and the round is
     /// counted at once.
     Picks {
@@ -80,6 +89,8 @@ pub struct RoundView {
     pub taken_part: Option<bool>,
     /// Is there an outcome that may be shown?
     pub has_outcome: bool,
+    /// What the board says that the options came from.
+    pub board: Option<Arc<BoardResults>>,
 }
 
 /// A ballot that was taken in.
@@ -96,6 +107,8 @@ pub struct BallotReceipt {
 pub struct RoundResults {
     /// The round, with its outcome.
     pub round: Round,
+    /// What the board says that the options came from.
+    pub board: Option<Arc<BoardResults>>,
     /// How many were on the roll and took part; nothing when picks of a survey were counted.
     pub turnout: Option<Turnout>,
     /// May the ballots be handed out?
@@ -232,6 +245,12 @@ impl App {
             opened: None,
             closed: None,
             from_survey: made.survey,
+            from_board: match &form.source {
+                RoundSource::CommonGround { board, .. } => Some(board.clone()),
+                RoundSource::Typed(_)
+                | RoundSource::TopNeeds { .. }
+                | RoundSource::Picks { .. } => None,
+            },
             picks_of: made.picks_of,
             outcome: None,
         };
@@ -427,6 +446,7 @@ impl App {
             None => Some(self.turnout_of(slug).await?),
         };
         Ok(RoundResults {
+            board: self.board_behind(visitor, &round).await?,
             round,
             turnout,
             shows_ballots,
@@ -487,7 +507,9 @@ impl App {
             .as_ref()
             .and_then(|outcome| outcome.ballots.cast.as_str().parse::<u64>().ok());
         let has_outcome = cast.is_some_and(|cast| cast >= k);
+        let board = self.board_behind(visitor, &round).await?;
         Ok(RoundView {
+            board,
             round,
             taken_part,
             has_outcome,
@@ -507,6 +529,15 @@ impl App {
                 picks_of: None,
                 ballots: None,
             })),
+            RoundSource::CommonGround { board, n } => {
+                let options = self.common_ground_options(check, visitor, board, n);
+                Ok(options.await?.map(|options| Made {
+                    options,
+                    survey: None,
+                    picks_of: None,
+                    ballots: None,
+                }))
+            }
             RoundSource::TopNeeds { survey, n } => {
                 let n = n.trim().parse().ok().filter(|n| OPTIONS.contains(n));
                 if n.is_none() {

@@ -9,12 +9,14 @@
 mod draw;
 mod files;
 mod live;
+mod priorities;
 mod record;
 mod results;
 mod statements;
 mod voting;
 
 pub use draw::draw;
+pub(crate) use files::BOARD_FILES;
 pub(crate) use live::LiveBoards;
 pub use record::{Author, Board, Mark, Moderation, Sheet, Standing, Statement};
 pub use results::{BoardResults, Divided, GroupSaid, GroupTold, Placed, Told};

@@ -132,6 +132,13 @@ pub fn evidence_words(evidence: &Evidence, lang: &Lang) -> String {
                 add(format!("{word} {stage}"));
             }
         }
+        EvidenceSource::Board {
+            board: _,
+            statement,
+        } => {
+            let word = pick(lang, "statement", "afirmación");
+            add(format!("{word} {statement}"));
+        }
         EvidenceSource::File { name, item, figure } => {
             let (file_word, item_word) = pick(lang, ("file", "item"), ("archivo", "tema"));
             add(format!("{file_word} `{name}`"));

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::app::{BallotReceipt, FieldError, Round};
+use crate::app::{BallotReceipt, BoardResults, FieldError, Round};
 use crate::model::{Answer, Definition};
 use crate::survey::{self, RawAnswers};
+use crate::web::pages::boards::results::stances;
 use crate::web::pages::form::privacy_words;
 use crate::web::pages::layout::{self, Line, Part, ballots_floor, token};
 use crate::web::pages::pieces::Pieces;
@@ -19,6 +20,8 @@ pub(crate) struct Voting<'a> {
     pub(crate) raw: RawAnswers,
     pub(crate) seed: u64,
     pub(crate) receipt: String,
+    /// What the board says that the options came from.
+    pub(crate) board: Option<&'a BoardResults>,
 }
 
 /// The ballot paper.
@@ -53,6 +56,7 @@ pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, errors: &[survey::FieldError
             @for question in voting.definition.questions() { (sheet.question(question)) }
             div .buttons { button name="_go" value="check" { (words.t("continue")) } }
         }
+        @if let Some(board) = voting.board { (stances(ctx, round, board)) }
     };
     layout::page_with_errors(ctx, Part::Rounds, &round.title, &summary, &body)
 }

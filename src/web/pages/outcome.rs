@@ -9,6 +9,7 @@ use crate::goals::method_words;
 use crate::model::Role;
 use crate::tally::{Amount, ByOption, Method, Outcome, Round, Rules, Threshold, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
+use crate::web::pages::boards::results::stances;
 use crate::web::pages::layout::{self, Part};
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
 use crate::web::request::Ctx;
@@ -40,6 +41,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         @if !told.rounds.is_empty() { (stages(ctx, &round.rules, &told)) }
         @if let Some(scores) = &told.scores { (scores_chart(ctx, scores)) }
         @if let Some(pairwise) = &told.pairwise { (pairwise_table(ctx, &told, pairwise)) }
+        @if let Some(board) = &results.board { (stances(ctx, round, board)) }
         section aria-labelledby="files" {
             h2 #files { (words.t("files")) }
             p { @if results.shows_ballots { (words.t("recount-how")) } @else { (words.t("recount-not")) } }

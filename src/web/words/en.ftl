@@ -389,3 +389,5 @@ board-statements-up = { $n ->
     [one] { $n } statement
    *[other] { $n } statements
 }
+board-stances = How the groups stand
+board-stances-how = The options are common ground of a board. So people voted on them there:

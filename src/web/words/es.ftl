@@ -389,3 +389,5 @@ board-statements-up = { $n ->
     [one] { $n } afirmación
    *[other] { $n } afirmaciones
 }
+board-stances = Qué piensan los grupos
+board-stances-how = Las opciones son terreno común de un tablero. Así se votaron allí:

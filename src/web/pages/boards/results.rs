@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{bar, statement_words};
-use crate::app::{BoardResults, Divided, GroupSaid, Moderating, State, Told};
+use crate::app::{BoardResults, Divided, GroupSaid, Moderating, Round, State, Told};
 use crate::model::Role;
 use crate::model::numbers::{decimal, percent, round_percent};
 use crate::opinion::polis::Side;
@@ -348,6 +348,37 @@ pub(crate) fn votes_chart(
         disagree: &words.t("board-disagree"),
         lang: &ctx.lang,
     })
+}
+
+/// How each opinion group and organisation stands on the options of a round that came from this board.
+pub(crate) fn stances(ctx: &Ctx, round: &Round, results: &BoardResults) -> Markup {
+    let words = ctx.words();
+    let board = &results.board;
+    html! {
+        section aria-labelledby="stances" .stances {
+            h2 #stances { (words.t("board-stances")) }
+            p .hint { (words.t("board-stances-how")) " " a href={ "/b/" (board.slug) "/results" } { (board.title) } }
+            @for option in &round.options {
+                @if let Some((number, told)) = BoardResults::statement_of(&option.code).and_then(|number| Some((number, results.get(number)?))) {
+                    @let label = option.label.get(&ctx.lang);
+                    @let mut groups: Vec<GroupSaid> = Vec::new();
+                    @let _ = {
+                        if results.opinion.has_groups() {
+                            groups.extend(results.opinion.said(number).into_iter().map(|said| GroupSaid {
+                                name: words.t1("board-group", "name", said.name).into_owned(),
+                                ..said
+                            }));
+                        }
+                        groups.extend(results.organisations.iter().flat_map(|divided| divided.said(number)));
+                    };
+                    div .question {
+                        h3 { (label) }
+                        (votes_chart(ctx, &format!("stance-{number}"), label, told.tally, &groups))
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn table(ctx: &Ctx, results: &BoardResults) -> Markup {
