@@ -24,8 +24,8 @@ use serde::de::DeserializeOwned;
 
 pub use boards::{
     Author, Board, BoardResults, BoardView, Divided, Fares, GroupSaid, GroupTold, Judged, Mark,
-    Moderating, Moderation, MyBoard, NewBoard, Placed, Ruling, Say, Seat, Seated, Sheet, Standing,
-    Statement, Told, Upcoming, Writing, draw,
+    Moderating, Moderation, MyBoard, NewBoard, Placed, Ruling, Said, Say, Seat, Seated, Sheet,
+    Standing, Statement, Told, Upcoming, Writing, draw,
 };
 pub use error::{AppError, FieldError, Hindrance, StatementFault};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::record::{Author, Board, Moderation, Standing, Statement};
-use super::voting::Seat;
+use super::voting::{Seat, first_sheet};
 use super::{MAX_SEEDS, MAX_TRIES};
 use crate::app::App;
 use crate::app::check::Check;
@@ -162,7 +162,7 @@ impl App {
             };
             let is_first = place.replaced.is_none();
             let batch = if is_first {
-                let sheet = self.first_sheet(visitor, &board, &roll, receipt);
+                let sheet = first_sheet(visitor, &board, &roll, receipt);
                 place.write(&roll, board.privacy, &sheet)
             } else {
                 Batch::new()

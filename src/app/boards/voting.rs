@@ -14,7 +14,7 @@ use crate::app::surveys::open_for_answers;
 use crate::app::visitors::Visitor;
 use crate::model::{Privacy, Slug};
 use crate::opinion::{self, Cell, Entry as Cast, Tally, Votes};
-use crate::store::{Demand, StoreError};
+use crate::store::{Batch, Demand, StoreError};
 
 /// A visitor at a board.
 #[derive(Debug)]
@@ -71,6 +71,17 @@ pub enum Say {
     Later,
     /// She takes her vote back.
     TakeBack,
+}
+
+/// What a participant says to which statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The statement's number.
+    pub statement: u32,
+    /// The revision of its words that she was shown.
+    pub revision: u32,
+    /// What she says.
+    pub say: Say,
 }
 
 /// What a visitor is shown next.
@@ -201,35 +212,23 @@ impl App {
         })
     }
 
-    /// Votes on a statement, durably, and marks the roll in the same batch when it is the first time.
-    ///
-    /// `revision` is that of the words that were shown. Tells whether it was the first time.
+    /// Votes on statements, durably, and marks the roll in the same batch when it is the first time. Tells whether it
+    /// was the first time.
     pub async fn say(
         &self,
         visitor: &Visitor,
         slug: &Slug,
         receipt: &Secret,
-        (number, revision): (u32, u32),
-        say: Say,
+        said: &[Said],
     ) -> Result<bool, AppError> {
         for _ in 0..MAX_TRIES {
             let (board_version, board) = self.stored_board(slug).await?;
             open_for_answers(board.state)?;
-            let key = board.statement_key(number);
-            let (version, mut statement) = self
-                .load::<Statement>(STATEMENTS, &key)
-                .await?
-                .ok_or(AppError::NotFound("statement"))?;
-            if !statement.is_up() {
-                return Err(Hindrance::NotUpForVote.into());
-            }
-            if statement.revision != revision {
-                return Err(Hindrance::StatementChanged.into());
-            }
-            let merged = match say {
-                // A vote on a duplicate counts for this one, so it is taken back with it.
-                Say::TakeBack => self.merged_of(slug).await?,
-                Say::Vote(_) | Say::Later => Merged::of([]),
+            let merged = if said.iter().any(|said| said.say == Say::TakeBack) {
+                // A vote on a duplicate counts for the one that stays, so it is taken back with it.
+                self.merged_of(slug).await?
+            } else {
+                Merged::of([])
             };
             let (roll, place) = self.sheet_place(visitor, &board, receipt).await?;
             let is_first = place.replaced.is_none();
@@ -237,24 +236,20 @@ impl App {
             let sheet_key = place.key().to_owned();
             let mut sheet = match &place.replaced {
                 Some((_, sheet)) => sheet.clone(),
-                None => self.first_sheet(visitor, &board, &roll, receipt),
+                None => first_sheet(visitor, &board, &roll, receipt),
             };
-            sheet.say(number, say, &merged);
+            let mut statements = Batch::new();
+            for said in said {
+                statements = self.said_on(&board, said, statements).await?;
+                sheet.say(said.statement, said.say, &merged);
+            }
             if place.holds_the_same(&sheet) {
                 return Ok(false);
             }
-            let mut batch = place.write(&roll, board.privacy, &sheet).require(
-                BOARDS,
-                slug.as_str(),
-                Demand::Version(board_version),
-            );
-            if matches!(say, Say::Vote(_)) && !statement.voted {
-                // From here on its words stay: whoever edits it at this moment is told so.
-                statement.voted = true;
-                batch = batch.replace(STATEMENTS, key, version, &statement);
-            } else {
-                batch = batch.require(STATEMENTS, key, Demand::Version(version));
-            }
+            let batch = place
+                .write(&roll, board.privacy, &sheet)
+                .require(BOARDS, slug.as_str(), Demand::Version(board_version))
+                .and(statements);
             match self.store.commit(batch).await {
                 Ok(()) => {
                     self.tell_sheet(&board, &sheet_key, version_after, &sheet)
@@ -266,6 +261,24 @@ impl App {
             }
         }
         Err(AppError::ChangedMeanwhile)
+    }
+
+    /// What must hold of a statement for `said` to be taken; the first vote on it is noted there.
+    async fn said_on(&self, board: &Board, said: &Said, batch: Batch) -> Result<Batch, AppError> {
+        let (version, mut statement) = self.stored_statement(board, said.statement).await?;
+        if !statement.is_up() {
+            return Err(Hindrance::NotUpForVote.into());
+        }
+        if statement.revision != said.revision {
+            return Err(Hindrance::StatementChanged.into());
+        }
+        let key = board.statement_key(said.statement);
+        if matches!(said.say, Say::Vote(_)) && !statement.voted {
+            // From here on its words stay: whoever edits it at this moment is told so.
+            statement.voted = true;
+            return Ok(batch.replace(STATEMENTS, key, version, &statement));
+        }
+        Ok(batch.require(STATEMENTS, key, Demand::Version(version)))
     }
 
     /// What one participant has done on a board.
@@ -345,34 +358,6 @@ impl App {
         Ok((roll, place))
     }
 
-    /// An empty sheet for somebody who takes part for the first time.
-    pub(super) fn first_sheet(
-        &self,
-        visitor: &Visitor,
-        board: &Board,
-        roll: &RollLine,
-        receipt: &Secret,
-    ) -> Sheet {
-        let member = visitor.member();
-        Sheet {
-            votes: BTreeMap::new(),
-            later: std::collections::BTreeSet::new(),
-            seed: seed_of(receipt),
-            draws: 0,
-            organisation: match board.privacy {
-                Privacy::Anonymous => None,
-                Privacy::Confidential | Privacy::Named => {
-                    member.and_then(|member| member.organisation)
-                }
-            },
-            member: match board.privacy {
-                Privacy::Anonymous | Privacy::Confidential => None,
-                Privacy::Named => member.map(|member| member.id),
-            },
-            proof: receipt.derived(&roll.name),
-        }
-    }
-
     /// Every sheet of a board, in the order of their random keys.
     pub(super) async fn sheets_of(&self, slug: &Slug) -> Result<Vec<Sheet>, AppError> {
         let all = self.load_all(VOTES, &format!("{slug}/")).await?;
@@ -381,6 +366,31 @@ impl App {
 
     async fn merged_of(&self, slug: &Slug) -> Result<Merged, AppError> {
         Ok(Merged::of(&self.plain_statements(slug).await?))
+    }
+}
+
+/// An empty sheet for somebody who takes part for the first time.
+pub(super) fn first_sheet(
+    visitor: &Visitor,
+    board: &Board,
+    roll: &RollLine,
+    receipt: &Secret,
+) -> Sheet {
+    let member = visitor.member();
+    Sheet {
+        votes: BTreeMap::new(),
+        later: std::collections::BTreeSet::new(),
+        seed: seed_of(receipt),
+        draws: 0,
+        organisation: match board.privacy {
+            Privacy::Anonymous => None,
+            Privacy::Confidential | Privacy::Named => member.and_then(|member| member.organisation),
+        },
+        member: match board.privacy {
+            Privacy::Anonymous | Privacy::Confidential => None,
+            Privacy::Named => member.map(|member| member.id),
+        },
+        proof: receipt.derived(&roll.name),
     }
 }
 

@@ -4,8 +4,8 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::{
-    AppError, FieldError, Hindrance, Mark, NewBoard, Ruling, Say, Seat, Seated, Secret, State,
-    Visitor, Writing,
+    AppError, FieldError, Hindrance, Mark, NewBoard, Ruling, Said, Say, Seat, Seated, Secret,
+    State, Visitor, Writing,
 };
 use crate::model::{Role, Slug};
 use crate::opinion::Vote;
@@ -177,18 +177,20 @@ pub(crate) async fn unseen(ctx: Ctx, name: web::Path<String>, request: HttpReque
 pub(crate) async fn say(post: Post, name: web::Path<String>, request: HttpRequest) -> Answer {
     let ctx = &post.ctx;
     let (visitor, slug) = (ctx.signed_in()?, slug(&name)?);
-    let Some(said) = said(&post) else {
-        return Err(PageError::BadForm);
-    };
     let (Ok(number), Ok(revision)) = (post.get("statement").parse(), post.get("revision").parse())
     else {
         return Err(PageError::BadForm);
     };
+    let Some(say) = said(&post) else {
+        return Err(PageError::BadForm);
+    };
+    let said = Said {
+        statement: number,
+        revision,
+        say,
+    };
     let receipt = receipt(&post, &slug, &request);
-    let taken = ctx
-        .app
-        .say(visitor, &slug, &receipt, (number, revision), said)
-        .await;
+    let taken = ctx.app.say(visitor, &slug, &receipt, &[said]).await;
     match taken {
         Ok(is_first) => {
             let on = match post.get("_back").split_once('=') {
