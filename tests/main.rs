@@ -9,9 +9,12 @@
 
 mod agreement_reference;
 mod architecture;
+mod ballot_files;
 mod browser_walk;
 mod data_folder;
 mod demo;
+mod faulty_files;
+mod fuzz_seeds;
 mod goals_kansas_city;
 mod kill;
 mod opinion_cases;
@@ -28,6 +31,8 @@ mod survey_cases;
 mod survey_cli;
 mod survey_templates;
 mod tally_bad_input;
+mod tally_insight;
+mod tally_margin;
 mod tally_naive;
 mod tally_properties;
 mod tally_proportional;
@@ -37,4 +42,5 @@ mod web_boards;
 mod web_charts;
 mod web_hostile;
 mod web_roles;
+mod web_rounds;
 mod web_walk;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::error::AppError;
 use crate::app::goals::GoalDraftForm;
+use crate::app::paper::Paper;
 use crate::app::people::NewMembers;
+use crate::app::round_rules::{RulesForm, cost_field};
 use crate::app::rounds::{NewRound, RoundSource};
 use crate::app::secret::Secret;
 use crate::app::surveys::NewSurvey;
@@ -125,6 +127,7 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
     follow_goals(app, &grace, &round.slug, &days_ago).await?;
 
     river_front(app, &crowd, &mut chance, &days_ago).await?;
+    spend_the_fund(app, &crowd, &days_ago).await?;
 
     days_ago(6);
     assemblies(app, &crowd, &mut chance).await?;
@@ -447,6 +450,58 @@ async fn assemblies(app: &App, crowd: &Crowd, chance: &mut Chance) -> Result<(),
     }
     app.judge(&crowd.facilitator, &slug, 9, &Ruling::Accept)
         .await
+}
+
+/// What the joint fund could pay for, and what it costs.
+const PROJECTS: [(&str, &str, f64); 7] = [
+    ("Legal aid day for tenants, every month", "3600", 0.8),
+    ("Bus shelter benches on Mill Road", "2400", 0.55),
+    ("Summer reading club at the Eastside", "1500", 0.6),
+    ("Free stall week for new vendors", "1200", 0.35),
+    ("River bank clean-up with lunch", "800", 0.5),
+    ("Interpreters at the clinic on Fridays", "2900", 0.65),
+    ("Loudspeakers for the assembly hall", "4200", 0.3),
+];
+
+/// A budget spent by equal shares: members tick what they would pay for.
+async fn spend_the_fund(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<(), AppError> {
+    let mut chance = Chance(Random::new(0x0f0d_8000, 0));
+    days_ago(40);
+    let lead = &crowd.facilitator;
+    let names: Vec<&str> = PROJECTS.iter().map(|(name, _, _)| *name).collect();
+    let form = NewRound {
+        title: "What does the joint fund pay for?".to_owned(),
+        question: "The fund holds 8,000 this year. Tick every project that you would pay for."
+            .to_owned(),
+        method: "equal-shares".to_owned(),
+        privacy: "confidential".to_owned(),
+        source: RoundSource::Typed(names.join("\n")),
+    };
+    let round = app.create_round(lead, &form).await?;
+    let mut rules = RulesForm::default();
+    rules.0.insert("budget".to_owned(), "8000".to_owned());
+    rules.0.insert("satisfaction".to_owned(), "cost".to_owned());
+    for (option, (_, cost, _)) in round.options.iter().zip(PROJECTS) {
+        rules.0.insert(cost_field(&option.code), cost.to_owned());
+    }
+    app.set_rules(lead, &round.slug, &rules).await?;
+    app.open_round(lead, &round.slug).await?;
+    // Every sixth member stays away, so that each organisation has voters enough to be shown.
+    let voters = crowd
+        .members
+        .iter()
+        .enumerate()
+        .filter(|(nth, _)| nth % 6 != 5);
+    for (_, member) in voters {
+        let projects = round.options.iter().zip(PROJECTS);
+        let picked = projects.filter(|(_, (_, _, liked))| chance.share() < *liked);
+        let picked = picked.map(|(option, _)| option.code.clone()).collect();
+        let raw = Paper::Approves(picked).fields(&round)?;
+        app.cast(member, &round.slug, &raw, &Secret::receipt())
+            .await?;
+    }
+    days_ago(30);
+    app.close_round(lead, &round.slug).await
 }
 
 async fn follow_goals(

@@ -115,6 +115,9 @@ pub enum AppError {
     /// The statement cannot be taken as it was written.
     #[error("{0}")]
     Statement(#[from] StatementFault),
+    /// The ballot has errors, each tied to its field.
+    #[error("the ballot has {} errors", .0.len())]
+    Ballot(Vec<crate::app::paper::BallotFault>),
     /// Something stands in the way.
     #[error("{0}")]
     Hindered(#[from] Hindrance),

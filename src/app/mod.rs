@@ -6,9 +6,12 @@ mod check;
 mod error;
 mod goals;
 mod import;
+mod paper;
 mod people;
 mod records;
 mod roll;
+mod round_report;
+mod round_rules;
 mod rounds;
 mod secret;
 mod surveys;
@@ -30,11 +33,15 @@ pub use boards::{
 pub use error::{AppError, FieldError, Hindrance, StatementFault};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
+pub use paper::{
+    BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, field_of,
+};
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
+pub use round_report::{MarginShown, RoundReport};
+pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
 pub use rounds::{
-    BALLOT_QUESTION, BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
-    countable_picks,
+    BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };
 pub use secret::{Secret, number_from, random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};

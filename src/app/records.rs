@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Code, Day, MemberId, Privacy, Response, Slug, Text, Timestamp};
+use crate::app::paper::Paper;
+use crate::app::round_rules::Voices;
+use crate::model::{Code, Day, MemberId, OrganisationId, Privacy, Response, Slug, Text, Timestamp};
 use crate::store::Collection;
 use crate::tally::{Outcome, Rules};
 
@@ -33,6 +35,8 @@ pub(crate) const ROLL: Collection = Collection("roll");
 pub(crate) const RESPONSES: Collection = Collection("responses");
 /// Ballots, by `slug/hash of the receipt`.
 pub(crate) const BALLOTS: Collection = Collection("ballots");
+/// What was worked out about the outcomes of rounds, by slug.
+pub(crate) const ROUND_REPORTS: Collection = Collection("round_reports");
 /// What is still to be done, by its name.
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.
@@ -131,6 +135,9 @@ pub struct Round {
     pub options: Vec<RoundOption>,
     /// How it is counted, fixed once it is opened.
     pub rules: Rules,
+    /// Whose voices are equal.
+    #[serde(default)]
+    pub voices: Voices,
     /// How private the ballots are.
     pub privacy: Privacy,
     /// Where it stands.
@@ -161,13 +168,17 @@ pub struct RoundOption {
     pub label: Text,
 }
 
-/// One person's paper: codes in order, best first, equals together.
+/// One person's paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ballot {
-    /// The ranking; options left out are unranked.
-    pub ranking: Vec<Vec<Code>>,
+    /// What it says, under `ranking`, `approves` or `scores`.
+    #[serde(flatten)]
+    pub paper: Paper,
     /// Whose, in a named round.
     pub member: Option<MemberId>,
+    /// From which organisation, in a named or confidential round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
     /// A hash of the receipt together with its owner's name on the roll: with the receipt, and only
     /// with it, it tells whether somebody is the owner.
     #[serde(default)]
@@ -198,7 +209,7 @@ impl Entry for Ballot {
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
-        self.ranking == other.ranking
+        self.paper == other.paper
     }
 }
 
@@ -245,4 +256,33 @@ pub(crate) enum SessionOf {
         /// A random ticket, the guest's name on the roll.
         ticket: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stored ballot as it was written is read, and written again as it stands in `written`.
+    fn check(stored: &str, written: &str) {
+        let ballot: Ballot = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&ballot).unwrap(), written);
+        assert_eq!(serde_json::from_str::<Ballot>(written).unwrap(), ballot);
+    }
+
+    #[test]
+    fn ballots_of_every_form_are_read_and_those_of_old_as_well() {
+        let old = r#"{"ranking":[["o2"],["o1","o3"]],"member":null}"#;
+        check(
+            old,
+            r#"{"ranking":[["o2"],["o1","o3"]],"member":null,"proof":""}"#,
+        );
+        for says in [
+            r#""approves":["o1","o3"]"#,
+            r#""approves":[]"#,
+            r#""scores":{"o1":0,"o2":5}"#,
+        ] {
+            let stored = format!(r#"{{{says},"member":null,"proof":"x"}}"#);
+            check(&stored, &stored);
+        }
+    }
 }

@@ -8,12 +8,14 @@ use clap::{Parser, Subcommand};
 
 pub mod agreement;
 pub mod analyze;
+pub mod ballots;
 mod data;
 pub mod demo;
 pub mod export;
 pub mod goals;
 pub mod import;
 mod input;
+mod insight;
 pub mod link;
 pub mod opinions;
 mod output;
@@ -43,6 +45,8 @@ pub enum Command {
     Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
     Tally(tally::TallyArgs),
+    /// Look after ballots files.
+    Ballots(ballots::BallotsArgs),
     /// Find opinion groups, common ground and divisive statements.
     Opinions(opinions::OpinionsArgs),
     /// Work out how far people agree who rated things on a scale.
@@ -69,6 +73,7 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
         Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
+        Command::Ballots(args) => ballots::run(args, &mut out, &mut err)?,
         Command::Opinions(args) => opinions::run(args, &mut out, &mut err)?,
         Command::Agreement(args) => agreement::run(args, &mut out)?,
     }

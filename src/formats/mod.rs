@@ -5,6 +5,7 @@ pub mod cells;
 pub mod codebook;
 pub mod polis;
 pub mod ratings;
+pub mod rctab;
 pub mod reports;
 pub mod responses;
 pub mod rows;

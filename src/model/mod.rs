@@ -7,6 +7,7 @@ pub mod definition;
 pub mod ids;
 pub mod numbers;
 pub(crate) mod random;
+pub mod strict;
 pub mod text;
 pub mod time;
 

@@ -76,6 +76,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .get(rounds::new)
                 .post(rounds::create),
         )
+        .route("/rounds/method", get().to(rounds::method))
         .service(resource("/r/{slug}").get(rounds::ballot).post(rounds::vote))
         .service(
             resource("/r/{slug}/receipt")
@@ -83,6 +84,8 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .post(rounds::found),
         )
         .route("/r/{slug}/manage", get().to(rounds::manage))
+        .route("/r/{slug}/rules", post().to(rounds::set_rules))
+        .route("/r/{slug}/preview", get().to(rounds::preview))
         .route("/r/{slug}/open", post().to(rounds::open))
         .route("/r/{slug}/close", post().to(rounds::close))
         .route("/r/{slug}/delete", post().to(rounds::delete))

@@ -10,10 +10,11 @@
 //! | class | on |
 //! |---|---|
 //! | `chart`, `chart-beside` | the figure around a chart; one with its legend beside it where there is room |
-//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-map`, `chart-votes` | the drawing, and its kind |
+//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-map`, `chart-votes`, `chart-places` | the drawing, and its kind |
 //! | `chart-head`, `chart-note`, `chart-value` | words: headings, asides such as *eliminated*, values |
 //! | `chart-track`, `chart-axis`, `chart-zero`, `chart-tick` | the ground of a bar, axis lines and their numbers |
 //! | `chart-bar`, `chart-bar-strong`, `chart-bar-minus`, `chart-bar-gain`, `chart-bar-out`, `chart-bar-rest` | bars: plain, among the first, below 0, won in this stage, eliminated, not for an option |
+//! | `chart-part` | a part of a bar: how often an option lands at a place, paler with each place |
 //! | `chart-hatch` | the lines of the hatching of eliminated bars |
 //! | `chart-whisker`, `chart-whisker-halo` | intervals, and the light line beneath them |
 //! | `chart-threshold` | the votes needed |
@@ -30,6 +31,7 @@ mod bars;
 mod layout;
 mod opinion_map;
 mod pairwise;
+mod places;
 mod progress;
 mod quadrant;
 mod rounds;
@@ -38,6 +40,7 @@ mod votes;
 pub use bars::{Bar, Bars, best_worst_bars, score_bars, share_bars};
 pub use opinion_map::{MapPoint, OpinionMap, opinion_map};
 pub use pairwise::{Pairwise, pairwise};
+pub use places::{Places, PlacesRow, places};
 pub use progress::{Progress, ProgressPoint, progress};
 pub use quadrant::{Quadrant, QuadrantPoint, Quarter, quadrant};
 pub use rounds::{Rounds, RoundsStage, RoundsWords, rounds};

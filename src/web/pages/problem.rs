@@ -33,7 +33,12 @@ pub(crate) fn page(ctx: Option<&Ctx>, error: &PageError) -> Markup {
             (words.t("not-now"), words.t("changed-meanwhile"))
         }
         PageError::StaleForm => (words.t("not-now"), words.t("stale-form")),
-        PageError::App(AppError::Invalid(_) | AppError::Answers(_) | AppError::Statement(_))
+        PageError::App(
+            AppError::Invalid(_)
+            | AppError::Answers(_)
+            | AppError::Statement(_)
+            | AppError::Ballot(_),
+        )
         | PageError::BadForm
         | PageError::ForeignForm
         | PageError::TooLarge { .. }

@@ -391,3 +391,145 @@ board-statements-up = { $n ->
 }
 board-stances = How the groups stand
 board-stances-how = The options are common ground of a board. So people voted on them there:
+## Ballots of every form, and how they are counted
+
+how-counted = How it will be counted:
+how-rules = The rules, as they are counted
+how-seats = { $n } options win.
+how-by-organisation = Every organisation has one voice, which its members who vote share.
+how-plurality = Everybody picks one option, and the one picked most wins.
+how-irv = As long as nobody has a majority, the weakest option goes, and its ballots move to their next choice.
+how-borda = Every place on your ballot gives points: the first the most, the last none. The most points win.
+how-schulze = Every pair of options is compared over all ballots. The option that beats every other one wins; in a circle, the strongest chain of wins decides.
+how-ranked-pairs = Every pair of options is decided by its majority, the clearest first. A pair that would contradict clearer ones is passed over.
+how-minimax = Every pair of options is compared over all ballots. The option whose worst defeat is the mildest wins.
+how-copeland = Every pair of options is compared over all ballots. The option that wins the most pairs wins.
+how-kemeny = Of all possible orders, the one that contradicts the fewest preferences on the ballots is chosen.
+how-stv = An option with enough votes is elected, and the votes it does not need move to the next choices. When none has enough, the weakest goes and its votes move on.
+how-stv-meek = Every elected option keeps just the part of each vote that it needs; the rest moves to the next choices. When none has enough, the weakest goes and its votes move on.
+how-stv-warren = Every elected option takes the same price from each of its ballots; the rest moves to the next choices. When none has enough, the weakest goes and its votes move on.
+how-approval = Every tick is one vote. The most votes win.
+how-score = The scores are added up. The highest sum wins.
+how-star = The scores are added up. The two highest meet, and the one that more ballots score higher wins.
+how-majority-judgment = Every option gets the middle one of all its grades. The best middle grade wins; where they are equal, the grades beside it decide.
+how-dots = The points are added up. The most points win.
+how-quadratic = The votes are added up. The most votes win; several votes of yours for one option cost more each.
+how-proportional-approval = The group of winners that satisfies the ballots most is chosen, and each further winner on the same ballot counts less. So every large enough group gets its share.
+how-phragmen = One option after the other is elected, each time the one that its supporters can carry most lightly. So every large enough group gets its share.
+how-equal-shares = Every ballot gets the same part of the budget. A project is bought when those who ticked it can pay for it together, in equal parts.
+how-budget-greedy = The project with the most ticks that still fits into the budget is bought, then the next.
+how-proportional-ranking = The list is built from the top so that, wherever it is cut, every group of like-minded members has its fair share of it.
+
+paper-one = Pick one.
+paper-approval = Tick everything you support, as many as you like.
+paper-budget = There is { $budget } to spend in all; your ticks may cost more together.
+paper-cost = costs { $cost }
+paper-scores = Give each option a score from 0 to { $most }; { $most } is best.
+paper-grades = Give each option a grade:
+paper-no-answer-is-0 = An option that you give no answer counts as 0.
+paper-no-answer = No answer
+paper-none = None of these
+paper-blank = None of these: your ballot counts as taking part, and supports nothing.
+paper-points = You have { $total } points. Put more on what matters more to you; you need not use them all.
+paper-points-most = One option can get { $most } at most.
+paper-votes = You have { $credits } credits to buy votes with; you need not use them all.
+paper-votes-price = One vote for an option costs 1 credit, two cost 4, three cost 9, four cost 16: votes times votes.
+paper-running-points = { "{" }spent{ "}" } of { "{" }limit{ "}" } points used
+paper-running-credits = { "{" }spent{ "}" } of { "{" }limit{ "}" } credits used
+paper-running-cost = What you ticked costs { "{" }spent{ "}" } together; there is { "{" }limit{ "}" } in all
+paper-running-over = { "{" }over{ "}" } too many
+paper-points-used = { $spent } of { $total } points used.
+paper-credits-used = { $spent } of { $total } credits used.
+paper-n-points = { $n ->
+    [one] { $n } point
+   *[other] { $n } points
+}
+paper-n-votes = { $n ->
+    [one] { $n } vote (1 credit)
+   *[other] { $n } votes ({ $cost } credits)
+}
+paper-n-of = { $n } of { $most }
+paper-unscored = { $n ->
+    [one] { $n } option has no answer: it counts as 0.
+   *[other] { $n } options have no answer: they count as 0.
+}
+paper-wrong-one = Pick one option.
+paper-wrong-several = Pick one option, not { $n }.
+paper-wrong-no-approval = Tick at least one option, or “None of these”.
+paper-wrong-none-and-some = You ticked “None of these” and others too: take one or the other back.
+paper-wrong-nothing = Give at least one option something.
+paper-wrong-number = “{ $value }” for “{ $option }” is not a whole number: write 0, 1, 2 …
+paper-wrong-high = “{ $option }” can get { $most } at most.
+paper-wrong-points = You gave { $spent } points, and you have { $total }: take { $over } back.
+paper-wrong-credits = These votes cost { $cost } credits, and you have { $credits }: they are { $over } too many.
+grade-0 = Reject
+grade-1 = Poor
+grade-2 = Acceptable
+grade-3 = Good
+grade-4 = Very good
+grade-5 = Excellent
+
+## What stands beside an outcome
+
+outcome-bought = { $n ->
+    [0] Nothing is bought.
+    [one] This is bought:
+   *[other] These are bought:
+}
+outcome-nobody = Nobody wins: there is a tie that no rule of the round resolves.
+outcome-purchases = What is bought, and what not
+outcome-spent = { $spent } of { $budget } is spent.
+outcome-cost = Costs
+outcome-votes = Votes
+outcome-is-bought = Bought
+outcome-yes = yes
+outcome-no = no
+outcome-votes-title = Votes
+outcome-votes-description = The votes for each option, the most first.
+outcome-grades = Middle grades
+outcome-grades-description = The middle grade of each option, the best first: half of the members grade it so or better.
+outcome-defeats = Worst defeats
+outcome-defeats-description = How badly each option does against its worst opponent, the mildest first.
+outcome-duels = Pairs won
+outcome-duels-description = How many of its pairs each option wins, the most first; a tie counts half.
+outcome-paths = Strongest paths
+outcome-paths-description = How strong the strongest chain of wins is from the option of the row to that of the column. Whoever has the stronger one stands higher.
+outcome-locked-title = How the pairs were decided
+outcome-locked-description = From the clearest pair to the closest one. A pair that contradicts clearer ones is passed over.
+outcome-locked = { $winner } over { $loser } ({ $strength })
+outcome-passed-over = { $winner } over { $loser } ({ $strength }): passed over, since it contradicts clearer ones
+insight-methods = The same ballots, counted otherwise
+insight-first-under = { $of ->
+    [one] { $option } comes first under the one method that says who is first.
+   *[other] { $option } comes first under { $n } of { $of } methods.
+}
+insight-methods-how = Every method that can count these ballots, by its usual rules. Only the method of the round decides; the others show how much hangs on the method.
+insight-method = Method
+insight-first = First
+insight-winners = Wins
+insight-ours = decides
+insight-same = the same
+insight-left-out = Methods that are left out
+insight-repeats = the same as { $method } here
+insight-other-form = counts ballots of another form
+insight-no-budget = needs a budget
+insight-too-few = could count too few of these ballots
+insight-too-tangled = cannot prove its result with so many options
+insight-other = cannot count these ballots
+insight-firmness = How firm is it?
+insight-firm = The outcome is firm.
+insight-likely = The outcome is likely, and not beyond chance.
+insight-open = It was close: the outcome could easily have been another.
+insight-same-winners = The winners are the same in { $share } of { $draws } draws.
+insight-same-order = The whole order is the same in { $share }.
+insight-firmness-how = In each draw, as many ballots as there are were drawn from these ballots by chance, some several times and some never, and counted again. It tells how much hangs on who happened to vote, and nothing of those who never would have.
+insight-places-description = For each option, how often it lands at each place, the first place darkest. The number is how often it comes first. The table below has the same figures.
+insight-place-first = first place
+insight-place-last = last place
+insight-wins = Share of draws won
+insight-wins-description = How often each option is among the winners.
+insight-margin-none = No change of ballots could bring others in: every option has a seat.
+insight-margin-one = It was as close as can be: one changed ballot would have been enough for another result.
+insight-margin = { $n } ballots would have to change for another result, and fewer would not do.
+insight-margin-between = At least { $n } ballots would have to change for another result; { $most } would be enough.
+insight-margin-instead = Then these would win: { $options }.

@@ -391,3 +391,145 @@ board-statements-up = { $n ->
 }
 board-stances = Qué piensan los grupos
 board-stances-how = Las opciones son terreno común de un tablero. Así se votaron allí:
+## Ballots of every form, and how they are counted
+
+how-counted = Cómo se contará:
+how-rules = Las reglas, tal como se cuentan
+how-seats = Ganan { $n } opciones.
+how-by-organisation = Cada organización tiene una voz, que comparten sus miembros que votan.
+how-plurality = Cada persona elige una opción, y gana la más elegida.
+how-irv = Mientras nadie tenga mayoría, la opción más débil sale y sus papeletas pasan a su siguiente preferencia.
+how-borda = Cada puesto en su papeleta da puntos: el primero los que más, el último ninguno. Gana quien suma más puntos.
+how-schulze = Se compara cada par de opciones en todas las papeletas. Gana la que vence a todas las demás; si hay un círculo, decide la cadena de victorias más fuerte.
+how-ranked-pairs = Cada par de opciones lo decide su mayoría, empezando por la más clara. Se omite el par que contradiga a otros más claros.
+how-minimax = Se compara cada par de opciones en todas las papeletas. Gana la opción cuya peor derrota es la más leve.
+how-copeland = Se compara cada par de opciones en todas las papeletas. Gana la opción que vence en más pares.
+how-kemeny = De todos los órdenes posibles se elige el que contradice menos preferencias de las papeletas.
+how-stv = La opción con votos suficientes resulta elegida y los votos que le sobran pasan a las siguientes preferencias. Si ninguna llega, la más débil sale y sus votos pasan.
+how-stv-meek = Cada opción elegida conserva solo la parte de cada voto que necesita; el resto pasa a las siguientes preferencias. Si ninguna llega, la más débil sale y sus votos pasan.
+how-stv-warren = Cada opción elegida cobra el mismo precio a cada una de sus papeletas; el resto pasa a las siguientes preferencias. Si ninguna llega, la más débil sale y sus votos pasan.
+how-approval = Cada marca es un voto. Gana quien tiene más votos.
+how-score = Se suman las puntuaciones. Gana la suma más alta.
+how-star = Se suman las puntuaciones. Las dos más altas se enfrentan y gana la que más papeletas puntúan mejor.
+how-majority-judgment = Cada opción recibe la calificación del medio de todas las suyas. Gana la mejor; si son iguales, deciden las calificaciones de al lado.
+how-dots = Se suman los puntos. Gana quien tiene más puntos.
+how-quadratic = Se suman los votos. Gana quien tiene más votos; varios votos suyos para una misma opción cuestan cada vez más.
+how-proportional-approval = Se elige el grupo de ganadoras que más satisface a las papeletas, y cada ganadora más en la misma papeleta cuenta menos. Así cada grupo bastante grande obtiene su parte.
+how-phragmen = Se elige una opción tras otra, cada vez la que sus partidarios pueden cargar con menos peso. Así cada grupo bastante grande obtiene su parte.
+how-equal-shares = Cada papeleta recibe la misma parte del presupuesto. Un proyecto se compra cuando quienes lo marcaron pueden pagarlo juntos, a partes iguales.
+how-budget-greedy = Se compra el proyecto con más marcas que aún cabe en el presupuesto, y luego el siguiente.
+how-proportional-ranking = La lista se hace desde arriba de modo que, se corte donde se corte, cada grupo de personas afines tenga en ella su parte.
+
+paper-one = Elija una.
+paper-approval = Marque todo lo que apoya, tantas opciones como quiera.
+paper-budget = Hay { $budget } para gastar en total; lo que marque puede costar más en conjunto.
+paper-cost = cuesta { $cost }
+paper-scores = Dé a cada opción una puntuación de 0 a { $most }; { $most } es lo mejor.
+paper-grades = Dé a cada opción una calificación:
+paper-no-answer-is-0 = Una opción sin respuesta cuenta como 0.
+paper-no-answer = Sin respuesta
+paper-none = Ninguna de estas
+paper-blank = Ninguna de estas: su papeleta cuenta como participación y no apoya nada.
+paper-points = Tiene { $total } puntos. Ponga más en lo que más le importa; no hace falta usarlos todos.
+paper-points-most = Una opción puede recibir { $most } como máximo.
+paper-votes = Tiene { $credits } créditos para comprar votos; no hace falta usarlos todos.
+paper-votes-price = Un voto para una opción cuesta 1 crédito, dos cuestan 4, tres cuestan 9, cuatro cuestan 16: votos por votos.
+paper-running-points = { "{" }spent{ "}" } de { "{" }limit{ "}" } puntos usados
+paper-running-credits = { "{" }spent{ "}" } de { "{" }limit{ "}" } créditos usados
+paper-running-cost = Lo que ha marcado cuesta { "{" }spent{ "}" } en conjunto; hay { "{" }limit{ "}" } en total
+paper-running-over = sobran { "{" }over{ "}" }
+paper-points-used = { $spent } de { $total } puntos usados.
+paper-credits-used = { $spent } de { $total } créditos usados.
+paper-n-points = { $n ->
+    [one] { $n } punto
+   *[other] { $n } puntos
+}
+paper-n-votes = { $n ->
+    [one] { $n } voto (1 crédito)
+   *[other] { $n } votos ({ $cost } créditos)
+}
+paper-n-of = { $n } de { $most }
+paper-unscored = { $n ->
+    [one] { $n } opción no tiene respuesta: cuenta como 0.
+   *[other] { $n } opciones no tienen respuesta: cuentan como 0.
+}
+paper-wrong-one = Elija una opción.
+paper-wrong-several = Elija una opción, no { $n }.
+paper-wrong-no-approval = Marque al menos una opción, o «Ninguna de estas».
+paper-wrong-none-and-some = Ha marcado «Ninguna de estas» y también otras: quite lo uno o lo otro.
+paper-wrong-nothing = Dé algo al menos a una opción.
+paper-wrong-number = «{ $value }» para «{ $option }» no es un número entero: escriba 0, 1, 2…
+paper-wrong-high = «{ $option }» puede recibir { $most } como máximo.
+paper-wrong-points = Ha dado { $spent } puntos y tiene { $total }: quite { $over }.
+paper-wrong-credits = Estos votos cuestan { $cost } créditos y tiene { $credits }: sobran { $over }.
+grade-0 = A rechazar
+grade-1 = Insuficiente
+grade-2 = Aceptable
+grade-3 = Buena
+grade-4 = Muy buena
+grade-5 = Excelente
+
+## What stands beside an outcome
+
+outcome-bought = { $n ->
+    [0] No se compra nada.
+    [one] Se compra esto:
+   *[other] Se compran estos:
+}
+outcome-nobody = Nadie gana: hay un empate que ninguna regla de la ronda resuelve.
+outcome-purchases = Qué se compra y qué no
+outcome-spent = Se gastan { $spent } de { $budget }.
+outcome-cost = Cuesta
+outcome-votes = Votos
+outcome-is-bought = Se compra
+outcome-yes = sí
+outcome-no = no
+outcome-votes-title = Votos
+outcome-votes-description = Los votos de cada opción, de más a menos.
+outcome-grades = Calificaciones del medio
+outcome-grades-description = La calificación del medio de cada opción, la mejor primero: la mitad de las personas le da esa o una mejor.
+outcome-defeats = Peores derrotas
+outcome-defeats-description = Cuánto pierde cada opción ante su peor rival, la derrota más leve primero.
+outcome-duels = Pares ganados
+outcome-duels-description = Cuántos de sus pares gana cada opción, de más a menos; un empate cuenta la mitad.
+outcome-paths = Caminos más fuertes
+outcome-paths-description = Qué fuerza tiene la cadena de victorias más fuerte desde la opción de la fila hasta la de la columna. Quien tiene la más fuerte queda por encima.
+outcome-locked-title = Cómo se decidieron los pares
+outcome-locked-description = Del par más claro al más ajustado. Se omite el par que contradice a otros más claros.
+outcome-locked = { $winner } por encima de { $loser } ({ $strength })
+outcome-passed-over = { $winner } por encima de { $loser } ({ $strength }): se omite, pues contradice a otros más claros
+insight-methods = Las mismas papeletas, contadas de otro modo
+insight-first-under = { $of ->
+    [one] { $option } queda en primer lugar con el único método que dice quién es primero.
+   *[other] { $option } queda en primer lugar con { $n } de { $of } métodos.
+}
+insight-methods-how = Todos los métodos que pueden contar estas papeletas, con sus reglas habituales. Solo decide el de la ronda; los demás muestran cuánto depende del método.
+insight-method = Método
+insight-first = Primera
+insight-winners = Gana
+insight-ours = decide
+insight-same = igual
+insight-left-out = Métodos que no aparecen
+insight-repeats = aquí es lo mismo que { $method }
+insight-other-form = cuenta papeletas de otra forma
+insight-no-budget = necesita un presupuesto
+insight-too-few = podría contar muy pocas de estas papeletas
+insight-too-tangled = no puede probar su resultado con tantas opciones
+insight-other = no puede contar estas papeletas
+insight-firmness = ¿Qué tan firme es?
+insight-firm = El resultado es firme.
+insight-likely = El resultado es probable, pero no está a salvo del azar.
+insight-open = Fue muy ajustado: bien podría haber salido otro resultado.
+insight-same-winners = Las ganadoras son las mismas en { $share } de { $draws } sorteos.
+insight-same-order = El orden completo es el mismo en { $share }.
+insight-firmness-how = En cada sorteo se sacaron al azar tantas papeletas como hay, algunas varias veces y otras ninguna, y se contaron de nuevo. Dice cuánto depende de quién votó, y nada de quienes nunca habrían votado.
+insight-places-description = Para cada opción, cuántas veces queda en cada puesto, el primero más oscuro. El número dice cuántas veces queda primera. La tabla de abajo tiene las mismas cifras.
+insight-place-first = primer puesto
+insight-place-last = último puesto
+insight-wins = Parte de los sorteos que gana
+insight-wins-description = Cuántas veces cada opción está entre las ganadoras.
+insight-margin-none = Ningún cambio de papeletas podría hacer ganar a otras: cada opción tiene un puesto.
+insight-margin-one = No pudo ser más ajustado: una sola papeleta distinta habría bastado para otro resultado.
+insight-margin = Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
+insight-margin-between = Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
+insight-margin-instead = Entonces ganaría: { $options }.
