@@ -315,6 +315,7 @@ impl Counted<'_> {
             let Some(number) = self.told_number(statement.id, report) else {
                 continue;
             };
+            let is_meta = self.is_meta(number);
             let tallies: Vec<Tally> = report
                 .groups
                 .iter()
@@ -335,6 +336,7 @@ impl Counted<'_> {
             if let (Some(value), Some(interval)) =
                 (statement.common_ground, statement.common_ground_interval)
                 && value >= COMMON
+                && !is_meta
                 && told.iter().any(Option::is_some)
             {
                 common_ground.push((number, value, interval));
@@ -367,7 +369,9 @@ impl Counted<'_> {
                     .iter()
                     .filter_map(|one| {
                         let number = self.told_number(one.statement, report)?;
-                        is_told(&number, idx).then_some((
+                        // Where nothing is typical, Polis lists what is least untypical.
+                        let is_typical = one.standing.share > 0.5;
+                        (is_typical && is_told(&number, idx)).then_some((
                             number,
                             one.standing.side,
                             one.standing.share,
@@ -377,7 +381,7 @@ impl Counted<'_> {
                 unopposed: self
                     .told_numbers(group.unopposed.iter().copied(), report)
                     .into_iter()
-                    .filter(|number| is_told(number, idx))
+                    .filter(|number| is_told(number, idx) && !self.is_meta(*number))
                     .collect(),
             })
             .collect();
@@ -386,7 +390,11 @@ impl Counted<'_> {
             groups,
             common_ground,
             divisive,
-            bridging: self.told_numbers(report.bridging.iter().copied(), report),
+            bridging: self
+                .told_numbers(report.bridging.iter().copied(), report)
+                .into_iter()
+                .filter(|number| !self.is_meta(*number))
+                .collect(),
             cells,
         }
     }
@@ -401,6 +409,12 @@ impl Counted<'_> {
         told_tally(report, number, self.k)
             .filter(|_| is_up)
             .map(|_| number)
+    }
+
+    /// Is a statement about who takes part? Then it is nothing to agree upon.
+    fn is_meta(&self, number: u32) -> bool {
+        let found = self.statements.iter().find(|one| one.number == number);
+        found.is_some_and(|statement| statement.meta)
     }
 
     fn told_numbers<'a>(

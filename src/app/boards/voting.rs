@@ -168,12 +168,12 @@ impl App {
     /// What a visitor is shown next; whoever is fresh is shown what the receipt she is offered draws.
     pub async fn upcoming(&self, seat: Seat, offered: &Secret) -> Result<Upcoming, AppError> {
         let slug = &seat.board.slug;
-        let (seed, draws) = seat
+        let (seed, nth) = seat
             .sheet()
             .map_or((seed_of(offered), 0), |sheet| (sheet.seed, sheet.draws));
         let statements = self.plain_statements(slug).await?;
         let merged = Merged::of(&statements);
-        let votes = seat
+        let marks = seat
             .sheet()
             .map(|sheet| merged.votes(sheet))
             .unwrap_or_default();
@@ -184,9 +184,9 @@ impl App {
             .collect();
         let voted = by_number
             .keys()
-            .filter(|number| votes.contains_key(number))
+            .filter(|number| marks.contains_key(number))
             .count();
-        by_number.retain(|number, _| !votes.contains_key(number));
+        by_number.retain(|number, _| !marks.contains_key(number));
         let mut later = Vec::new();
         for number in seat.sheet().iter().flat_map(|sheet| &sheet.later) {
             later.extend(by_number.remove(number));
@@ -196,7 +196,7 @@ impl App {
             None
         } else {
             let among = self.live_board(&seat.board).await?.weights(&order);
-            draw(seed, draws, &among).and_then(|number| by_number.get(&number).cloned())
+            draw(seed, nth, &among).and_then(|number| by_number.get(&number).cloned())
         };
         in_order(seed, &mut order);
         let unseen = order

@@ -239,14 +239,16 @@ fn decisions(
         .filter(|(tag, _, _)| *tag != statement.lang.as_str())
         .collect();
     html! {
-        @match &statement.standing {
-            Standing::Waiting => { (decision(ctx, board, judged, "accept", "", "Accept", "")) },
-            Standing::TurnedDown { .. } => { (decision(ctx, board, judged, "accept", "", "Put it up for vote after all", "")) },
-            Standing::MergedInto { .. } => { (decision(ctx, board, judged, "accept", "", "Take the merge back", "")) },
-            Standing::Accepted => {},
+        div .buttons {
+            @match &statement.standing {
+                Standing::Waiting => { (decision(ctx, board, judged, "accept", "", "Accept", "")) },
+                Standing::TurnedDown { .. } => { (decision(ctx, board, judged, "accept", "", "Put it up for vote after all", "")) },
+                Standing::MergedInto { .. } => { (decision(ctx, board, judged, "accept", "", "Take the merge back", "")) },
+                Standing::Accepted => {},
+            }
+            @if statement.meta { (decision(ctx, board, judged, "no-meta", "", "It is about the matter", "second")) }
+            @else { (decision(ctx, board, judged, "meta", "", "It is about who takes part", "second")) }
         }
-        @if statement.meta { (decision(ctx, board, judged, "no-meta", "", "It is about the matter", "second")) }
-        @else { (decision(ctx, board, judged, "meta", "", "It is about who takes part", "second")) }
         @if !matches!(statement.standing, Standing::TurnedDown { .. }) {
             h2 { "Turn it down" }
             form method="post" action=(action) novalidate {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{bar, statement_words};
 use crate::app::{BoardResults, Divided, GroupSaid, Moderating, Round, State, Told};
 use crate::model::Role;
-use crate::model::numbers::{decimal, percent, round_percent};
+use crate::model::numbers::{decimal, percent, round_percent, up_to};
 use crate::opinion::polis::Side;
 use crate::opinion::{Tally, Verdict};
 use crate::web::charts::{Caption, MapPoint, OpinionMap, VoteBars, opinion_map, vote_bars};
@@ -197,9 +197,10 @@ fn divisive(ctx: &Ctx, results: &BoardResults, divided: &Divided, id: &str, titl
             @if divided.divisive.is_empty() { p .empty { (words.t("board-divisive-none")) } }
             @else { p .hint { (words.t("board-divisive-how")) } }
             @for (number, gap, [more, less]) in divided.divisive.iter().take(LISTED) {
-                @let name = |idx: &usize| divided.groups.get(*idx).map_or("", |group| group.name.as_str());
+                @let names = said(ctx, divided, *number);
+                @let name = |idx: &usize| names.get(*idx).map_or("", |said| said.name.as_str());
                 @let figure = words.tn("board-divisive-figure", vec![
-                    ("gap", round_percent(*gap, &ctx.lang).into()), ("more", name(more).into()), ("less", name(less).into()),
+                    ("gap", up_to(*gap * 100.0, 1, &ctx.lang).into()), ("more", name(more).into()), ("less", name(less).into()),
                 ]);
                 (drawn(ctx, results, divided, id, *number, &figure))
             }
@@ -265,6 +266,24 @@ fn majority(ctx: &Ctx, results: &BoardResults) -> Markup {
     }
 }
 
+/// How each group voted on a statement, opinion groups with their letters spelled out.
+fn said(ctx: &Ctx, divided: &Divided, number: u32) -> Vec<GroupSaid> {
+    let has_letters = divided.stability.is_some();
+    let named = |said: GroupSaid| GroupSaid {
+        name: ctx
+            .words()
+            .t1("board-group", "name", said.name)
+            .into_owned(),
+        ..said
+    };
+    let all = divided.said(number).into_iter();
+    if has_letters {
+        all.map(named).collect()
+    } else {
+        all.collect()
+    }
+}
+
 /// A statement in a list.
 fn named(ctx: &Ctx, results: &BoardResults, number: u32) -> Markup {
     html! { @if let Some(told) = results.get(number) { (number) ". " (statement_words(ctx, &told.statement)) } }
@@ -284,7 +303,7 @@ fn drawn(
             div .question {
                 p .statement { span .muted { (number) ". " } (statement_words(ctx, &told.statement)) }
                 p .muted { (figure) }
-                (votes_chart(ctx, &format!("{section}-{number}"), told.statement.words(&ctx.lang).0, told.tally, &divided.said(number)))
+                (votes_chart(ctx, &format!("{section}-{number}"), told.statement.words(&ctx.lang).0, told.tally, &said(ctx, divided, number)))
             }
         }
     }
@@ -361,16 +380,9 @@ pub(crate) fn stances(ctx: &Ctx, round: &Round, results: &BoardResults) -> Marku
             @for option in &round.options {
                 @if let Some((number, told)) = BoardResults::statement_of(&option.code).and_then(|number| Some((number, results.get(number)?))) {
                     @let label = option.label.get(&ctx.lang);
-                    @let mut groups: Vec<GroupSaid> = Vec::new();
-                    @let _ = {
-                        if results.opinion.has_groups() {
-                            groups.extend(results.opinion.said(number).into_iter().map(|said| GroupSaid {
-                                name: words.t1("board-group", "name", said.name).into_owned(),
-                                ..said
-                            }));
-                        }
-                        groups.extend(results.organisations.iter().flat_map(|divided| divided.said(number)));
-                    };
+                    @let opinion = said(ctx, &results.opinion, number).into_iter().filter(|_| results.opinion.has_groups());
+                    @let organisations = results.organisations.iter().flat_map(|divided| said(ctx, divided, number));
+                    @let groups: Vec<GroupSaid> = opinion.chain(organisations).collect();
                     div .question {
                         h3 { (label) }
                         (votes_chart(ctx, &format!("stance-{number}"), label, told.tally, &groups))
