@@ -81,6 +81,29 @@ async fn the_demo_holds_every_stage_of_the_walk() {
     assert!(results.organisations.is_some() && results.map.len() > 50);
     assert!(!results.opinion.common_ground.is_empty() && !results.opinion.divisive.is_empty());
 
+    let proposals = app.proposals(&member).await.unwrap();
+    let states: Vec<(State, usize, Option<bool>)> = proposals
+        .iter()
+        .map(|view| {
+            let (number, round) = view.latest();
+            (round.state, number, view.taken_part)
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [
+            (State::Open, 1, Some(false)),
+            (State::Closed, 2, Some(false))
+        ],
+        "one is open to the member, one took two rounds"
+    );
+    let decisions = app.decisions(&member).await.unwrap();
+    assert_eq!(decisions.len(), 1);
+    assert_eq!(decisions[0].decision.round, 2);
+    let today = app.now().day();
+    assert!(!decisions[0].decision.is_due(today));
+    assert!(decisions[0].decision.is_due(today.plus_days(180)));
+
     let goals = app.goals(&member).await.unwrap();
     assert!(goals.iter().all(|view| view.goal.status == Status::Adopted));
     assert!(goals.len() == 2 && goals.iter().all(|view| view.goal.check_ins.len() == 2));

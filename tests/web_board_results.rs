@@ -404,7 +404,7 @@ fn a_board_fits_a_phone_and_its_buttons_are_large_enough_without_scripts() {
     browser.press(".votes button[value=agree]");
     assert_eq!(browser.text("h1"), "You are taking part");
     browser.follow(&browser.one("main a.button"));
-    assert_eq!(browser.all("form.said").len(), 1);
+    assert_eq!(browser.all("form.say").len(), 1);
     look("mine", &format!("/b/{open}/mine"));
     assert!(faults.is_empty(), "{faults:#?}");
 }

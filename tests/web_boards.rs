@@ -138,7 +138,7 @@ fn a_board_is_made_voted_on_and_closed_without_scripts() {
     let home = amina.get("/").must_be(200);
     assert!(home.links().contains(&format!("/b/{slug}")));
     let page = amina.get(&format!("/b/{slug}")).must_be(200);
-    assert_eq!(page.all("form.said").len(), 1, "one statement a page");
+    assert_eq!(page.all("form.say").len(), 1, "one statement a page");
     assert!(!page.has("main script"));
     let form = page.form(&format!("/b/{slug}"));
     let taken = amina.submit(&form, Some(("_go", "agree"))).must_be(200);
@@ -163,7 +163,7 @@ fn a_board_is_made_voted_on_and_closed_without_scripts() {
     assert_eq!(mine.path, format!("/b/{slug}/mine"));
     assert_eq!(
         mine.words(&format!(
-            "form.said[aria-labelledby=s{first}] button[aria-pressed=true]"
+            "form.say[aria-labelledby=s{first}] button[aria-pressed=true]"
         )),
         "Disagree"
     );

@@ -11,7 +11,10 @@ use crate::app::rounds::{NewRound, RoundSource};
 use crate::app::secret::Secret;
 use crate::app::surveys::NewSurvey;
 use crate::app::visitors::{Setup, Visitor};
-use crate::app::{App, BALLOT_QUESTION, Mark, NewBoard, Ruling, Said, Say, Writing};
+use crate::app::{
+    App, BALLOT_QUESTION, Given, Mark, NewBoard, ProposalForm, Ruling, SaidOn, Say, StanceForm,
+    Writing,
+};
 use crate::goals::{CheckInForm, GoalForm};
 use crate::model::answers::{BestWorst, ImpSat, Rating};
 use crate::model::definition::{Choice, Scale};
@@ -150,8 +153,103 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
         .await?;
     app.open_round(&crowd.facilitator, &assembly.slug).await?;
     vote(app, &crowd, &mut chance, &assembly.slug, 18).await?;
+    proposals(app, &crowd, &days_ago).await?;
     days_ago(0);
     crowd.links(app, &grace).await
+}
+
+/// A decision that took two rounds, and a proposal that is open.
+async fn proposals(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<(), AppError> {
+    days_ago(70);
+    let form = ProposalForm {
+        title: "How we sign in the coalition's name".to_owned(),
+        text: "Letters and statements go out in the name of Riverside Together once two organisations have signed them.\n\nThe text is sent to all six the day before.".to_owned(),
+        privacy: "anonymous".to_owned(),
+        scale: "consent".to_owned(),
+        quorum: "50".to_owned(),
+        ..ProposalForm::default()
+    };
+    let signing = app.create_proposal(&crowd.facilitator, &form).await?.slug;
+    app.open_proposal(&crowd.facilitator, &signing).await?;
+    let objections = [
+        "One day is too short: our board meets on Thursdays and would never see it in time.",
+        "With two of six signing, four can find themselves bound by what they oppose.",
+    ];
+    take_stances(app, crowd, &signing, 39, |idx| match objections.get(idx) {
+        Some(reason) => ("objection", reason, ""),
+        None => ("consent", "", ""),
+    })
+    .await?;
+    days_ago(63);
+    let review_on = app.now().day().plus_days(180).to_string();
+    app.close_proposal(&crowd.facilitator, &signing, &review_on)
+        .await?;
+    app.amend_proposal(&crowd.facilitator, &signing).await?;
+    let form = ProposalForm {
+        text: "Letters and statements go out in the name of Riverside Together once four organisations have signed them and none has objected.\n\nThe text is sent to all six a week before.".to_owned(),
+        change: "Four signatures instead of two, a veto for each organisation, and a week instead of a day, as the two objections asked.".to_owned(),
+        ..form
+    };
+    app.edit_proposal(&crowd.facilitator, &signing, &form)
+        .await?;
+    app.open_proposal(&crowd.facilitator, &signing).await?;
+    take_stances(app, crowd, &signing, 44, |idx| match idx {
+        0 | 1 => ("consent", "", "yes"),
+        _ => ("consent", "", ""),
+    })
+    .await?;
+    days_ago(55);
+    app.close_proposal(&crowd.facilitator, &signing, &review_on)
+        .await?;
+
+    days_ago(4);
+    let open = ProposalForm {
+        title: "Childcare at every meeting".to_owned(),
+        text: "Whoever calls a meeting of more than ten people sees to it that there is childcare. The joint fund pays for it, up to 60 a meeting.".to_owned(),
+        privacy: "confidential".to_owned(),
+        scale: "gradients".to_owned(),
+        quorum: "50".to_owned(),
+        each: "yes".to_owned(),
+        ..ProposalForm::default()
+    };
+    let open = app.create_proposal(&crowd.facilitator, &open).await?.slug;
+    app.open_proposal(&crowd.facilitator, &open).await?;
+    take_stances(app, crowd, &open, 17, |idx| match idx % 5 {
+        0 => ("minor_point", "Say who looks for the carers.", ""),
+        1 => (
+            "with_reservations",
+            "60 will not be enough in the evening.",
+            "",
+        ),
+        _ => ("endorsement", "", ""),
+    })
+    .await
+}
+
+/// The first so many members say where they stand: level, reason, and whether an earlier objection is resolved.
+async fn take_stances(
+    app: &App,
+    crowd: &Crowd,
+    slug: &Slug,
+    n: usize,
+    says: impl Fn(usize) -> (&'static str, &'static str, &'static str),
+) -> Result<(), AppError> {
+    for (idx, member) in crowd.members.iter().enumerate().take(n) {
+        let view = app.proposal(member, slug).await?;
+        let (number, round) = view.latest();
+        let (stance, reason, resolved) = says(idx);
+        let form = StanceForm {
+            stance: stance.to_owned(),
+            reason: reason.to_owned(),
+            resolved: resolved.to_owned(),
+            ..StanceForm::default()
+        };
+        let given = Given::parse(round, &form)
+            .map_err(|problems| AppError::Unfit(format!("{problems:?}")))?;
+        app.take_stance(member, slug, number, &given, &Secret::receipt())
+            .await?;
+    }
+    Ok(())
 }
 
 /// The members, each signed in.
@@ -379,7 +477,7 @@ async fn river_front(
                 _ => Vote::Disagree,
             };
             let important = vote == Vote::Agree && chance.share() < 0.35;
-            said.push(Said {
+            said.push(SaidOn {
                 statement: number,
                 revision: 0,
                 say: Say::Vote(Mark { vote, important }),
@@ -429,7 +527,7 @@ async fn assemblies(app: &App, crowd: &Crowd, chance: &mut Chance) -> Result<(),
             if chance.share() < 0.3 {
                 continue;
             }
-            said.push(Said {
+            said.push(SaidOn {
                 statement,
                 revision: 0,
                 say: Say::Vote(Mark {
@@ -519,6 +617,7 @@ async fn follow_goals(
             &GoalDraftForm {
                 round: Some(round.clone()),
                 survey: None,
+                decision: None,
                 n: "3".to_owned(),
                 population: "members of our six organisations".to_owned(),
                 population_size: "1240".to_owned(),

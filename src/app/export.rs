@@ -224,6 +224,8 @@ impl App {
                 }
             }
         }
+        files.extend(self.proposal_files(visitor, style).await?);
+        files.push(self.decisions_file(visitor, style).await?);
         files.push(self.goals_file(visitor, style, lang).await?);
         Ok(files)
     }
@@ -291,7 +293,7 @@ const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-pub(crate) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
+pub(super) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     File {
         name: name.to_owned(),
         content_type: CSV,
@@ -299,7 +301,7 @@ pub(crate) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     }
 }
 
-fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
+pub(super) fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
     let mut bytes =
         serde_json::to_vec_pretty(value).map_err(|error| AppError::Unfit(error.to_string()))?;
     bytes.push(b'\n');

@@ -8,6 +8,7 @@ mod goals;
 mod import;
 mod paper;
 mod people;
+mod proposals;
 mod records;
 mod roll;
 mod round_report;
@@ -16,6 +17,7 @@ mod rounds;
 mod secret;
 mod surveys;
 mod visitors;
+mod voices;
 
 pub mod demo;
 pub mod export;
@@ -27,7 +29,7 @@ use serde::de::DeserializeOwned;
 
 pub use boards::{
     Author, Board, BoardResults, BoardView, Divided, Fares, GroupSaid, GroupTold, Judged, Mark,
-    Moderating, Moderation, MyBoard, NewBoard, Placed, Ruling, Said, Say, Seat, Seated, Sheet,
+    Moderating, Moderation, MyBoard, NewBoard, Placed, Ruling, SaidOn, Say, Seat, Seated, Sheet,
     Standing, Statement, Told, Upcoming, Writing, draw,
 };
 pub use error::{AppError, FieldError, Hindrance, StatementFault};
@@ -37,8 +39,14 @@ pub use paper::{
     BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, field_of,
 };
 pub use people::{Invited, NewMembers, People};
-pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
-pub use round_report::{MarginShown, RoundReport};
+pub use proposals::{
+    Counted, Decision, DecisionState, DecisionView, Given, Objection, PastRound, Proposal,
+    ProposalForm, ProposalHistory, ProposalRound, ProposalView, Resolutions, Resolved, Review,
+    ReviewForm, ReviewOutcome, Said, StanceEntry, StanceForm, StanceProblem, StanceReceipt,
+    ZERO_OPTION, usual_review,
+};
+pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
+pub use round_report::{MarginShown, RoundReport, TOGETHER};
 pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,

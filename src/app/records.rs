@@ -29,7 +29,7 @@ pub(crate) const SURVEYS: Collection = Collection("surveys");
 pub(crate) const DEFINITIONS: Collection = Collection("definitions");
 /// Rounds, by slug.
 pub(crate) const ROUNDS: Collection = Collection("rounds");
-/// Who may take part and who has, by `s/slug/member` or `r/slug/member`.
+/// Who may take part and who has, by `s/slug/member`, `r/slug/member` or `p/slug/number of the round/member`.
 pub(crate) const ROLL: Collection = Collection("roll");
 /// Responses, by `slug/hash of the receipt`.
 pub(crate) const RESPONSES: Collection = Collection("responses");
@@ -47,6 +47,12 @@ pub(crate) const BOARDS: Collection = Collection("boards");
 pub(crate) const STATEMENTS: Collection = Collection("statements");
 /// What each participant of a board voted, by `slug/hash of the receipt`.
 pub(crate) const VOTES: Collection = Collection("votes");
+/// Proposals with their rounds, by slug.
+pub(crate) const PROPOSALS: Collection = Collection("proposals");
+/// Stances, by `slug/number of the round/hash of the receipt`.
+pub(crate) const STANCES: Collection = Collection("stances");
+/// Decisions, by id.
+pub(crate) const DECISIONS: Collection = Collection("decisions");
 /// Goals, by id.
 pub(crate) const GOALS: Collection = Collection("goals");
 
@@ -157,6 +163,18 @@ pub struct Round {
     pub picks_of: Option<Code>,
     /// What came out, once closed.
     pub outcome: Option<Outcome>,
+    /// What was counted for it; nothing in rounds that were closed before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<BallotsCounted>,
+}
+
+/// What was counted for an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BallotsCounted {
+    /// How many ballots, whatever each counts.
+    pub ballots: u64,
+    /// The privacy floor at that time, by which small organisations share a voice.
+    pub k: u32,
 }
 
 /// One option of a round.

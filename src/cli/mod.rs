@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 pub mod agreement;
 pub mod analyze;
 pub mod ballots;
+pub mod consent;
 mod data;
 pub mod demo;
 pub mod export;
@@ -51,6 +52,8 @@ pub enum Command {
     Opinions(opinions::OpinionsArgs),
     /// Work out how far people agree who rated things on a scale.
     Agreement(agreement::AgreementArgs),
+    /// Say whether a proposal passes by its rule.
+    Consent(consent::ConsentArgs),
     /// Draft SMART goals from what was found.
     Goals(goals::GoalsArgs),
     /// Write everything as CSV and JSON files.
@@ -76,6 +79,7 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Ballots(args) => ballots::run(args, &mut out, &mut err)?,
         Command::Opinions(args) => opinions::run(args, &mut out, &mut err)?,
         Command::Agreement(args) => agreement::run(args, &mut out)?,
+        Command::Consent(args) => consent::run(args, &mut out)?,
     }
     out.flush()?;
     Ok(())

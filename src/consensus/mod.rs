@@ -1,6 +1,7 @@
 //! How far people agree who rated things on a scale: one item's ratings, many raters' together, and from one
-//! round to the next.
+//! round to the next; and [`consent`]: when a proposal has passed.
 
+pub mod consent;
 mod dispersion;
 mod kendall;
 mod krippendorff;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::goals::target::Start;
 use crate::model::code::Code;
-use crate::model::ids::Slug;
+use crate::model::ids::{DecisionId, Slug};
 use crate::model::text::Text;
 use crate::model::time::Day;
 
@@ -218,6 +218,11 @@ pub enum EvidenceSource {
         /// The number of the statement.
         statement: u32,
     },
+    /// In a decision of the coalition.
+    Decision {
+        /// The decision.
+        decision: DecisionId,
+    },
     /// In a file that was read.
     File {
         /// The file's name.
@@ -353,6 +358,17 @@ pub enum Reason {
         #[serde(default)]
         organisations: Vec<Stance>,
         /// The board.
+        evidence: Evidence,
+    },
+    /// What a decision by consent rests on.
+    Consent {
+        /// How many support it; nothing where options were rated.
+        support: Option<u64>,
+        /// How many took part.
+        of: u64,
+        /// Reservations and concerns that it passed with.
+        objections: Vec<String>,
+        /// The decision.
         evidence: Evidence,
     },
     /// The group's own words.

@@ -12,7 +12,7 @@ use crate::model::time::Day;
 
 /// The header and one row a goal. Numbers are plain, shares from 0 to 1, so that a spreadsheet reads them; words are in
 /// `lang`. A source is written `survey:slug/question/item/figure`, `round:slug/stage`, `board:slug/statement`,
-/// `file:name/item/figure` or `person:name`.
+/// `decision:id`, `file:name/item/figure` or `person:name`.
 pub fn rows<'a>(
     goals: impl IntoIterator<Item = &'a Goal>,
     today: Day,
@@ -79,6 +79,10 @@ impl<'a> Row<'a> {
                 }
                 Reason::Support { all, evidence, .. } => {
                     row.support.get_or_insert((all, evidence));
+                }
+                Reason::Consent { objections, .. } => {
+                    row.own_reasons
+                        .extend(objections.iter().map(String::as_str));
                 }
                 Reason::Own { words } => row.own_reasons.push(words),
             }
@@ -305,6 +309,7 @@ fn source(evidence: &Evidence) -> String {
         EvidenceSource::Board { board, statement } => {
             vec![format!("board:{board}"), statement.to_string()]
         }
+        EvidenceSource::Decision { decision } => vec![format!("decision:{decision}")],
         EvidenceSource::File { name, item, figure } => std::iter::once(format!("file:{name}"))
             .chain(item.as_ref().map(ToString::to_string))
             .chain(figure.map(|figure| figure.name().to_owned()))

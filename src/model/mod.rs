@@ -15,6 +15,6 @@ pub use answers::{Answer, Answers, Channel, ImpSat, Response};
 pub use coalition::{Coalition, Member, Organisation, Privacy, Role};
 pub use code::{Code, CodeError};
 pub use definition::{Definition, Kind, Question, Section};
-pub use ids::{GoalId, MemberId, OrganisationId, Slug, SlugError};
+pub use ids::{DecisionId, GoalId, MemberId, OrganisationId, Slug, SlugError};
 pub use text::{Lang, Text};
 pub use time::{Day, Timestamp};

@@ -6,6 +6,7 @@
 //! a block too large for it is refused.
 
 use crate::tally::TallyError;
+use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::outcome::Outcome;
 use crate::tally::pairwise::Pairs;
@@ -15,7 +16,8 @@ const MOST: usize = 22;
 
 pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let pairs = Pairs::of(field);
-    let mut order = Vec::new();
+    let mut order: Vec<Vec<usize>> = Vec::new();
+    let mut agreed = 0;
     for block in blocks(field, &pairs) {
         if block.len() > MOST {
             return Err(TallyError::TooTangled {
@@ -23,10 +25,26 @@ pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
                 most: MOST,
             });
         }
-        order.extend(Search::new(&block, &pairs).order());
+        let search = Search::new(&block, &pairs);
+        agreed += u128::from(search.best.last().copied().unwrap_or_default());
+        // Every option placed so far stands above the block.
+        let above: Vec<usize> = order.iter().flatten().copied().collect();
+        let across = above
+            .iter()
+            .flat_map(|a| block.iter().map(move |b| (*a, *b)));
+        agreed += across
+            .map(|(a, b)| u128::from(pairs.prefer(a, b)))
+            .sum::<u128>();
+        order.extend(search.order());
     }
+    let all = (field.running.iter()).flat_map(|a| field.running.iter().map(move |b| (*a, *b)));
+    let preferences = all
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| u128::from(pairs.prefer(a, b)));
+    let distance = preferences.sum::<u128>() - agreed;
     let mut outcome = field.outcome();
     outcome.pairwise = Some(pairs.shown(field));
+    outcome.distance = Some(Amount::units(distance, field.profile.scale()));
     field.fill(&order, &mut outcome);
     Ok(outcome)
 }

@@ -42,8 +42,8 @@ pub use organisations::{
 };
 pub use otherwise::{OtherPick, Otherwise, otherwise};
 pub use outcome::{
-    BallotCounts, ByOption, LockedPair, Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy,
-    Transfer,
+    BallotCounts, ByOption, LockedPair, Measure, Outcome, Procedure, Round, Step, Tie, TieAbout,
+    TieDecidedBy, Transfer,
 };
 pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
 pub use rules::{

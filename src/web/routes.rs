@@ -2,7 +2,9 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{boards, files, goals, members, people, rounds, surveys};
+use crate::web::handlers::{
+    boards, files, goals, members, people, proposals, rounds, surveys,
+};
 use crate::web::{assets, control};
 
 /// Every route.
@@ -130,6 +132,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/b/{slug}/live", get().to(boards::live))
         .route("/b/{slug}/results", get().to(boards::results))
         .route("/b/{slug}/{file}", get().to(files::of_board))
+        .configure(decisions)
         // Goals
         .route("/goals", get().to(goals::list))
         .service(resource("/goals/new").get(goals::new).post(goals::draft))
@@ -144,4 +147,41 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/static/{file}", get().to(assets::file))
         .route("/control/link", post().to(control::link))
         .default_service(route().to(members::no_page));
+}
+
+/// Proposals and the decisions they lead to.
+fn decisions(config: &mut ServiceConfig) {
+    config
+        .route("/proposals", get().to(proposals::list))
+        .service(
+            resource("/proposals/new")
+                .get(proposals::new)
+                .post(proposals::create),
+        )
+        .service(
+            resource("/p/{slug}")
+                .get(proposals::form)
+                .post(proposals::take),
+        )
+        .service(
+            resource("/p/{slug}/receipt")
+                .get(proposals::lookup)
+                .post(proposals::found),
+        )
+        .service(
+            resource("/p/{slug}/edit")
+                .get(proposals::edit)
+                .post(proposals::save),
+        )
+        .route("/p/{slug}/manage", get().to(proposals::manage))
+        .route("/p/{slug}/open", post().to(proposals::open))
+        .route("/p/{slug}/close", post().to(proposals::close))
+        .route("/p/{slug}/amend", post().to(proposals::amend))
+        .route("/p/{slug}/delete", post().to(proposals::delete))
+        .route("/p/{slug}/outcome", get().to(proposals::outcome))
+        .route("/p/{slug}/{file}", get().to(proposals::file))
+        .route("/decisions", get().to(proposals::all_decisions))
+        .route("/decisions.csv", get().to(proposals::decisions_file))
+        .route("/decisions/{id}", get().to(proposals::decision))
+        .route("/decisions/{id}/review", post().to(proposals::review));
 }

@@ -21,7 +21,7 @@ pub(crate) use live::LiveBoards;
 pub use record::{Author, Board, Mark, Moderation, Sheet, Standing, Statement};
 pub use results::{BoardResults, Divided, GroupSaid, GroupTold, Placed, Told};
 pub use statements::{Judged, Moderating, Ruling, Writing};
-pub use voting::{Fares, MyBoard, Said, Say, Seat, Seated, Upcoming};
+pub use voting::{Fares, MyBoard, SaidOn, Say, Seat, Seated, Upcoming};
 
 use crate::app::App;
 use crate::app::check::Check;

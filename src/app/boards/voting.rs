@@ -75,7 +75,7 @@ pub enum Say {
 
 /// What a participant says to which statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct SaidOn {
     /// The statement's number.
     pub statement: u32,
     /// The revision of its words that she was shown.
@@ -219,7 +219,7 @@ impl App {
         visitor: &Visitor,
         slug: &Slug,
         receipt: &Secret,
-        said: &[Said],
+        said: &[SaidOn],
     ) -> Result<bool, AppError> {
         for _ in 0..MAX_TRIES {
             let (board_version, board) = self.stored_board(slug).await?;
@@ -264,7 +264,7 @@ impl App {
     }
 
     /// What must hold of a statement for `said` to be taken; the first vote on it is noted there.
-    async fn said_on(&self, board: &Board, said: &Said, batch: Batch) -> Result<Batch, AppError> {
+    async fn said_on(&self, board: &Board, said: &SaidOn, batch: Batch) -> Result<Batch, AppError> {
         let (version, mut statement) = self.stored_statement(board, said.statement).await?;
         if !statement.is_up() {
             return Err(Hindrance::NotUpForVote.into());

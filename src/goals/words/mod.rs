@@ -139,6 +139,9 @@ pub fn evidence_words(evidence: &Evidence, lang: &Lang) -> String {
             let word = pick(lang, "statement", "afirmación");
             add(format!("{word} {statement}"));
         }
+        EvidenceSource::Decision { decision: _ } => {
+            add(pick(lang, "decision", "decisión").to_owned());
+        }
         EvidenceSource::File { name, item, figure } => {
             let (file_word, item_word) = pick(lang, ("file", "item"), ("archivo", "tema"));
             add(format!("{file_word} `{name}`"));
@@ -253,6 +256,11 @@ pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
             "lo más aprobado primero, dentro del presupuesto",
         ),
         "proportional-ranking" => ("the proportional ranking", "la lista proporcional"),
+        "consensus" => ("consensus", "consenso"),
+        "consent" => ("consent", "consentimiento"),
+        "gradients" => ("gradients of agreement", "grados de acuerdo"),
+        "fist_to_five" => ("fist to five", "del puño a los cinco dedos"),
+        "systemic" => ("systemic consensing", "consenso sistémico"),
         other => (other, other),
     };
     pick(lang, english, spanish)

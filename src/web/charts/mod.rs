@@ -10,7 +10,7 @@
 //! | class | on |
 //! |---|---|
 //! | `chart`, `chart-beside` | the figure around a chart; one with its legend beside it where there is room |
-//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-map`, `chart-votes`, `chart-places` | the drawing, and its kind |
+//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-places`, `chart-stances`, `chart-map`, `chart-votes` | the drawing, and its kind |
 //! | `chart-head`, `chart-note`, `chart-value` | words: headings, asides such as *eliminated*, values |
 //! | `chart-track`, `chart-axis`, `chart-zero`, `chart-tick` | the ground of a bar, axis lines and their numbers |
 //! | `chart-bar`, `chart-bar-strong`, `chart-bar-minus`, `chart-bar-gain`, `chart-bar-out`, `chart-bar-rest` | bars: plain, among the first, below 0, won in this stage, eliminated, not for an option |
@@ -35,6 +35,7 @@ mod places;
 mod progress;
 mod quadrant;
 mod rounds;
+mod stances;
 mod votes;
 
 pub use bars::{Bar, Bars, best_worst_bars, score_bars, share_bars};
@@ -44,6 +45,7 @@ pub use places::{Places, PlacesRow, places};
 pub use progress::{Progress, ProgressPoint, progress};
 pub use quadrant::{Quadrant, QuadrantPoint, Quarter, quadrant};
 pub use rounds::{Rounds, RoundsStage, RoundsWords, rounds};
+pub use stances::{StanceKind, StancePart, Stances, stance_bar};
 pub use votes::{VoteBar, VoteBars, vote_bars};
 
 /// The styles of every chart, for the style sheet of the page.

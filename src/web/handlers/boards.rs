@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::{
-    AppError, FieldError, Hindrance, Mark, NewBoard, Ruling, Said, Say, Seat, Seated, Secret,
+    AppError, FieldError, Hindrance, Mark, NewBoard, Ruling, SaidOn, Say, Seat, Seated, Secret,
     State, Visitor, Writing,
 };
 use crate::model::{Role, Slug};
@@ -184,7 +184,7 @@ pub(crate) async fn say(post: Post, name: web::Path<String>, request: HttpReques
     let Some(say) = said(&post) else {
         return Err(PageError::BadForm);
     };
-    let said = Said {
+    let said = SaidOn {
         statement: number,
         revision,
         say,

@@ -5,6 +5,7 @@ pub(crate) mod files;
 pub(crate) mod goals;
 pub(crate) mod members;
 pub(crate) mod people;
+pub(crate) mod proposals;
 pub(crate) mod rounds;
 pub(crate) mod surveys;
 

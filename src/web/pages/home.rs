@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::app::{BoardView, GoalView, RoundView, State, SurveyView};
+use crate::app::{
+    BoardView, DecisionView, GoalView, ProposalView, RoundView, State, SurveyView,
+};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
@@ -14,8 +16,29 @@ pub(crate) struct Home {
     pub(crate) surveys: Vec<SurveyView>,
     pub(crate) rounds: Vec<RoundView>,
     pub(crate) boards: Vec<BoardView>,
+    pub(crate) proposals: Vec<ProposalView>,
+    pub(crate) decisions: Vec<DecisionView>,
     pub(crate) goals: Vec<GoalView>,
     pub(crate) today: Day,
+}
+
+impl Home {
+    fn open_proposals(&self) -> Vec<&ProposalView> {
+        let is_open = |view: &&ProposalView| {
+            view.latest().1.state == State::Open && view.taken_part.is_some()
+        };
+        self.proposals.iter().filter(is_open).collect()
+    }
+
+    fn closed_proposals(&self) -> Vec<&ProposalView> {
+        let has_closed = |view: &&ProposalView| view.proposal.latest_closed().is_some();
+        self.proposals.iter().filter(has_closed).collect()
+    }
+
+    fn due_decisions(&self) -> Vec<&DecisionView> {
+        let is_due = |view: &&DecisionView| view.decision.is_due(self.today);
+        self.decisions.iter().filter(is_due).collect()
+    }
 }
 
 /// The first page.
@@ -45,6 +68,11 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .filter(|view| view.survey.state == State::Closed)
         .collect();
     let closed_rounds: Vec<_> = home.rounds.iter().filter(|view| view.has_outcome).collect();
+    let (open_proposals, closed_proposals, due) = (
+        home.open_proposals(),
+        home.closed_proposals(),
+        home.due_decisions(),
+    );
     let goals: Vec<_> = home
         .goals
         .iter()
@@ -59,7 +87,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() && open_boards.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && open_boards.is_empty() && open_proposals.is_empty() && due.is_empty() { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -82,11 +110,12 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @else { p { (words.t("board-home")) } }
                     }
                 }
+                (proposal_cards(ctx, &open_proposals, &due))
             }
         }
         section aria-labelledby="results" {
             h2 #results { (words.t("home-results")) }
-            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_boards.is_empty() { p .empty { (words.t("home-no-results")) } }
+            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_boards.is_empty() && closed_proposals.is_empty() { p .empty { (words.t("home-no-results")) } }
             ul .plain-list {
                 @for view in &closed_surveys {
                     li { a href={ "/s/" (view.survey.slug) "/results" } { (view.survey.title.get(lang)) } " " span .muted { (view.survey.fielded()) } }
@@ -99,6 +128,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                     li { a href={ "/b/" (view.board.slug) "/results" } { (view.board.title) }
                         @if let Some(closed) = view.board.closed { " " span .muted { (closed.day()) } } }
                 }
+                (proposal_items(&closed_proposals))
             }
         }
         section aria-labelledby="goals" {
@@ -128,4 +158,34 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         }
     };
     layout::page(ctx, Part::Home, &words.t("nav-home"), &body)
+}
+
+/// Proposals that wait for an answer, and decisions that are to be looked at again.
+fn proposal_cards(ctx: &Ctx, open: &[&ProposalView], due: &[&DecisionView]) -> Markup {
+    let words = ctx.words();
+    html! {
+        @for view in open {
+            li .card {
+                h3 { a href={ "/p/" (view.proposal.slug) } { (view.proposal.title) } }
+                @if view.taken_part == Some(true) { p .done { (words.t("consent-answered")) } }
+                @else { p { (words.t("consent-home-answer")) } }
+            }
+        }
+        @for view in due {
+            li .card {
+                h3 { a href={ "/decisions/" (view.id) } { (view.decision.title) } }
+                p .wrong { (words.t("consent-home-review")) }
+            }
+        }
+    }
+}
+
+/// Proposals of which something came.
+fn proposal_items(closed: &[&ProposalView]) -> Markup {
+    html! {
+        @for view in closed {
+            li { a href={ "/p/" (view.proposal.slug) "/outcome" } { (view.proposal.title) }
+                @if let Some(closed) = view.proposal.latest_closed().and_then(|(_, round)| round.closed) { " " span .muted { (closed.day()) } } }
+        }
+    }
 }

@@ -13,6 +13,7 @@ pub(crate) mod paper;
 pub(crate) mod people;
 pub(crate) mod pieces;
 pub(crate) mod problem;
+pub(crate) mod proposals;
 pub(crate) mod questions;
 pub(crate) mod results;
 pub(crate) mod round_rules;

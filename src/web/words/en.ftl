@@ -533,3 +533,226 @@ insight-margin-one = It was as close as can be: one changed ballot would have be
 insight-margin = { $n } ballots would have to change for another result, and fewer would not do.
 insight-margin-between = At least { $n } ballots would have to change for another result; { $most } would be enough.
 insight-margin-instead = Then these would win: { $options }.
+outcome-otherwise = Had a tie gone the other way
+insight-organisations = By organisation
+insight-organisations-same = With one voice for each organisation the result is the same: { $options }.
+insight-organisations-other = With one voice for each organisation the result would be another: { $options }.
+insight-members-same = With one voice for each member the result is the same: { $options }.
+insight-members-other = With one voice for each member the result would be another: { $options }.
+insight-double-majority = { $option } has a double majority: { $n } of { $of } organisations stand behind it as well.
+insight-no-double-majority = { $option } has no double majority: { $n } of { $of } organisations stand behind it.
+insight-organisation = Organisation
+insight-ballots = Ballots
+insight-together = Smaller organisations together
+insight-organisations-how = Each organisation’s voice is shared by its members who voted. The columns tell what each organisation alone would have decided.
+insight-together-how = Organisations in which few voted, and those who belong to none where they are few, share one voice, so that nobody can be picked out.
+insight-without = { $n } ballots came from members of no organisation and count among the members alone.
+## Proposals: decisions by consent
+
+nav-proposals = Proposals
+consent-what = A proposal is one text that everybody can live with, or not yet. Objections make it better: it is changed and goes another round.
+consent-none = No proposals yet.
+consent-round-n = Round { $n }
+consent-answer = Say where you stand
+consent-answered = You have said where you stand
+consent-home-answer = A proposal waits for your answer.
+consent-see = See what came of it
+consent-see-history = See the earlier rounds
+consent-open-now = Round { $n } is open now.
+consent-text = The proposal
+consent-options = The options
+consent-zero = Leave it as it is
+consent-change = What was changed
+consent-diff = Word by word
+consent-removed = removed:
+consent-added = added:
+consent-diff-end = end of it
+consent-no-diff = The words are the same as in the round before.
+consent-rule = When it passes
+consent-rule-quorum = { $percent ->
+    [0] Nobody has to take part for it to count, except somebody.
+   *[other] At least { $percent } % of those on the roll must take part.
+}
+consent-rule-least = And at least { $n } people, so that nobody can be recognised.
+consent-rule-block = { $n ->
+    [0] Nobody blocks it.
+    [one] At most one person blocks it.
+   *[other] At most { $n } people block it.
+}
+consent-rule-objection = { $n ->
+    [0] Nobody objects to it.
+    [one] At most one person objects to it.
+   *[other] At most { $n } people object to it.
+}
+consent-rule-veto = { $n ->
+    [0] Nobody vetoes it.
+    [one] At most one person vetoes it.
+   *[other] At most { $n } people veto it.
+}
+consent-rule-fist = { $n ->
+    [0] Nobody shows a fist.
+    [one] At most one person shows a fist.
+   *[other] At most { $n } people show a fist.
+}
+consent-rule-support = At least { $percent } % of those who take part support it. As support counts: { $levels }.
+consent-rule-anybody = Somebody supports it. As support counts: { $levels }.
+consent-rule-aside = At most { $percent } % of those who take part stand aside.
+consent-rule-against = Fewer than { $percent } % of those who take part are against it.
+consent-rule-each = In each organisation, at least { $support } % of those who take part support it and fewer than { $against } % are against it. Organisations of which fewer than { $k } people take part are counted together. Whether it holds is told for each of the others.
+consent-rule-each-named = In each organisation, at least { $support } % of those who take part support it and fewer than { $against } % are against it.
+consent-rule-systemic = The option that meets the least resistance in total passes, if it meets less than leaving everything as it is.
+consent-rule-missing = An option that you do not rate counts 5 from you.
+consent-shown = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name. So leave out what gives you away.
+consent-shown-confidential = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name but with the organisation where at least { $k } of it took part.
+consent-shown-named = When it is closed, everybody sees your name with your stance and your reason.
+consent-shown-floor = If fewer than { $k } people take part, nothing of it is shown.
+consent-where = Where do you stand?
+consent-how-much = How much do you resist each option?
+consent-how-much-hint = 0 is no resistance at all, 10 means you could not live with it. Rate as many as you like.
+consent-not-rated = Not rated
+consent-rating-0 = 0, no resistance
+consent-rating-10 = 10, could not live with it
+consent-reason = Why?
+consent-reason-needed = Needed with: { $levels }.
+consent-reason-hint = It is shown as you write it.
+consent-resolved-ask = If you objected or had reservations in an earlier round: are they resolved?
+consent-resolved-hint = How many give each answer is shown when the round is closed.
+consent-resolved-none = I had none
+consent-resolved-yes = Resolved
+consent-resolved-partly = Partly resolved
+consent-resolved-no = Not resolved
+consent-resolutions = Of those who say they had objections before, they are resolved for { $yes }, partly for { $partly }, not for { $no }.
+consent-send = Send my answer
+consent-wrong-choose = choose where you stand
+consent-wrong-reason = say why: this stance needs a reason that others can answer
+consent-wrong-long = use at most { $max } characters; these are { $is }
+consent-wrong-rate = rate at least one option
+consent-wrong-rating = choose a number from 0 to 10, or leave it unrated
+consent-wrong-resolved = choose one of the answers
+consent-saved-title = Your answer is in.
+consent-changed-title = Your answer has been changed.
+consent-saved = It is safely stored and will be counted when this round is closed.
+consent-keep = Keep this code: write it down or take a picture. It is shown only now. With it you can see your answer, and change it while this round is open.
+consent-again-title = You have answered
+consent-again = Enter the code of your receipt to see or change your answer. Without it nobody can find it, not even we.
+consent-again-typed = What you typed just now is kept on this page. Enter the code of your receipt to put it in place of your earlier answer.
+consent-open-answer = Open my answer
+consent-reason-given = Your reason
+
+consent-level-agree = Agree
+consent-level-agree-hint = I support it.
+consent-level-reservations = Agree with reservations
+consent-level-reservations-hint = I can live with it, and say what worries me.
+consent-level-stand-aside = Stand aside
+consent-level-stand-aside-hint = I cannot support it, and I do not want to stop the group.
+consent-level-block = Block
+consent-level-block-hint = It goes against what we stand for; it must not pass as it is.
+consent-level-consent = Consent
+consent-level-consent-hint = Good enough for now, safe enough to try.
+consent-level-objection = Objection
+consent-level-objection-hint = It would harm what we are here for, and I can say how.
+consent-level-endorsement = Endorsement
+consent-level-endorsement-hint = I like it.
+consent-level-minor-point = Agreement with a minor point
+consent-level-minor-point-hint = Basically I like it.
+consent-level-with-reservations = Support with reservations
+consent-level-with-reservations-hint = I can live with it.
+consent-level-abstain = Abstain
+consent-level-abstain-hint = This does not affect me.
+consent-level-more-discussion = More discussion needed
+consent-level-more-discussion-hint = I do not understand it well enough yet.
+consent-level-dislike = Don’t like it, but will support it
+consent-level-dislike-hint = It is not great, but I do not want to hold up the group.
+consent-level-disagree = Serious disagreement
+consent-level-disagree-hint = I am not on board; do not count on me.
+consent-level-veto = Veto
+consent-level-veto-hint = I block it.
+consent-level-five = 5 fingers
+consent-level-five-hint = All for it, I will help to carry it.
+consent-level-four = 4 fingers
+consent-level-four-hint = A good idea.
+consent-level-three = 3 fingers
+consent-level-three-hint = I can live with it.
+consent-level-two = 2 fingers
+consent-level-two-hint = I have concerns that should be talked about.
+consent-level-one = 1 finger
+consent-level-one-hint = I have serious concerns.
+consent-level-fist = Fist
+consent-level-fist-hint = No; I block it.
+
+consent-scale-consensus = Consensus
+consent-scale-consent = Consent
+consent-scale-gradients = Gradients of agreement
+consent-scale-fist = Fist to five
+consent-scale-systemic = Systemic consensing
+
+consent-passed = It passed.
+consent-passed-reservations = { $n ->
+    [one] It passed, with the reservations of one person.
+   *[other] It passed, with the reservations of { $n } people.
+}
+consent-passed-option = It passed: { $option }
+consent-blocked = { $n ->
+    [one] It did not pass: one person stopped it.
+   *[other] It did not pass: { $n } people stopped it.
+}
+consent-blocked-objection = { $n ->
+    [one] It did not pass: there is one objection.
+   *[other] It did not pass: there are { $n } objections.
+}
+consent-blocked-next = Their reasons are below. Each of them is a reason to change the proposal and go another round.
+consent-not-enough = It did not pass: not enough people took part. At least { $n } had to.
+consent-missed = It did not pass: it missed what the rule asks.
+consent-missed-support = { $has } of { $of } support it, and { $percent } % are needed: { $short } more.
+consent-missed-aside = { $has } of { $of } stand aside, and at most { $percent } % may: { $short } too many.
+consent-missed-against = { $has } of { $of } are against it, and it must be fewer than { $percent } %: { $short } too many.
+consent-missed-each = What is asked of each organisation does not hold.
+consent-missed-anybody = Nobody supports it.
+consent-tied = Undecided: these options met equally little resistance.
+consent-left = It stays as it is: no option met less resistance than that.
+consent-few = Fewer than { $k } people took part, so nothing is shown.
+consent-rest = All other organisations together
+consent-chart = Where people stand
+consent-chart-description = One bar from full support on the left to a block on the right; each part is as wide as its share. The list beneath it has the same figures.
+consent-chart-options = Acceptance of the options
+consent-chart-options-description = The longer the bar, the less resistance the option met. The table below has the same figures.
+consent-acceptance = Acceptance
+consent-resistance = Resistance
+consent-rated-by = Rated by
+consent-stance = Stance
+consent-people = People
+consent-groups = By organisation
+consent-group-holds = what is asked holds
+consent-group-fails = what is asked does not hold
+consent-organisation = Organisation
+consent-took-part = Took part
+consent-for = For
+consent-against = Against
+consent-said = What people said
+consent-said-none = Nobody wrote a reason.
+consent-earlier = Earlier rounds
+consent-decision-link = The decision
+consent-recount = Anybody can count again: download the file and run the command below.
+
+consent-decisions = Decisions
+consent-decisions-what = What was decided, how many support it, and when it is looked at again.
+consent-no-decisions = No decisions yet. They are recorded when a proposal passes.
+consent-decided-on = Decided on { $day }
+consent-review-on = To be looked at again on { $day }.
+consent-review-due = It was to be looked at again on { $day }.
+consent-home-review = A decision is to be looked at again.
+consent-in-force = in force
+consent-replaced = replaced
+consent-replaced-by = A later decision holds instead.
+consent-ended = ended
+consent-ended-on = Ended on { $day }.
+consent-turnout = { $n } of { $of } took part.
+consent-support = { $n } of { $of } support it.
+consent-by-scale = How it was decided
+consent-lives-on = Reservations and concerns it passed with
+consent-reviews = Looked at again
+consent-review-keep = kept
+consent-review-amend = sent on another round
+consent-review-end = ended
+consent-from-proposal = The proposal and its rounds
+consent-privacy = A proposal tells how many took each stance, however few, and every reason as it was written, once { $k } people took part in its round. In a named proposal everybody sees who said what.

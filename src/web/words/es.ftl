@@ -533,3 +533,226 @@ insight-margin-one = No pudo ser más ajustado: una sola papeleta distinta habr�
 insight-margin = Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
 insight-margin-between = Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
 insight-margin-instead = Entonces ganaría: { $options }.
+outcome-otherwise = Si un empate se hubiera resuelto de otro modo
+insight-organisations = Por organización
+insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }.
+insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }.
+insight-members-same = Con una voz por persona el resultado es el mismo: { $options }.
+insight-members-other = Con una voz por persona el resultado sería otro: { $options }.
+insight-double-majority = { $option } tiene doble mayoría: también la apoyan { $n } de { $of } organizaciones.
+insight-no-double-majority = { $option } no tiene doble mayoría: la apoyan { $n } de { $of } organizaciones.
+insight-organisation = Organización
+insight-ballots = Papeletas
+insight-together = Organizaciones más pequeñas juntas
+insight-organisations-how = La voz de cada organización la comparten sus miembros que votaron. Las columnas dicen qué habría decidido cada organización por sí sola.
+insight-together-how = Las organizaciones en las que votaron pocas personas, y quienes no pertenecen a ninguna si son pocas, comparten una voz, para que no se pueda señalar a nadie.
+insight-without = { $n } papeletas son de personas sin organización y cuentan solo entre las personas.
+## Proposals: decisions by consent
+
+nav-proposals = Propuestas
+consent-what = Una propuesta es un texto con el que todas las personas pueden vivir, o todavía no. Las objeciones la mejoran: se cambia y pasa por otra ronda.
+consent-none = Todavía no hay propuestas.
+consent-round-n = Ronda { $n }
+consent-answer = Decir tu postura
+consent-answered = Ya has dicho tu postura
+consent-home-answer = Una propuesta espera tu respuesta.
+consent-see = Ver qué resultó
+consent-see-history = Ver las rondas anteriores
+consent-open-now = La ronda { $n } está abierta ahora.
+consent-text = La propuesta
+consent-options = Las opciones
+consent-zero = Dejarlo como está
+consent-change = Qué se cambió
+consent-diff = Palabra por palabra
+consent-removed = quitado:
+consent-added = añadido:
+consent-diff-end = fin
+consent-no-diff = Las palabras son las mismas que en la ronda anterior.
+consent-rule = Cuándo se aprueba
+consent-rule-quorum = { $percent ->
+    [0] No hace falta que participe nadie en particular, pero sí alguien.
+   *[other] Debe participar al menos el { $percent } % de quienes están en la lista.
+}
+consent-rule-least = Y al menos { $n } personas, para que no se reconozca a nadie.
+consent-rule-block = { $n ->
+    [0] Nadie la bloquea.
+    [one] La bloquea como mucho una persona.
+   *[other] La bloquean como mucho { $n } personas.
+}
+consent-rule-objection = { $n ->
+    [0] Nadie la objeta.
+    [one] La objeta como mucho una persona.
+   *[other] La objetan como mucho { $n } personas.
+}
+consent-rule-veto = { $n ->
+    [0] Nadie la veta.
+    [one] La veta como mucho una persona.
+   *[other] La vetan como mucho { $n } personas.
+}
+consent-rule-fist = { $n ->
+    [0] Nadie muestra el puño.
+    [one] Muestra el puño como mucho una persona.
+   *[other] Muestran el puño como mucho { $n } personas.
+}
+consent-rule-support = La apoya al menos el { $percent } % de quienes participan. Cuenta como apoyo: { $levels }.
+consent-rule-anybody = Alguien la apoya. Cuenta como apoyo: { $levels }.
+consent-rule-aside = Se aparta como mucho el { $percent } % de quienes participan.
+consent-rule-against = Está en contra menos del { $percent } % de quienes participan.
+consent-rule-each = En cada organización, la apoya al menos el { $support } % de quienes participan y está en contra menos del { $against } %. Las organizaciones de las que participan menos de { $k } personas se cuentan juntas. De cada una de las demás se dice si se cumple.
+consent-rule-each-named = En cada organización, la apoya al menos el { $support } % de quienes participan y está en contra menos del { $against } %.
+consent-rule-systemic = Se aprueba la opción que encuentra menos resistencia en total, si encuentra menos que dejarlo todo como está.
+consent-rule-missing = Una opción que no valoras cuenta 5 de tu parte.
+consent-shown = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre. Así que deja fuera lo que te delate.
+consent-shown-confidential = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre pero con la organización si de ella participaron al menos { $k }.
+consent-shown-named = Al cerrarse, todas las personas ven tu nombre con tu postura y tu razón.
+consent-shown-floor = Si participan menos de { $k } personas, no se muestra nada.
+consent-where = ¿Cuál es tu postura?
+consent-how-much = ¿Cuánto te resistes a cada opción?
+consent-how-much-hint = 0 es ninguna resistencia, 10 significa que no podrías vivir con ella. Valora tantas como quieras.
+consent-not-rated = Sin valorar
+consent-rating-0 = 0, ninguna resistencia
+consent-rating-10 = 10, no podría vivir con ella
+consent-reason = ¿Por qué?
+consent-reason-needed = Hace falta con: { $levels }.
+consent-reason-hint = Se muestra tal como la escribes.
+consent-resolved-ask = Si objetaste o tenías reservas en una ronda anterior: ¿están resueltas?
+consent-resolved-hint = Cuántas personas dan cada respuesta se muestra al cerrarse la ronda.
+consent-resolved-none = No tenía ninguna
+consent-resolved-yes = Resueltas
+consent-resolved-partly = Resueltas en parte
+consent-resolved-no = No resueltas
+consent-resolutions = De quienes dicen que tenían objeciones antes, están resueltas para { $yes }, en parte para { $partly }, no para { $no }.
+consent-send = Enviar mi respuesta
+consent-wrong-choose = elige tu postura
+consent-wrong-reason = di por qué: esta postura necesita una razón a la que se pueda responder
+consent-wrong-long = usa como mucho { $max } caracteres; son { $is }
+consent-wrong-rate = valora al menos una opción
+consent-wrong-rating = elige un número de 0 a 10, o déjala sin valorar
+consent-wrong-resolved = elige una de las respuestas
+consent-saved-title = Tu respuesta ha entrado.
+consent-changed-title = Tu respuesta ha sido cambiada.
+consent-saved = Está guardada y se contará cuando se cierre esta ronda.
+consent-keep = Guarda este código: anótalo o hazle una foto. Solo se muestra ahora. Con él puedes ver tu respuesta y cambiarla mientras esta ronda esté abierta.
+consent-again-title = Ya has respondido
+consent-again = Escribe el código de tu recibo para ver o cambiar tu respuesta. Sin él nadie puede encontrarla, tampoco nosotras.
+consent-again-typed = Lo que acabas de escribir se conserva en esta página. Escribe el código de tu recibo para ponerlo en lugar de tu respuesta anterior.
+consent-open-answer = Abrir mi respuesta
+consent-reason-given = Tu razón
+
+consent-level-agree = De acuerdo
+consent-level-agree-hint = La apoyo.
+consent-level-reservations = De acuerdo con reservas
+consent-level-reservations-hint = Puedo vivir con ella, y digo qué me preocupa.
+consent-level-stand-aside = Me aparto
+consent-level-stand-aside-hint = No puedo apoyarla, y no quiero detener al grupo.
+consent-level-block = Bloqueo
+consent-level-block-hint = Va contra lo que defendemos; no debe aprobarse así.
+consent-level-consent = Consentimiento
+consent-level-consent-hint = Bastante buena por ahora, bastante segura para probarla.
+consent-level-objection = Objeción
+consent-level-objection-hint = Dañaría aquello para lo que estamos aquí, y puedo decir cómo.
+consent-level-endorsement = Respaldo
+consent-level-endorsement-hint = Me gusta.
+consent-level-minor-point = De acuerdo, con un punto menor
+consent-level-minor-point-hint = En lo básico me gusta.
+consent-level-with-reservations = Apoyo con reservas
+consent-level-with-reservations-hint = Puedo vivir con ella.
+consent-level-abstain = Abstención
+consent-level-abstain-hint = No me afecta.
+consent-level-more-discussion = Hace falta más debate
+consent-level-more-discussion-hint = Todavía no la entiendo bien.
+consent-level-dislike = No me gusta, pero la apoyaré
+consent-level-dislike-hint = No es gran cosa, pero no quiero frenar al grupo.
+consent-level-disagree = Desacuerdo serio
+consent-level-disagree-hint = No estoy a favor; no contéis conmigo.
+consent-level-veto = Veto
+consent-level-veto-hint = La bloqueo.
+consent-level-five = 5 dedos
+consent-level-five-hint = Totalmente a favor, ayudaré a llevarla adelante.
+consent-level-four = 4 dedos
+consent-level-four-hint = Una buena idea.
+consent-level-three = 3 dedos
+consent-level-three-hint = Puedo vivir con ella.
+consent-level-two = 2 dedos
+consent-level-two-hint = Tengo dudas que habría que hablar.
+consent-level-one = 1 dedo
+consent-level-one-hint = Tengo dudas serias.
+consent-level-fist = Puño
+consent-level-fist-hint = No; la bloqueo.
+
+consent-scale-consensus = Consenso
+consent-scale-consent = Consentimiento
+consent-scale-gradients = Grados de acuerdo
+consent-scale-fist = Del puño a los cinco dedos
+consent-scale-systemic = Consenso sistémico
+
+consent-passed = Se aprobó.
+consent-passed-reservations = { $n ->
+    [one] Se aprobó, con las reservas de una persona.
+   *[other] Se aprobó, con las reservas de { $n } personas.
+}
+consent-passed-option = Se aprobó: { $option }
+consent-blocked = { $n ->
+    [one] No se aprobó: una persona la detuvo.
+   *[other] No se aprobó: { $n } personas la detuvieron.
+}
+consent-blocked-objection = { $n ->
+    [one] No se aprobó: hay una objeción.
+   *[other] No se aprobó: hay { $n } objeciones.
+}
+consent-blocked-next = Sus razones están abajo. Cada una es un motivo para cambiar la propuesta y hacer otra ronda.
+consent-not-enough = No se aprobó: participaron muy pocas personas. Tenían que ser al menos { $n }.
+consent-missed = No se aprobó: no cumplió lo que pide la regla.
+consent-missed-support = La apoyan { $has } de { $of }, y hace falta el { $percent } %: { $short } más.
+consent-missed-aside = Se apartan { $has } de { $of }, y puede hacerlo como mucho el { $percent } %: sobran { $short }.
+consent-missed-against = Están en contra { $has } de { $of }, y debe ser menos del { $percent } %: sobran { $short }.
+consent-missed-each = No se cumple lo que se pide de cada organización.
+consent-missed-anybody = Nadie la apoya.
+consent-tied = Sin decidir: estas opciones encontraron igual de poca resistencia.
+consent-left = Se queda como está: ninguna opción encontró menos resistencia que eso.
+consent-few = Participaron menos de { $k } personas, así que no se muestra nada.
+consent-rest = Todas las demás organizaciones juntas
+consent-chart = Las posturas
+consent-chart-description = Una barra del pleno apoyo a la izquierda al bloqueo a la derecha; cada parte es tan ancha como su porcentaje. La lista de abajo tiene las mismas cifras.
+consent-chart-options = Aceptación de las opciones
+consent-chart-options-description = Cuanto más larga la barra, menos resistencia encontró la opción. La tabla de abajo tiene las mismas cifras.
+consent-acceptance = Aceptación
+consent-resistance = Resistencia
+consent-rated-by = Valorada por
+consent-stance = Postura
+consent-people = Personas
+consent-groups = Por organización
+consent-group-holds = se cumple lo que se pide
+consent-group-fails = no se cumple lo que se pide
+consent-organisation = Organización
+consent-took-part = Participaron
+consent-for = A favor
+consent-against = En contra
+consent-said = Qué dijeron
+consent-said-none = Nadie escribió una razón.
+consent-earlier = Rondas anteriores
+consent-decision-link = La decisión
+consent-recount = Cualquiera puede volver a contar: descarga el archivo y ejecuta la orden de abajo.
+
+consent-decisions = Decisiones
+consent-decisions-what = Qué se decidió, cuántas personas lo apoyan y cuándo se vuelve a mirar.
+consent-no-decisions = Todavía no hay decisiones. Se registran cuando se aprueba una propuesta.
+consent-decided-on = Decidido el { $day }
+consent-review-on = Se vuelve a mirar el { $day }.
+consent-review-due = Había que volver a mirarla el { $day }.
+consent-home-review = Hay que volver a mirar una decisión.
+consent-in-force = vigente
+consent-replaced = sustituida
+consent-replaced-by = En su lugar vale una decisión posterior.
+consent-ended = terminada
+consent-ended-on = Terminó el { $day }.
+consent-turnout = Participaron { $n } de { $of }.
+consent-support = La apoyan { $n } de { $of }.
+consent-by-scale = Cómo se decidió
+consent-lives-on = Reservas y dudas con las que se aprobó
+consent-reviews = Revisiones
+consent-review-keep = se mantuvo
+consent-review-amend = pasó a otra ronda
+consent-review-end = terminó
+consent-from-proposal = La propuesta y sus rondas
+consent-privacy = Una propuesta dice cuántas personas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, si en su ronda participaron { $k } personas. En una propuesta con nombre todas ven quién dijo qué.

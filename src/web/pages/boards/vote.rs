@@ -138,7 +138,7 @@ impl Paper<'_> {
             }
         };
         html! {
-            form method="post" action={ "/b/" (self.seat.board.slug) } .question .said aria-labelledby=(id) {
+            form method="post" action={ "/b/" (self.seat.board.slug) } .question .say aria-labelledby=(id) {
                 (token(self.ctx))
                 input type="hidden" name="statement" value=(statement.number);
                 input type="hidden" name="revision" value=(statement.revision);
