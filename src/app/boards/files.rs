@@ -10,6 +10,7 @@ use crate::app::export::{CsvStyle, File, csv};
 use crate::app::records::State;
 use crate::app::visitors::Visitor;
 use crate::formats::cells::{Cell, Table};
+use crate::formats::polis;
 use crate::model::{Day, Slug};
 use crate::opinion::{Tally, Vote, Votes};
 
@@ -27,8 +28,8 @@ impl App {
     /// A file of a closed board: `votes.csv`, `participants-votes.csv`, `comments.csv`, `comment-groups.csv`,
     /// `summary.csv` or `stats-history.csv`.
     ///
-    /// Participants go by numbers in the order of their random keys, and every row is dated with the day of the
-    /// close, so that nothing tells who came when. Whole votes are handed out in a crowd only.
+    /// Participants go by numbers in the order of their random keys and votes have no time, so that nothing tells
+    /// who came when. Whole votes are handed out in a crowd only. What may not be told is an empty cell.
     pub async fn board_file(
         &self,
         visitor: &Visitor,
@@ -37,13 +38,10 @@ impl App {
         style: CsvStyle,
     ) -> Result<File, AppError> {
         let results = self.board_results(visitor, slug).await?;
-        let closed = results
-            .board
-            .closed
-            .filter(|_| results.board.state == State::Closed)
-            .ok_or(AppError::Hindered(Hindrance::StillOpen))?;
+        if results.board.state != State::Closed {
+            return Err(Hindrance::StillOpen.into());
+        }
         let statements = self.plain_statements(slug).await?;
-        let day = closed.day();
         let table = match name {
             "comments.csv" => comments(&results, &statements),
             "comment-groups.csv" => comment_groups(&results),
@@ -56,10 +54,9 @@ impl App {
                 let sheets = self.sheets_of(slug).await?;
                 let (votes, _) = votes_of(&statements, &sheets)?;
                 if name == "votes.csv" {
-                    long(&votes, day)
-                } else {
-                    wide(&votes, &results)
+                    return long(name, &votes);
                 }
+                wide(&votes, &results)
             }
             _ => return Err(AppError::NotFound("file")),
         };
@@ -84,22 +81,16 @@ fn number(vote: Vote) -> i8 {
     }
 }
 
-/// A vote a row.
-fn long(votes: &Votes, day: Day) -> Table {
-    let mut table = Table::new(&["timestamp", "datetime", "comment-id", "voter-id", "vote"]);
-    for (person, id) in votes.participants().iter().enumerate() {
-        for cell in votes.of(person) {
-            let [timestamp, datetime] = dated(day);
-            table.rows.push(vec![
-                timestamp,
-                datetime,
-                Cell::plain(&votes.statements()[cell.statement()].id),
-                Cell::plain(id),
-                Cell::plain(&number(cell.vote())),
-            ]);
-        }
-    }
-    table
+/// A vote a row, without times.
+fn long(name: &str, votes: &Votes) -> Result<File, AppError> {
+    let mut bytes = Vec::new();
+    polis::write_votes(&mut bytes, polis::untimed(votes))
+        .map_err(|error| AppError::Unfit(error.to_string()))?;
+    Ok(File {
+        name: name.to_owned(),
+        content_type: "text/csv; charset=utf-8",
+        bytes,
+    })
 }
 
 /// A participant a row; the group is that of the results, by its place among them.
