@@ -515,10 +515,10 @@ impl App {
         let has_outcome = n_ballots(&round).is_some_and(|n_ballots| n_ballots >= k);
         let board = self.board_behind(visitor, &round).await?;
         Ok(RoundView {
-            board,
             round,
             taken_part,
             has_outcome,
+            board,
         })
     }
 

@@ -2,12 +2,11 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{
-    boards, files, goals, members, people, proposals, rounds, surveys,
-};
+use crate::web::handlers::{boards, files, goals, members, people, proposals, rounds, surveys};
 use crate::web::{assets, control};
 
 /// Every route.
+#[allow(clippy::too_many_lines, reason = "one line for each address")]
 pub(crate) fn all(config: &mut ServiceConfig) {
     config
         .route("/", get().to(members::home))

@@ -128,7 +128,7 @@ impl Inner {
                         moderated_out: !statement.is_up(),
                         meta: statement.meta,
                     })
-                    .map_err(full)?;
+                    .map_err(|error| full(&error))?;
             }
         }
         let into = |statements: &[Statement]| -> Vec<(u32, u32)> {
@@ -163,14 +163,16 @@ impl Inner {
             if self.live.vote_of(key, &id) != said && self.live.counts(&id).is_some() {
                 let (vote, important) =
                     said.map_or((None, false), |(vote, important)| (Some(vote), important));
-                self.live.vote(key, &id, vote, important).map_err(full)?;
+                self.live
+                    .vote(key, &id, vote, important)
+                    .map_err(|error| full(&error))?;
             }
         }
         Ok(())
     }
 }
 
-fn full(error: LiveError) -> AppError {
+fn full(error: &LiveError) -> AppError {
     AppError::Unfit(error.to_string())
 }
 

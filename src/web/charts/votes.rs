@@ -62,32 +62,47 @@ pub fn vote_bars(chart: &VoteBars<'_>) -> Markup {
 const CLASSES: [&str; 3] = ["chart-agree", "chart-pass", "chart-disagree"];
 
 fn one(bar: &VoteBar<'_>, y: f64, lang: &Lang) -> Markup {
-    let mut x = 0.0;
+    let mut end = 0.0;
+    let parts = bar.shares.into_iter().flatten().zip(CLASSES);
+    let parts: Vec<Markup> = parts
+        .filter(|(share, _)| *share > 0.0)
+        .map(|(share, class)| {
+            let (x, width) = (end, WIDTH * share);
+            end += width;
+            part(share, class, [x, y, width], lang)
+        })
+        .collect();
     html! {
         rect class="chart-track" x="0" y=(px(y)) width=(px(WIDTH)) height=(px(HIGH)) {}
-        @if let Some(shares) = bar.shares {
-            @for (share, class) in shares.into_iter().zip(CLASSES) {
-                @let width = WIDTH * share;
-                @let words = round_percent(share, lang);
-                @if share > 0.0 {
-                    rect class=(class) x=(px(x)) y=(px(y)) width=(px(width)) height=(px(HIGH)) {}
-                    @if text_width(&words, FONT) + 6.0 < width {
-                        text class={ "chart-value " (class) "-value" } x=(px(x + width / 2.0)) y=(px(y + HIGH - 5.0)) text-anchor="middle" { (words) }
-                    }
-                }
-                @let _ = { x += width; };
-            }
+        @for part in &parts { (part) }
+    }
+}
+
+/// A part of a bar, with its share where there is room for it.
+fn part(share: f64, class: &str, [x, y, width]: [f64; 3], lang: &Lang) -> Markup {
+    let words = round_percent(share, lang);
+    html! {
+        rect class=(class) x=(px(x)) y=(px(y)) width=(px(width)) height=(px(HIGH)) {}
+        @if text_width(&words, FONT) + 6.0 < width {
+            text class={ "chart-value " (class) "-value" } x=(px(x + width / 2.0)) y=(px(y + HIGH - 5.0)) text-anchor="middle" { (words) }
         }
     }
 }
 
 fn key(chart: &VoteBars<'_>, y: f64) -> Markup {
-    let mut x = 0.0;
-    html! {
-        @for (words, class) in [chart.agree, chart.pass, chart.disagree].into_iter().zip(CLASSES) {
-            rect class=(class) x=(px(x)) y=(px(y - 11.0)) width="12" height="12" {}
-            text class="chart-note" x=(px(x + 17.0)) y=(px(y)) { (words) }
-            @let _ = { x += 17.0 + text_width(words, FONT) + 16.0; };
-        }
-    }
+    let mut end = 0.0;
+    let entries = [chart.agree, chart.pass, chart.disagree];
+    let entries: Vec<Markup> = entries
+        .into_iter()
+        .zip(CLASSES)
+        .map(|(words, class)| {
+            let x = end;
+            end += 17.0 + text_width(words, FONT) + 16.0;
+            html! {
+                rect class=(class) x=(px(x)) y=(px(y - 11.0)) width="12" height="12" {}
+                text class="chart-note" x=(px(x + 17.0)) y=(px(y)) { (words) }
+            }
+        })
+        .collect();
+    html! { @for entry in &entries { (entry) } }
 }

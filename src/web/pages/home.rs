@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::app::{
-    BoardView, DecisionView, GoalView, ProposalView, RoundView, State, SurveyView,
-};
+use crate::app::{BoardView, DecisionView, GoalView, ProposalView, RoundView, State, SurveyView};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
@@ -103,13 +101,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @else { p { (words.t1("home-rank", "n", view.round.options.len())) } }
                     }
                 }
-                @for view in &open_boards {
-                    li .card {
-                        h3 { a href={ "/b/" (view.board.slug) } { (view.board.title) } }
-                        @if view.taken_part { p .done { (words.t("board-home-taken")) } }
-                        @else { p { (words.t("board-home")) } }
-                    }
-                }
+                (board_cards(ctx, &open_boards))
                 (proposal_cards(ctx, &open_proposals, &due))
             }
         }
@@ -124,10 +116,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                     li { a href={ "/r/" (view.round.slug) "/outcome" } { (view.round.title) }
                         @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
                 }
-                @for view in &closed_boards {
-                    li { a href={ "/b/" (view.board.slug) "/results" } { (view.board.title) }
-                        @if let Some(closed) = view.board.closed { " " span .muted { (closed.day()) } } }
-                }
+                (board_items(&closed_boards))
                 (proposal_items(&closed_proposals))
             }
         }
@@ -145,17 +134,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                 }
             }
         }
-        @if ctx.is(Role::Facilitator) && home.surveys.is_empty() {
-            section .first-steps {
-                h2 { "First steps" }
-                ol {
-                    li { a href="/people" { "Add your organisations and members" } ", and hand out their personal links." }
-                    li { a href="/surveys/new" { "Make a survey from a template" } ": start with values or needs." }
-                    li { "Close it, look at the results together, and make a round of the top needs." }
-                    li { "Turn the outcome into goals, adopt them, and check in on them." }
-                }
-            }
-        }
+        @if ctx.is(Role::Facilitator) && home.surveys.is_empty() { (first_steps()) }
     };
     layout::page(ctx, Part::Home, &words.t("nav-home"), &body)
 }
@@ -186,6 +165,45 @@ fn proposal_items(closed: &[&ProposalView]) -> Markup {
         @for view in closed {
             li { a href={ "/p/" (view.proposal.slug) "/outcome" } { (view.proposal.title) }
                 @if let Some(closed) = view.proposal.latest_closed().and_then(|(_, round)| round.closed) { " " span .muted { (closed.day()) } } }
+        }
+    }
+}
+
+/// The boards that can be voted on.
+fn board_cards(ctx: &Ctx, boards: &[&BoardView]) -> Markup {
+    let words = ctx.words();
+    html! {
+        @for view in boards {
+            li .card {
+                h3 { a href={ "/b/" (view.board.slug) } { (view.board.title) } }
+                @if view.taken_part { p .done { (words.t("board-home-taken")) } }
+                @else { p { (words.t("board-home")) } }
+            }
+        }
+    }
+}
+
+/// The boards whose results are there.
+fn board_items(boards: &[&BoardView]) -> Markup {
+    html! {
+        @for view in boards {
+            li { a href={ "/b/" (view.board.slug) "/results" } { (view.board.title) }
+                @if let Some(closed) = view.board.closed { " " span .muted { (closed.day()) } } }
+        }
+    }
+}
+
+/// Where a coalition begins.
+fn first_steps() -> Markup {
+    html! {
+        section .first-steps {
+            h2 { "First steps" }
+            ol {
+                li { a href="/people" { "Add your organisations and members" } ", and hand out their personal links." }
+                li { a href="/surveys/new" { "Make a survey from a template" } ": start with values or needs." }
+                li { "Close it, look at the results together, and make a round of the top needs." }
+                li { "Turn the outcome into goals, adopt them, and check in on them." }
+            }
         }
     }
 }
