@@ -1,5 +1,8 @@
 //! How far people agree who rated things on a scale: one item's ratings, many raters' together, and from one
-//! round to the next.
+//! round to the next; when a Delphi panel has asked enough; and what people choose who compare two ideas at a time.
+
+pub mod delphi;
+pub mod pairs;
 
 mod dispersion;
 mod kendall;
