@@ -34,5 +34,6 @@ mod tally_reference;
 mod tally_support;
 mod web_charts;
 mod web_hostile;
+mod web_panels;
 mod web_roles;
 mod web_walk;

@@ -272,7 +272,7 @@ const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
+pub(crate) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     File {
         name: name.to_owned(),
         content_type: CSV,
@@ -280,7 +280,7 @@ fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     }
 }
 
-fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
+pub(crate) fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
     let mut bytes =
         serde_json::to_vec_pretty(value).map_err(|error| AppError::Unfit(error.to_string()))?;
     bytes.push(b'\n');

@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod goals;
 mod import;
+mod panels;
 mod people;
 mod records;
 mod roll;
@@ -24,6 +25,11 @@ use serde::de::DeserializeOwned;
 pub use error::{AppError, FieldError, Hindrance};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
+pub use panels::{
+    Detail, ItemFigures, MAX_REASON, NewPanel, Panel, PanelAnswer, PanelAnswers, PanelEntry,
+    PanelFigures, PanelItem, PanelReceipt, PanelResults, PanelRound, PanelScale, PanelSheet,
+    PanelView, Phase, Reason, RoundFigures, reason_field,
+};
 pub use people::{Invited, NewMembers, People};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
 pub use rounds::{
@@ -50,6 +56,7 @@ pub struct App {
     templates: Templates,
     definitions: Kept<Definition>,
     results: Kept<Results>,
+    panels: Kept<PanelFigures>,
     organisations: people::KnownOrganisations,
 }
 
@@ -62,6 +69,7 @@ impl App {
             templates,
             definitions: RwLock::default(),
             results: RwLock::default(),
+            panels: RwLock::default(),
             organisations: people::KnownOrganisations::default(),
         }
     }

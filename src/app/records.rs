@@ -27,12 +27,16 @@ pub(crate) const SURVEYS: Collection = Collection("surveys");
 pub(crate) const DEFINITIONS: Collection = Collection("definitions");
 /// Rounds, by slug.
 pub(crate) const ROUNDS: Collection = Collection("rounds");
-/// Who may take part and who has, by `s/slug/member` or `r/slug/member`.
+/// Who may take part and who has, by `s/slug/member`, `r/slug/member` and so on.
 pub(crate) const ROLL: Collection = Collection("roll");
 /// Responses, by `slug/hash of the receipt`.
 pub(crate) const RESPONSES: Collection = Collection("responses");
 /// Ballots, by `slug/hash of the receipt`.
 pub(crate) const BALLOTS: Collection = Collection("ballots");
+/// Delphi panels, by slug.
+pub(crate) const PANELS: Collection = Collection("panels");
+/// What participants of panels said, by `slug/hash of the receipt`.
+pub(crate) const PANEL_ENTRIES: Collection = Collection("panel_entries");
 /// What is still to be done, by its name.
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.

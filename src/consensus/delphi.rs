@@ -96,7 +96,30 @@ pub enum Finding {
     TooFew,
 }
 
+impl Side {
+    /// The side's name, as stored and as written in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::For => "for",
+            Self::Uncertain => "uncertain",
+            Self::Against => "against",
+        }
+    }
+}
+
 impl Finding {
+    /// The finding's name, as written in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agreed(Side::For) => "agreed for",
+            Self::Agreed(Side::Uncertain) => "agreed uncertain",
+            Self::Agreed(Side::Against) => "agreed against",
+            Self::Disagreed => "settled in disagreement",
+            Self::Moving => "unsettled",
+            Self::TooFew => "too few",
+        }
+    }
+
     /// Is there nothing left to ask?
     pub fn is_settled(self) -> bool {
         match self {

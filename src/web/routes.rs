@@ -2,7 +2,7 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{files, goals, members, people, rounds, surveys};
+use crate::web::handlers::{files, goals, members, panels, people, rounds, surveys};
 use crate::web::{assets, control};
 
 /// Every route.
@@ -88,6 +88,30 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/r/{slug}/delete", post().to(rounds::delete))
         .route("/r/{slug}/outcome", get().to(rounds::outcome))
         .route("/r/{slug}/{file}", get().to(files::of_round))
+        // Delphi panels
+        .service(
+            resource("/panels/new")
+                .get(panels::new)
+                .post(panels::create),
+        )
+        .service(
+            resource("/d/{slug}")
+                .get(panels::sheet)
+                .post(panels::answer),
+        )
+        .service(
+            resource("/d/{slug}/receipt")
+                .get(panels::lookup)
+                .post(panels::found),
+        )
+        .route("/d/{slug}/manage", get().to(panels::manage))
+        .route("/d/{slug}/open", post().to(panels::open))
+        .route("/d/{slug}/close", post().to(panels::close))
+        .route("/d/{slug}/next", post().to(panels::next))
+        .route("/d/{slug}/end", post().to(panels::end))
+        .route("/d/{slug}/delete", post().to(panels::delete))
+        .route("/d/{slug}/results", get().to(panels::results))
+        .route("/d/{slug}/{file}", get().to(files::of_panel))
         // Goals
         .route("/goals", get().to(goals::list))
         .service(resource("/goals/new").get(goals::new).post(goals::draft))

@@ -10,7 +10,7 @@
 //! | class | on |
 //! |---|---|
 //! | `chart`, `chart-beside` | the figure around a chart; one with its legend beside it where there is room |
-//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal` | the drawing, and its kind |
+//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-spread`, `chart-drift` | the drawing, and its kind |
 //! | `chart-head`, `chart-note`, `chart-value` | words: headings, asides such as *eliminated*, values |
 //! | `chart-track`, `chart-axis`, `chart-zero`, `chart-tick` | the ground of a bar, axis lines and their numbers |
 //! | `chart-bar`, `chart-bar-strong`, `chart-bar-minus`, `chart-bar-gain`, `chart-bar-out`, `chart-bar-rest` | bars: plain, among the first, below 0, won in this stage, eliminated, not for an option |
@@ -27,12 +27,14 @@
 mod bars;
 mod layout;
 mod pairwise;
+mod panel;
 mod progress;
 mod quadrant;
 mod rounds;
 
 pub use bars::{Bar, Bars, best_worst_bars, score_bars, share_bars};
 pub use pairwise::{Pairwise, pairwise};
+pub use panel::{Drifting, Spread, drifting, spread};
 pub use progress::{Progress, ProgressPoint, progress};
 pub use quadrant::{Quadrant, QuadrantPoint, Quarter, quadrant};
 pub use rounds::{Rounds, RoundsStage, RoundsWords, rounds};

@@ -24,6 +24,7 @@ pub(crate) async fn home(ctx: Ctx) -> Answer {
     let home = Home {
         surveys: ctx.app.surveys(visitor).await?,
         rounds: ctx.app.rounds(visitor).await?,
+        panels: ctx.app.panels(visitor).await?,
         goals: ctx.app.goals(visitor).await?,
         today: ctx.app.now().day(),
     };

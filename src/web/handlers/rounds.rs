@@ -17,7 +17,8 @@ use crate::web::request::{Ctx, Post};
 
 pub(crate) async fn list(ctx: Ctx) -> Answer {
     let views = ctx.app.rounds(ctx.signed_in()?).await?;
-    shown(rounds::list(&ctx, &views))
+    let panels = ctx.app.panels(ctx.signed_in()?).await?;
+    shown(rounds::list(&ctx, &views, &panels))
 }
 
 pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
@@ -41,7 +42,7 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
         value("survey"),
         source,
         "6",
-        "",
+        value("options"),
         &[],
     )
     .await

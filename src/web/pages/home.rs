@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::app::{GoalView, RoundView, State, SurveyView};
+use crate::app::{GoalView, PanelView, RoundView, State, SurveyView};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
+use crate::web::pages::panels;
 use crate::web::request::Ctx;
 
 /// What the first page shows.
@@ -13,6 +14,7 @@ use crate::web::request::Ctx;
 pub(crate) struct Home {
     pub(crate) surveys: Vec<SurveyView>,
     pub(crate) rounds: Vec<RoundView>,
+    pub(crate) panels: Vec<PanelView>,
     pub(crate) goals: Vec<GoalView>,
     pub(crate) today: Day,
 }
@@ -30,6 +32,11 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .rounds
         .iter()
         .filter(|view| view.round.state == State::Open && view.taken_part.is_some())
+        .collect();
+    let asking: Vec<_> = home
+        .panels
+        .iter()
+        .filter(|view| panels::asks(view))
         .collect();
     let closed_surveys: Vec<_> = home
         .surveys
@@ -51,7 +58,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && asking.is_empty() { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -67,6 +74,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @else { p { (words.t1("home-rank", "n", view.round.options.len())) } }
                     }
                 }
+                @for view in &asking { (panels::to_do(ctx, view)) }
             }
         }
         section aria-labelledby="results" {

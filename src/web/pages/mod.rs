@@ -6,6 +6,7 @@ pub(crate) mod goals;
 pub(crate) mod home;
 pub(crate) mod layout;
 pub(crate) mod outcome;
+pub(crate) mod panels;
 pub(crate) mod people;
 pub(crate) mod pieces;
 pub(crate) mod problem;

@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
-use crate::app::{FieldError, NewRound, RoundView, State, Turnout};
+use crate::app::{FieldError, NewRound, PanelView, RoundView, State, Turnout};
 use crate::model::Role;
 use crate::web::pages::layout::{
     self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
 };
+use crate::web::pages::panels;
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
@@ -30,7 +31,7 @@ const METHOD_PICKS: [(&str, &str, &str); 3] = [
 ];
 
 /// Every round.
-pub(crate) fn list(ctx: &Ctx, views: &[RoundView]) -> Markup {
+pub(crate) fn list(ctx: &Ctx, views: &[RoundView], panel_views: &[PanelView]) -> Markup {
     let words = ctx.words();
     let runs = ctx.is(Role::Facilitator);
     let body = html! {
@@ -56,6 +57,7 @@ pub(crate) fn list(ctx: &Ctx, views: &[RoundView]) -> Markup {
                 }
             }
         }
+        (panels::section(ctx, panel_views))
     };
     layout::page(ctx, Part::Rounds, &words.t("nav-rounds"), &body)
 }

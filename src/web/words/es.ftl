@@ -252,3 +252,92 @@ target = Meta
 next-check-in = Próximo informe: { $day }.
 open-points = Preguntas al grupo
 check-ins = Informes de avance
+
+## Delphi panels
+
+delphi-list = Paneles
+delphi-what = En un panel se valoran los mismos puntos en varias rondas. Entre ronda y ronda se ve qué dijo el grupo y por qué, y se puede cambiar de opinión.
+delphi-none = Todavía no hay paneles.
+delphi-rate = Dar mis valoraciones
+delphi-round = Ronda { $n }
+delphi-round-of = Ronda { $n } de { $most } como máximo
+delphi-items = { $n ->
+    [one] { $n } punto por valorar.
+   *[other] { $n } puntos por valorar.
+}
+delphi-again = La ronda { $n } está abierta: vea qué dijo el grupo y mantenga o cambie sus valoraciones.
+delphi-rule-title = Cuándo termina y qué se muestra
+delphi-rule-order = Primero se pregunta si la gente todavía cambia de opinión sobre un punto. Solo cuando ya no cambia se pregunta si hay acuerdo: el acuerdo por sí solo no termina nada.
+delphi-rule-moved = Un punto está en reposo cuando menos del { $n } % de las valoraciones pasó a otro valor desde la ronda anterior.
+delphi-rule-changed = Un punto está en reposo cuando como máximo el { $n } % de quienes lo valoraron dos veces cambió su valoración.
+delphi-rule-kappa = Un punto está en reposo cuando las dos valoraciones de quienes lo valoraron dos veces coinciden con una kappa ponderada de al menos { $x }.
+delphi-rule-iqr = Un punto está en reposo cuando el ancho de la mitad central de las valoraciones cambió como máximo { $x }.
+delphi-rule-rand = Hay acuerdo cuando las valoraciones no están más separadas de lo que permite el método RAND/UCLA para el lugar donde están.
+delphi-rule-share = Hay acuerdo cuando al menos el { $n } % de las valoraciones está en un tercio de la escala y menos del { $m } % en el tercio opuesto.
+delphi-rule-agree-iqr = Hay acuerdo cuando la mitad central de las valoraciones abarca como máximo { $x } puntos.
+delphi-rule-drop = Un punto en reposo queda resuelto, con acuerdo o sin él, y no se vuelve a preguntar.
+delphi-rule-keep = Un punto en reposo queda resuelto, con acuerdo o sin él. Se vuelve a preguntar mientras siga el panel.
+delphi-rule-rounds = Termina cuando todo está resuelto y, en todo caso, después de { $n } rondas.
+delphi-rule-fixed = Esto se declaró antes de la primera respuesta. Nadie puede cambiarlo.
+delphi-shown = Después de cada ronda todos ven, de un punto que valoraron { $k } personas o más, la mediana, la mitad central de las valoraciones y las razones; a partir de { $crowd } personas también cuántas dieron cada valor. De menos de { $k } no se muestra nada.
+delphi-shown-named = Después de cada ronda todos ven, de un punto que valoraron { $k } personas o más, cuántas dieron cada valor, y las razones con nombres. De menos de { $k } no se muestra nada.
+delphi-reasons-warn = Sus razones se muestran a los demás después de la ronda, mezcladas y sin su nombre. No escriba nada que diga quién es.
+delphi-reasons-named = Sus razones se muestran a los demás después de la ronda, con su nombre.
+delphi-your-rating = Su valoración
+delphi-reason = ¿Por qué? (opcional)
+delphi-group = Lo que dijo el grupo en la ronda { $n }
+delphi-median = Mediana { $median }; la mitad central de las valoraciones va de { $q1 } a { $q3 }.
+delphi-own = Su valoración en la ronda { $n } fue { $rating }.
+delphi-own-none = No dio una valoración en la ronda { $n }.
+delphi-own-mark = usted
+delphi-reasons = { $n ->
+    [one] { $n } razón
+   *[other] { $n } razones
+}
+delphi-hidden = Lo valoraron menos de { $k } personas, así que no se muestra nada.
+delphi-dropped = { $n ->
+    [one] { $n } punto está resuelto y no se vuelve a preguntar
+   *[other] { $n } puntos están resueltos y no se vuelven a preguntar
+}
+delphi-send = Enviar mis valoraciones
+delphi-saved = Gracias. Sus valoraciones están guardadas.
+delphi-changed = Sus valoraciones se han cambiado.
+delphi-keep-code = Guarde este código: solo se muestra al enviar valoraciones. Este navegador también lo guarda y le reconoce en la ronda siguiente. En otro dispositivo lo necesita para ver y revisar lo que dijo.
+delphi-revise = Ver de nuevo mis valoraciones
+delphi-late = La ronda que respondió se cerró antes de que llegaran sus valoraciones, así que no se contaron. Esta es la ronda { $n }: vea qué dijo el grupo y envíelas si todavía piensa lo mismo.
+delphi-known-title = Ya ha participado
+delphi-known-text = Este navegador no sabe cuáles son sus valoraciones. Escriba el código de su recibo para verlas junto a las del grupo y revisarlas. Sin él nadie puede encontrarlas, tampoco nosotros.
+delphi-asking = La ronda { $n } está abierta. Lo que aparece aquí es de las rondas anteriores.
+delphi-between = La ronda { $n } está cerrada. La siguiente todavía no se ha abierto.
+delphi-all-settled = El panel ha terminado: todos los puntos están resueltos.
+delphi-most-rounds = El panel ha terminado: se celebraron sus { $n } rondas.
+delphi-early = El panel se terminó antes de lo que decía su regla. La razón dada: { $reason }
+delphi-turnout = Ronda { $n }: participaron { $people } de { $of }.
+delphi-turnout-few = Ronda { $n }: participaron menos de { $k }.
+delphi-findings = Lo que está resuelto
+delphi-for = Resuelto, con acuerdo: alto
+delphi-uncertain = Resuelto, con acuerdo: en el medio
+delphi-against = Resuelto, con acuerdo: bajo
+delphi-disagreed = Resuelto en desacuerdo
+delphi-unsettled = Sin resolver
+delphi-since = Resuelto en la ronda { $n }.
+delphi-drift = Cómo se movieron las valoraciones
+delphi-drift-how = Para cada punto y ronda: el círculo es la mediana, la caja la mitad central de las valoraciones. La tabla de abajo tiene las mismas cifras.
+delphi-measures = Todas las medidas
+delphi-measures-how = A es el acuerdo de van der Eijk, de −1 para dos bandos a 1 para un solo valor. DI es el índice de desacuerdo del método RAND/UCLA: por encima de 1 hay desacuerdo. Hay una raya donde no hay nada que decir o son muy pocas personas para decirlo.
+delphi-col-round = Ronda
+delphi-col-people = Personas
+delphi-col-median = Mediana
+delphi-col-half = Mitad central
+delphi-col-a = A
+delphi-col-di = DI
+delphi-col-third = En el tercio mayor
+delphi-col-moved = Movido
+delphi-col-kappa = Kappa
+delphi-col-rest = En reposo
+delphi-col-agree = Acuerdo
+delphi-yes = sí
+delphi-no = no
+delphi-why = Por qué se valoró así
+delphi-files = Cualquier persona puede calcular de nuevo las cifras: descargue las valoraciones y ejecute la orden de abajo. Los participantes están numerados en un orden al azar.
+delphi-files-not = Participaron muy pocas personas para entregar sus valoraciones: una fila entera de valoraciones puede delatar a alguien.
