@@ -62,6 +62,26 @@ async fn the_demo_holds_every_stage_of_the_walk() {
         "the member has it to vote in"
     );
 
+    let panels = app.panels(&member).await.unwrap();
+    assert_eq!(panels[0].panel.n_rounds(), 3, "two rounds and an open one");
+    assert_eq!(panels[0].taken_part, Some(false));
+    let results = app
+        .panel_results(&member, &panels[0].panel.slug)
+        .await
+        .unwrap();
+    let findings = results.figures.findings(&results.panel);
+    assert!(findings.iter().any(|(_, _, finding)| finding.is_settled()));
+    assert!(findings.iter().any(|(_, _, finding)| !finding.is_settled()));
+    let wikis = app.wikis(&member).await.unwrap();
+    let fared = app
+        .wiki_results(&member, &wikis[0].wiki.slug)
+        .await
+        .unwrap();
+    assert_eq!(
+        (fared.ideas.len() + fared.left_out.len(), fared.n_people),
+        (9, 24)
+    );
+
     let goals = app.goals(&member).await.unwrap();
     assert!(goals.iter().all(|view| view.goal.status == Status::Adopted));
     assert!(goals.len() == 2 && goals.iter().all(|view| view.goal.check_ins.len() == 2));

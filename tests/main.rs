@@ -34,6 +34,7 @@ mod tally_reference;
 mod tally_support;
 mod web_charts;
 mod web_hostile;
+mod web_pairs;
 mod web_panels;
 mod web_roles;
 mod web_walk;

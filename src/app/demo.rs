@@ -9,7 +9,7 @@ use crate::app::rounds::{NewRound, RoundSource};
 use crate::app::secret::Secret;
 use crate::app::surveys::NewSurvey;
 use crate::app::visitors::{Setup, Visitor};
-use crate::app::{App, BALLOT_QUESTION};
+use crate::app::{App, BALLOT_QUESTION, demo_panels};
 use crate::goals::{CheckInForm, GoalForm};
 use crate::model::answers::{BestWorst, ImpSat, Rating};
 use crate::model::definition::{Choice, Scale};
@@ -122,6 +122,8 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
     days_ago(85);
     app.close_round(&crowd.facilitator, &round.slug).await?;
     follow_goals(app, &grace, &round.slug, &days_ago).await?;
+
+    demo_panels::fill(app, &crowd.facilitator, &crowd.members, &days_ago).await?;
 
     days_ago(6);
     let pulse = survey_from(app, &crowd, "pulse", "anonymous").await?;

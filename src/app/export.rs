@@ -5,6 +5,8 @@ use sha2::{Digest, Sha256};
 
 use crate::analysis::privacy::withhold;
 use crate::app::error::{AppError, Hindrance};
+use crate::app::pairs::WIKI_FILES;
+use crate::app::panels::PANEL_FILES;
 use crate::app::records::{Round, State};
 use crate::app::secret::hex;
 use crate::app::surveys::SurveyView;
@@ -199,6 +201,32 @@ impl App {
                 match self.round_file(visitor, slug, name, style).await {
                     Ok(file) => files.push(File {
                         name: format!("rounds/{slug}/{name}"),
+                        ..file
+                    }),
+                    Err(AppError::Hindered(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        for view in self.panels(visitor).await? {
+            let slug = &view.panel.slug;
+            for name in PANEL_FILES {
+                match self.panel_file(visitor, slug, name, style).await {
+                    Ok(file) => files.push(File {
+                        name: format!("panels/{slug}/{name}"),
+                        ..file
+                    }),
+                    Err(AppError::Hindered(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        for view in self.wikis(visitor).await? {
+            let slug = &view.wiki.slug;
+            for name in WIKI_FILES {
+                match self.wiki_file(visitor, slug, name, style).await {
+                    Ok(file) => files.push(File {
+                        name: format!("pairs/{slug}/{name}"),
                         ..file
                     }),
                     Err(AppError::Hindered(_)) => {}

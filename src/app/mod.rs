@@ -2,9 +2,11 @@
 //! returns plain values for the pages and the command line to tell.
 
 mod check;
+mod demo_panels;
 mod error;
 mod goals;
 mod import;
+mod pairs;
 mod panels;
 mod people;
 mod records;
@@ -25,6 +27,10 @@ use serde::de::DeserializeOwned;
 pub use error::{AppError, FieldError, Hindrance};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
+pub use pairs::{
+    Adding, Choice, Chosen, Contest, Idea, IdeaAdded, IdeaFault, IdeaStanding, IdeaState, MAX_IDEA,
+    NewWiki, Vote, Why, Wiki, WikiDesk, WikiEntry, WikiFigures, WikiView,
+};
 pub use panels::{
     Detail, ItemFigures, MAX_REASON, NewPanel, Panel, PanelAnswer, PanelAnswers, PanelEntry,
     PanelFigures, PanelItem, PanelReceipt, PanelResults, PanelRound, PanelScale, PanelSheet,
@@ -57,6 +63,7 @@ pub struct App {
     definitions: Kept<Definition>,
     results: Kept<Results>,
     panels: Kept<PanelFigures>,
+    live_contests: pairs::LiveContests,
     organisations: people::KnownOrganisations,
 }
 
@@ -70,6 +77,7 @@ impl App {
             definitions: RwLock::default(),
             results: RwLock::default(),
             panels: RwLock::default(),
+            live_contests: pairs::LiveContests::default(),
             organisations: people::KnownOrganisations::default(),
         }
     }

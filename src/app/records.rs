@@ -37,6 +37,12 @@ pub(crate) const BALLOTS: Collection = Collection("ballots");
 pub(crate) const PANELS: Collection = Collection("panels");
 /// What participants of panels said, by `slug/hash of the receipt`.
 pub(crate) const PANEL_ENTRIES: Collection = Collection("panel_entries");
+/// Wiki surveys, by slug.
+pub(crate) const WIKIS: Collection = Collection("wikis");
+/// The ideas of wiki surveys, by `slug/number`.
+pub(crate) const IDEAS: Collection = Collection("ideas");
+/// What participants of wiki surveys chose, by `slug/hash of the receipt`.
+pub(crate) const CONTESTS: Collection = Collection("contests");
 /// What is still to be done, by its name.
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.

@@ -17,6 +17,7 @@ mod input;
 pub mod link;
 pub mod opinions;
 mod output;
+pub mod pairs;
 pub mod serve;
 pub mod survey;
 pub mod tally;
@@ -47,6 +48,8 @@ pub enum Command {
     Opinions(opinions::OpinionsArgs),
     /// Work out how far people agree who rated things on a scale.
     Agreement(agreement::AgreementArgs),
+    /// Work out how ideas fared that were compared two at a time.
+    Pairs(pairs::PairsArgs),
     /// Draft SMART goals from what was found.
     Goals(goals::GoalsArgs),
     /// Write everything as CSV and JSON files.
@@ -70,6 +73,7 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
         Command::Opinions(args) => opinions::run(args, &mut out, &mut err)?,
+        Command::Pairs(args) => pairs::run(args, &mut out)?,
         Command::Agreement(args) => agreement::run(args, &mut out)?,
     }
     out.flush()?;

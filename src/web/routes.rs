@@ -2,7 +2,7 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{files, goals, members, panels, people, rounds, surveys};
+use crate::web::handlers::{files, goals, members, pairs, panels, people, rounds, surveys};
 use crate::web::{assets, control};
 
 /// Every route.
@@ -112,6 +112,21 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/d/{slug}/delete", post().to(panels::delete))
         .route("/d/{slug}/results", get().to(panels::results))
         .route("/d/{slug}/{file}", get().to(files::of_panel))
+        // Wiki surveys
+        .service(resource("/pairs/new").get(pairs::new).post(pairs::create))
+        .service(resource("/w/{slug}").get(pairs::pair).post(pairs::choose))
+        .service(
+            resource("/w/{slug}/receipt")
+                .get(pairs::lookup)
+                .post(pairs::found),
+        )
+        .route("/w/{slug}/manage", get().to(pairs::manage))
+        .route("/w/{slug}/open", post().to(pairs::open))
+        .route("/w/{slug}/close", post().to(pairs::close))
+        .route("/w/{slug}/delete", post().to(pairs::delete))
+        .route("/w/{slug}/ideas/{number}", post().to(pairs::moderate))
+        .route("/w/{slug}/results", get().to(pairs::results))
+        .route("/w/{slug}/{file}", get().to(files::of_wiki))
         // Goals
         .route("/goals", get().to(goals::list))
         .service(resource("/goals/new").get(goals::new).post(goals::draft))

@@ -12,6 +12,7 @@ mod record;
 use std::sync::Arc;
 
 pub use figures::{Detail, ItemFigures, PanelFigures, Reason, RoundFigures};
+pub(crate) use files::PANEL_FILES;
 pub use form::NewPanel;
 pub use record::{
     MAX_REASON, Panel, PanelAnswer, PanelAnswers, PanelEntry, PanelItem, PanelRound, PanelScale,

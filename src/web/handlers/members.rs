@@ -25,6 +25,7 @@ pub(crate) async fn home(ctx: Ctx) -> Answer {
         surveys: ctx.app.surveys(visitor).await?,
         rounds: ctx.app.rounds(visitor).await?,
         panels: ctx.app.panels(visitor).await?,
+        wikis: ctx.app.wikis(visitor).await?,
         goals: ctx.app.goals(visitor).await?,
         today: ctx.app.now().day(),
     };

@@ -3,6 +3,7 @@
 pub(crate) mod files;
 pub(crate) mod goals;
 pub(crate) mod members;
+pub(crate) mod pairs;
 pub(crate) mod panels;
 pub(crate) mod people;
 pub(crate) mod rounds;

@@ -18,7 +18,8 @@ use crate::web::request::{Ctx, Post};
 pub(crate) async fn list(ctx: Ctx) -> Answer {
     let views = ctx.app.rounds(ctx.signed_in()?).await?;
     let panels = ctx.app.panels(ctx.signed_in()?).await?;
-    shown(rounds::list(&ctx, &views, &panels))
+    let wikis = ctx.app.wikis(ctx.signed_in()?).await?;
+    shown(rounds::list(&ctx, &views, &panels, &wikis))
 }
 
 pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
@@ -42,7 +43,7 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
         value("survey"),
         source,
         "6",
-        value("options"),
+        &value("options").replace('\0', ""),
         &[],
     )
     .await

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::app::{GoalView, PanelView, RoundView, State, SurveyView};
+use crate::app::{GoalView, PanelView, RoundView, State, SurveyView, WikiView};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
-use crate::web::pages::panels;
+use crate::web::pages::{pairs, panels};
 use crate::web::request::Ctx;
 
 /// What the first page shows.
@@ -15,6 +15,7 @@ pub(crate) struct Home {
     pub(crate) surveys: Vec<SurveyView>,
     pub(crate) rounds: Vec<RoundView>,
     pub(crate) panels: Vec<PanelView>,
+    pub(crate) wikis: Vec<WikiView>,
     pub(crate) goals: Vec<GoalView>,
     pub(crate) today: Day,
 }
@@ -38,6 +39,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .iter()
         .filter(|view| panels::asks(view))
         .collect();
+    let choosing: Vec<_> = home.wikis.iter().filter(|view| pairs::asks(view)).collect();
     let closed_surveys: Vec<_> = home
         .surveys
         .iter()
@@ -58,7 +60,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() && asking.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && asking.is_empty() && choosing.is_empty() { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -75,6 +77,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                     }
                 }
                 @for view in &asking { (panels::to_do(ctx, view)) }
+                @for view in &choosing { (pairs::to_do(ctx, view)) }
             }
         }
         section aria-labelledby="results" {

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use crate::app::{FieldError, NewRound, PanelView, RoundView, State, Turnout};
+use crate::app::{FieldError, NewRound, PanelView, RoundView, State, Turnout, WikiView};
 use crate::model::Role;
 use crate::web::pages::layout::{
     self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
 };
-use crate::web::pages::panels;
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
+use crate::web::pages::{pairs, panels};
 use crate::web::request::Ctx;
 
 /// What each method is good for.
@@ -31,7 +31,12 @@ const METHOD_PICKS: [(&str, &str, &str); 3] = [
 ];
 
 /// Every round.
-pub(crate) fn list(ctx: &Ctx, views: &[RoundView], panel_views: &[PanelView]) -> Markup {
+pub(crate) fn list(
+    ctx: &Ctx,
+    views: &[RoundView],
+    panel_views: &[PanelView],
+    wikis: &[WikiView],
+) -> Markup {
     let words = ctx.words();
     let runs = ctx.is(Role::Facilitator);
     let body = html! {
@@ -58,6 +63,7 @@ pub(crate) fn list(ctx: &Ctx, views: &[RoundView], panel_views: &[PanelView]) ->
             }
         }
         (panels::section(ctx, panel_views))
+        (pairs::section(ctx, wikis))
     };
     layout::page(ctx, Part::Rounds, &words.t("nav-rounds"), &body)
 }

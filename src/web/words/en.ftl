@@ -305,7 +305,7 @@ delphi-changed = Your ratings have been changed.
 delphi-keep-code = Keep this code: it is shown only when you send ratings. This browser keeps it too and knows you again in the next round. On another device you need it to see and revise what you said.
 delphi-revise = Look at my ratings again
 delphi-late = The round you answered was closed before your ratings came in, so they were not counted. This is round { $n }: look at what the group said, and send them if you still think so.
-delphi-known-title = You have taken part
+known-title = You have taken part
 delphi-known-text = This browser does not know which ratings are yours. Enter the code of your receipt to see them beside those of the group and to revise them. Without it nobody can find them, not even we.
 delphi-asking = Round { $n } is open. What stands here is from the rounds before.
 delphi-between = Round { $n } is closed. The next one has not been opened yet.
@@ -341,3 +341,65 @@ delphi-no = no
 delphi-why = Why people rated as they did
 delphi-files = Anybody can work the figures out again: download the ratings and run the command below. Participants are numbered in a random order.
 delphi-files-not = Too few people took part to hand out their ratings: a whole row of ratings can give a person away.
+
+## Wiki surveys
+
+wiki-list = Wiki surveys
+wiki-what = In a wiki survey you see two ideas at a time and choose one, as often as you like. It sorts many ideas early on.
+wiki-none = No wiki surveys yet.
+wiki-choose = Choose between ideas
+wiki-home = Choose between two ideas at a time, as often as you like.
+wiki-begun = You have begun; you can go on.
+wiki-cannot = I can’t decide
+wiki-why = Why? You need not say.
+wiki-why-unsaid = I would rather not say
+wiki-why-good = Both are good
+wiki-why-bad = I like neither
+wiki-why-same = They come to the same
+wiki-why-unknown = I don’t know enough about them
+wiki-next = Show me other ideas
+wiki-all-seen = You have seen every pair of ideas there is. Thank you!
+wiki-done = { $n ->
+    [one] You have compared { $n } pair. It counts already.
+   *[other] You have compared { $n } pairs. They count already.
+}
+wiki-undo = Take my last choice back
+wiki-stop = You may stop at any time and come back later. There is nothing to send at the end.
+wiki-another = Is something missing?
+wiki-idea = Idea
+wiki-idea-before = In a few words, at most 140 characters. A facilitator looks at it before others see it.
+wiki-idea-after = In a few words, at most 140 characters. Others see it at once; nothing tells that it is yours.
+wiki-add = Add the idea
+wiki-idea-shown = Thank you. Your idea is compared with the others from now on.
+wiki-idea-waiting = Thank you. Your idea waits for a facilitator to look at it.
+wiki-idea-empty = Write your idea.
+wiki-idea-known = This idea is there already.
+wiki-idea-many = No more ideas can be added.
+wiki-keep-code = This browser keeps the code and knows you again. On another device you need it to go on or to see what you chose.
+wiki-known-text = This browser does not know which choices are yours. Enter the code of your receipt to go on. Without it nobody can find them, not even we.
+wiki-nothing = No choices yet.
+wiki-shown = After the close everybody sees how each idea fared that { $k } or more people compared, and from how many contests. From { $crowd } people on, the votes pair by pair are handed out too, so that anybody can count again.
+wiki-shown-named = Everybody sees how each idea fared that { $k } or more people compared, also while this is open, and the votes pair by pair, without names.
+wiki-counts = { $people } people decided { $n } contests; in { $undecided } they could not.
+wiki-results = How the ideas fared
+wiki-results-how = An idea’s strength is its chance to win against another idea drawn by lot, in percent, whichever ideas it happened to meet. The interval tells how far off chance could have put it; it counts contests, not people. The score is plainer: how often it won its own contests, beginning at 50.
+wiki-chart = Each bar is the strength of an idea, the strongest first; the thin line is its interval. The table below has the same figures.
+wiki-axis = Chance to win
+wiki-contests = { $n ->
+    [one] { $n } contest
+   *[other] { $n } contests
+}
+wiki-too-little = too little seen to tell
+wiki-no-ideas = No idea was compared by enough people to tell how it fared.
+wiki-left-out = Not told
+wiki-left-out-how = Fewer than { $k } people compared these ideas, so they are left out of all figures.
+wiki-col-strength = Strength
+wiki-col-interval = Interval
+wiki-col-score = Score
+wiki-col-won = Won
+wiki-col-lost = Lost
+wiki-col-from = From
+wiki-from-start = the start
+wiki-from-member = a member
+wiki-files = Anybody can work the figures out again: download the votes and run the command below.
+wiki-files-not = Too few people took part to hand out the votes pair by pair.

@@ -305,7 +305,7 @@ delphi-changed = Sus valoraciones se han cambiado.
 delphi-keep-code = Guarde este código: solo se muestra al enviar valoraciones. Este navegador también lo guarda y le reconoce en la ronda siguiente. En otro dispositivo lo necesita para ver y revisar lo que dijo.
 delphi-revise = Ver de nuevo mis valoraciones
 delphi-late = La ronda que respondió se cerró antes de que llegaran sus valoraciones, así que no se contaron. Esta es la ronda { $n }: vea qué dijo el grupo y envíelas si todavía piensa lo mismo.
-delphi-known-title = Ya ha participado
+known-title = Ya ha participado
 delphi-known-text = Este navegador no sabe cuáles son sus valoraciones. Escriba el código de su recibo para verlas junto a las del grupo y revisarlas. Sin él nadie puede encontrarlas, tampoco nosotros.
 delphi-asking = La ronda { $n } está abierta. Lo que aparece aquí es de las rondas anteriores.
 delphi-between = La ronda { $n } está cerrada. La siguiente todavía no se ha abierto.
@@ -341,3 +341,65 @@ delphi-no = no
 delphi-why = Por qué se valoró así
 delphi-files = Cualquier persona puede calcular de nuevo las cifras: descargue las valoraciones y ejecute la orden de abajo. Los participantes están numerados en un orden al azar.
 delphi-files-not = Participaron muy pocas personas para entregar sus valoraciones: una fila entera de valoraciones puede delatar a alguien.
+
+## Wiki surveys
+
+wiki-list = Encuestas wiki
+wiki-what = En una encuesta wiki se ven dos ideas cada vez y se elige una, tantas veces como se quiera. Sirve para ordenar muchas ideas al principio.
+wiki-none = Todavía no hay encuestas wiki.
+wiki-choose = Elegir entre ideas
+wiki-home = Elija entre dos ideas cada vez, tantas veces como quiera.
+wiki-begun = Ya ha empezado; puede seguir.
+wiki-cannot = No puedo decidir
+wiki-why = ¿Por qué? No hace falta decirlo.
+wiki-why-unsaid = Prefiero no decirlo
+wiki-why-good = Las dos son buenas
+wiki-why-bad = No me gusta ninguna
+wiki-why-same = Vienen a ser lo mismo
+wiki-why-unknown = No sé lo suficiente sobre ellas
+wiki-next = Mostrarme otras ideas
+wiki-all-seen = Ha visto todas las parejas de ideas que hay. ¡Gracias!
+wiki-done = { $n ->
+    [one] Ha comparado { $n } pareja. Ya cuenta.
+   *[other] Ha comparado { $n } parejas. Ya cuentan.
+}
+wiki-undo = Retirar mi última elección
+wiki-stop = Puede dejarlo en cualquier momento y volver más tarde. Al final no hay nada que enviar.
+wiki-another = ¿Falta algo?
+wiki-idea = Idea
+wiki-idea-before = En pocas palabras, como máximo 140 caracteres. Una persona facilitadora la mira antes de que otros la vean.
+wiki-idea-after = En pocas palabras, como máximo 140 caracteres. Los demás la ven enseguida; nada dice que es suya.
+wiki-add = Añadir la idea
+wiki-idea-shown = Gracias. Su idea se compara con las demás desde ahora.
+wiki-idea-waiting = Gracias. Su idea espera a que una persona facilitadora la mire.
+wiki-idea-empty = Escriba su idea.
+wiki-idea-known = Esta idea ya está.
+wiki-idea-many = No se pueden añadir más ideas.
+wiki-keep-code = Este navegador guarda el código y le reconoce. En otro dispositivo lo necesita para seguir o para ver lo que eligió.
+wiki-known-text = Este navegador no sabe cuáles son sus elecciones. Escriba el código de su recibo para seguir. Sin él nadie puede encontrarlas, tampoco nosotros.
+wiki-nothing = Todavía no hay elecciones.
+wiki-shown = Después del cierre todos ven cómo le fue a cada idea que compararon { $k } personas o más, y en cuántas comparaciones. A partir de { $crowd } personas también se entregan los votos pareja por pareja, para que cualquiera pueda contar de nuevo.
+wiki-shown-named = Todos ven cómo le fue a cada idea que compararon { $k } personas o más, también mientras está abierta, y los votos pareja por pareja, sin nombres.
+wiki-counts = { $people } personas decidieron { $n } comparaciones; en { $undecided } no pudieron.
+wiki-results = Cómo les fue a las ideas
+wiki-results-how = La fuerza de una idea es su probabilidad de ganar a otra idea sacada al azar, en porcentaje, sin importar con cuáles se encontró. El intervalo dice cuánto pudo desviarla el azar; cuenta comparaciones, no personas. El puntaje es más sencillo: cuántas veces ganó sus propias comparaciones, empezando en 50.
+wiki-chart = Cada barra es la fuerza de una idea, la más fuerte primero; la línea fina es su intervalo. La tabla de abajo tiene las mismas cifras.
+wiki-axis = Probabilidad de ganar
+wiki-contests = { $n ->
+    [one] { $n } comparación
+   *[other] { $n } comparaciones
+}
+wiki-too-little = vista muy poco para saberlo
+wiki-no-ideas = Ninguna idea fue comparada por suficientes personas para decir cómo le fue.
+wiki-left-out = Sin datos
+wiki-left-out-how = Menos de { $k } personas compararon estas ideas, así que quedan fuera de todas las cifras.
+wiki-col-strength = Fuerza
+wiki-col-interval = Intervalo
+wiki-col-score = Puntaje
+wiki-col-won = Ganadas
+wiki-col-lost = Perdidas
+wiki-col-from = De
+wiki-from-start = el inicio
+wiki-from-member = un miembro
+wiki-files = Cualquier persona puede calcular de nuevo las cifras: descargue los votos y ejecute la orden de abajo.
+wiki-files-not = Participaron muy pocas personas para entregar los votos pareja por pareja.

@@ -15,6 +15,7 @@ use crate::model::{Definition, Lang, Privacy, Role};
 use crate::survey::{self, RawAnswers};
 use crate::web::charts::{self, Caption, Spread};
 use crate::web::pages::form::privacy_words;
+use crate::web::pages::known::{self, Asking};
 use crate::web::pages::layout::{self, Line, Part, field_id, state_tag, token};
 use crate::web::pages::pieces::Pieces;
 use crate::web::pages::questions::{Sheet, problem_words};
@@ -358,24 +359,21 @@ pub(crate) fn ask_receipt(
     error: Option<&FieldError>,
 ) -> Markup {
     let words = ctx.words();
-    let title = words.t("delphi-known-title");
-    let errors: Vec<FieldError> = error.into_iter().cloned().collect();
     let has_typed = raw.values().flatten().any(|value| !value.is_empty());
-    let body = html! {
-        h1 { (title) }
-        p .lead { @if has_typed { (words.t("taken-part-typed")) } @else { (words.t("delphi-known-text")) } }
-        form method="post" action={ "/d/" (panel.slug) } novalidate {
-            (token(ctx))
-            input type="hidden" name="_asked" value="receipt";
-            input type="hidden" name="_round" value=(panel.n_rounds());
-            @for (field, values) in raw { @for value in values { input type="hidden" name=(field) value=(value); } }
-            (Line::text("_receipt", &words.t("receipt-field"), typed).hint(&words.t("receipt-hint")).show(&errors))
-            @if has_typed { button name="_go" value="send" { (words.t("delphi-send")) } }
-            @else { button name="_go" value="reopen" { (words.t("continue")) } }
-        }
-        p { a href="/" { (words.t("to-first-page")) } }
+    let (why, go, label) = if has_typed {
+        ("taken-part-typed", "send", "delphi-send")
+    } else {
+        ("delphi-known-text", "reopen", "continue")
     };
-    layout::page_with_errors(ctx, Part::Rounds, &title, &errors, &body)
+    let asking = Asking {
+        action: &format!("/d/{}", panel.slug),
+        why: &words.t(why),
+        raw,
+        go: (go, &words.t(label)),
+        hidden: &[("_round", panel.n_rounds().to_string())],
+        typed,
+    };
+    known::ask(ctx, &asking, error)
 }
 
 /// The receipt, after the ratings of a round are in.
