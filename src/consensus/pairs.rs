@@ -1,7 +1,7 @@
 //! A wiki survey's contests: two ideas side by side, one is chosen. Which pair comes next, how often an idea wins,
 //! and how strong it is.
 //!
-//! Source: Salganik and Levy, *Wiki surveys: open and quantifiable social data collection*, PLoS ONE 10 (2015), and
+//! Source: Salganik and Levy, *Wiki surveys: open and quantifiable social data collection*, `PLoS` ONE 10 (2015), and
 //! the open source of All Our Ideas, whose pair weights and score are used here.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +115,7 @@ pub fn weight(votes: u64) -> f64 {
 pub fn draw(
     contests: &Contests,
     ideas: &[usize],
-    seen: &BTreeSet<Pair>,
+    known: &BTreeSet<Pair>,
     seed: u64,
     nth: u64,
 ) -> Option<(usize, usize)> {
@@ -123,7 +123,7 @@ pub fn draw(
         .iter()
         .enumerate()
         .flat_map(|(at, a)| ideas[at + 1..].iter().map(move |b| (*a.min(b), *a.max(b))))
-        .filter(|pair| !seen.contains(pair))
+        .filter(|pair| !known.contains(pair))
         .map(|pair| (pair, weight(contests.seen(pair))))
         .collect();
     let total: f64 = unseen.iter().map(|(_, weight)| weight).sum();

@@ -88,6 +88,26 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/r/{slug}/delete", post().to(rounds::delete))
         .route("/r/{slug}/outcome", get().to(rounds::outcome))
         .route("/r/{slug}/{file}", get().to(files::of_round))
+        .configure(panels_and_pairs)
+        // Goals
+        .route("/goals", get().to(goals::list))
+        .service(resource("/goals/new").get(goals::new).post(goals::draft))
+        .route("/goals.csv", get().to(files::goals))
+        .route("/g/{id}", get().to(goals::one))
+        .service(resource("/g/{id}/edit").get(goals::edit).post(goals::save))
+        .route("/g/{id}/adopt", post().to(goals::adopt))
+        .route("/g/{id}/status", post().to(goals::set_status))
+        .route("/g/{id}/check-in", post().to(goals::check_in))
+        .route("/g/{id}/delete", post().to(goals::delete))
+        // What the program itself brings
+        .route("/static/{file}", get().to(assets::file))
+        .route("/control/link", post().to(control::link))
+        .default_service(route().to(members::no_page));
+}
+
+/// The routes of Delphi panels and wiki surveys.
+fn panels_and_pairs(config: &mut ServiceConfig) {
+    config
         // Delphi panels
         .service(
             resource("/panels/new")
@@ -126,19 +146,5 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/w/{slug}/delete", post().to(pairs::delete))
         .route("/w/{slug}/ideas/{number}", post().to(pairs::moderate))
         .route("/w/{slug}/results", get().to(pairs::results))
-        .route("/w/{slug}/{file}", get().to(files::of_wiki))
-        // Goals
-        .route("/goals", get().to(goals::list))
-        .service(resource("/goals/new").get(goals::new).post(goals::draft))
-        .route("/goals.csv", get().to(files::goals))
-        .route("/g/{id}", get().to(goals::one))
-        .service(resource("/g/{id}/edit").get(goals::edit).post(goals::save))
-        .route("/g/{id}/adopt", post().to(goals::adopt))
-        .route("/g/{id}/status", post().to(goals::set_status))
-        .route("/g/{id}/check-in", post().to(goals::check_in))
-        .route("/g/{id}/delete", post().to(goals::delete))
-        // What the program itself brings
-        .route("/static/{file}", get().to(assets::file))
-        .route("/control/link", post().to(control::link))
-        .default_service(route().to(members::no_page));
+        .route("/w/{slug}/{file}", get().to(files::of_wiki));
 }

@@ -117,7 +117,7 @@ impl App {
     /// What came of the closed rounds of a panel: worked out once after each close, since nothing of a closed round
     /// changes any more.
     pub(crate) async fn panel_figures(&self, panel: &Panel) -> Result<Arc<PanelFigures>, AppError> {
-        let closed = panel.rounds.iter().filter_map(|round| round.closed).last();
+        let closed = panel.rounds.iter().rev().find_map(|round| round.closed);
         let Some(closed) = closed else {
             return Ok(Arc::default());
         };

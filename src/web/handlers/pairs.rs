@@ -200,13 +200,11 @@ async fn sit_down(
         }
         first.get_or_insert((desk, receipt));
     }
-    match first {
-        Some(found) => Ok(found),
-        None => {
-            let desk = ctx.app.wiki_desk(visitor, slug, None).await?;
-            Ok((desk, Secret::receipt()))
-        }
+    if let Some(found) = first {
+        return Ok(found);
     }
+    let desk = ctx.app.wiki_desk(visitor, slug, None).await?;
+    Ok((desk, Secret::receipt()))
 }
 
 fn idea_refused(

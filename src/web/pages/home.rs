@@ -34,12 +34,6 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .iter()
         .filter(|view| view.round.state == State::Open && view.taken_part.is_some())
         .collect();
-    let asking: Vec<_> = home
-        .panels
-        .iter()
-        .filter(|view| panels::asks(view))
-        .collect();
-    let choosing: Vec<_> = home.wikis.iter().filter(|view| pairs::asks(view)).collect();
     let closed_surveys: Vec<_> = home
         .surveys
         .iter()
@@ -60,7 +54,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() && asking.is_empty() && choosing.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && !asks_in_rounds(home) { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -76,13 +70,13 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @else { p { (words.t1("home-rank", "n", view.round.options.len())) } }
                     }
                 }
-                @for view in &asking { (panels::to_do(ctx, view)) }
-                @for view in &choosing { (pairs::to_do(ctx, view)) }
+                @for view in home.panels.iter().filter(|view| panels::asks(view)) { (panels::to_do(ctx, view)) }
+                @for view in home.wikis.iter().filter(|view| pairs::asks(view)) { (pairs::to_do(ctx, view)) }
             }
         }
         section aria-labelledby="results" {
             h2 #results { (words.t("home-results")) }
-            @if closed_surveys.is_empty() && closed_rounds.is_empty() { p .empty { (words.t("home-no-results")) } }
+            @if closed_surveys.is_empty() && closed_rounds.is_empty() && over(home).is_empty() { p .empty { (words.t("home-no-results")) } }
             ul .plain-list {
                 @for view in &closed_surveys {
                     li { a href={ "/s/" (view.survey.slug) "/results" } { (view.survey.title.get(lang)) } " " span .muted { (view.survey.fielded()) } }
@@ -91,6 +85,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                     li { a href={ "/r/" (view.round.slug) "/outcome" } { (view.round.title) }
                         @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
                 }
+                @for (href, title) in over(home) { li { a href=(href) { (title) } } }
             }
         }
         section aria-labelledby="goals" {
@@ -120,4 +115,26 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         }
     };
     layout::page(ctx, Part::Home, &words.t("nav-home"), &body)
+}
+
+/// Does a panel or a wiki survey wait for the visitor?
+fn asks_in_rounds(home: &Home) -> bool {
+    home.panels.iter().any(panels::asks) || home.wikis.iter().any(pairs::asks)
+}
+
+/// The panels and wiki surveys that are over: where their results are, and their titles.
+fn over(home: &Home) -> Vec<(String, &str)> {
+    let panels = home
+        .panels
+        .iter()
+        .map(|view| &view.panel)
+        .filter(|panel| panel.state == State::Closed)
+        .map(|panel| (format!("/d/{}/results", panel.slug), panel.title.as_str()));
+    let wikis = home
+        .wikis
+        .iter()
+        .map(|view| &view.wiki)
+        .filter(|wiki| wiki.state == State::Closed)
+        .map(|wiki| (format!("/w/{}/results", wiki.slug), wiki.title.as_str()));
+    panels.chain(wikis).collect()
 }

@@ -86,8 +86,11 @@ fn turnouts(ctx: &Ctx, results: &PanelResults) -> Markup {
     }
 }
 
+/// Does a finding stand under a heading?
+type Fits = fn(Finding) -> bool;
+
 /// The findings in the order in which they are told, with their headings.
-const FINDINGS: [(&str, fn(Finding) -> bool); 5] = [
+const FINDINGS: [(&str, Fits); 5] = [
     ("delphi-for", |finding| {
         finding == Finding::Agreed(Side::For)
     }),
@@ -222,10 +225,8 @@ fn measured(ctx: &Ctx, round: u32, found: &ItemFigures) -> Markup {
 /// The reasons of the last round in which each item was asked about.
 fn all_reasons(words: &Words, panel: &Panel, figures: &PanelFigures) -> Markup {
     let last = |item: &PanelItem| {
-        let rounds = figures.rounds.iter().rev();
-        let found = rounds
-            .filter_map(|round| round.items.get(&item.code))
-            .next();
+        let mut rounds = figures.rounds.iter().rev();
+        let found = rounds.find_map(|round| round.items.get(&item.code));
         found.filter(|found| !found.reasons.is_empty())
     };
     let any = panel.items.iter().any(|item| last(item).is_some());
