@@ -16,7 +16,7 @@ const ITEMS: [(&str, f64, f64, f64); 5] = [
     ("A heat line that tenants can call at night", 7.5, 2.0, 0.1),
     ("A night bus after the late shift", 6.5, 5.0, 0.7),
     ("A translated guide to one's rights", 7.0, 3.0, 0.2),
-    ("A fund for legal aid", 5.0, 6.0, 0.05),
+    ("A fund for legal aid", 5.0, 10.0, 0.02),
     ("A monthly newsletter on paper", 3.0, 2.0, 0.1),
 ];
 
@@ -98,7 +98,8 @@ async fn panel(
     let mut ratings: Vec<[f64; 5]> = Vec::new();
     for (idx, (member, receipt)) in experts.iter().enumerate() {
         let first = ITEMS.map(|(_, middle, wide, _)| middle + (chance.unit() - 0.5) * 2.0 * wide);
-        rate(app, member, &slug, &first, Some(idx), receipt).await?;
+        let speaks = (idx < 15).then_some(idx);
+        rate(app, member, &slug, &first, speaks, receipt).await?;
         ratings.push(first);
     }
     days_ago(16);
@@ -110,7 +111,7 @@ async fn panel(
         for (rating, (_, middle, _, pull)) in second.iter_mut().zip(ITEMS) {
             *rating += (middle + 1.0 - *rating) * pull;
         }
-        let speaks = (idx % 5 == 0).then_some(idx + 1);
+        let speaks = (idx < 15 && idx % 5 < 2).then_some(idx);
         rate(app, member, &slug, &second, speaks, receipt).await?;
     }
     days_ago(5);

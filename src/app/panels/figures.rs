@@ -78,6 +78,11 @@ impl Detail {
 }
 
 impl PanelFigures {
+    /// Did enough people take part in any round to show something?
+    pub fn may_be_shown(&self) -> bool {
+        self.rounds.iter().any(|round| round.n >= self.k)
+    }
+
     /// What the rule last said of each item of the panel, in the panel's order, with the number of the round.
     pub fn findings(&self, panel: &Panel) -> Vec<(Code, u32, Finding)> {
         panel

@@ -374,7 +374,7 @@ impl App {
             Phase::Asking(_) | Phase::Between(_) | Phase::Over => {}
         }
         let figures = self.panel_figures(&panel).await?;
-        if figures.rounds.iter().all(|round| round.n < figures.k) {
+        if !figures.may_be_shown() {
             return Err(Hindrance::TooFew.into());
         }
         let (_, on_roll) = self.taken_part(&format!("d/{slug}/")).await?;

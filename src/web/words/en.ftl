@@ -82,7 +82,7 @@ privacy-floor = No page and no file shows a figure about fewer than { $k } peopl
 privacy-votes = A round tells how many votes each option got at each stage, however few. From { $n } ballots on, it also hands out the shuffled ballots without names, so that anybody can count again.
 privacy-early = Nobody sees results, not even organisers, before a survey or round is closed.
 privacy-receipt = With your receipt you can see your own entry, and change it while it is open; an answer to a survey can also be withdrawn. Nobody can look up your entry without it.
-privacy-cookies = One cookie keeps you signed in and one remembers your language. There are no others, and no visitor statistics.
+privacy-cookies = One cookie keeps you signed in and one remembers your language. Where you take part again and again, as on a board, one keeps the code of your receipt for its pages. There are no others, and no visitor statistics.
 privacy-limit = The limit: somebody who controls the server while a survey or round is open could watch what comes in. At the close, everything that tells the order of arrival is dropped. For votes under threat, use paper and a box.
 
 other = Other
@@ -255,6 +255,7 @@ check-ins = Check-ins
 
 ## Delphi panels
 
+delphi-privacy = A panel shows after each of its rounds what the group said in it: of an item, the median, the middle half and the reasons from { $k } people on, how many gave each point from { $n } on, and from then on also the ratings without names. A wiki survey tells how each idea fared that { $k } or more people compared, and from { $n } people on the votes pair by pair.
 delphi-list = Panels
 delphi-what = In a panel you rate the same items over several rounds. In between you see what the group said and why, and you can change your mind.
 delphi-none = No panels yet.

@@ -82,7 +82,7 @@ privacy-floor = Ninguna página ni archivo muestra una cifra sobre menos de { $k
 privacy-votes = Una ronda dice cuántos votos tuvo cada opción en cada etapa, por pocos que sean. Desde { $n } papeletas, también entrega las papeletas mezcladas y sin nombres, para que cualquier persona pueda contar de nuevo.
 privacy-early = Nadie ve resultados, ni siquiera quienes organizan, antes del cierre.
 privacy-receipt = Con su recibo puede ver su propia entrada, y cambiarla mientras esté abierta; la respuesta a una encuesta también se puede retirar. Sin él, nadie puede buscarla.
-privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. No hay más, ni estadísticas de visitas.
+privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. Donde participa una y otra vez, como en un tablero, otra guarda el código de su comprobante para esas páginas. No hay más, ni estadísticas de visitas.
 privacy-limit = El límite: quien controla el servidor mientras una encuesta o ronda está abierta podría observar lo que llega. Al cierre se borra todo lo que dice el orden de llegada. Para votaciones bajo amenaza, use papel y una urna.
 
 other = Otra
@@ -255,6 +255,7 @@ check-ins = Informes de avance
 
 ## Delphi panels
 
+delphi-privacy = Un panel muestra después de cada ronda lo que dijo el grupo en ella: de un punto, la mediana, la mitad central y las razones a partir de { $k } personas, cuántas dieron cada valor a partir de { $n }, y desde entonces también las valoraciones sin nombres. Una encuesta wiki dice cómo le fue a cada idea que compararon { $k } personas o más, y a partir de { $n } personas los votos pareja por pareja.
 delphi-list = Paneles
 delphi-what = En un panel se valoran los mismos puntos en varias rondas. Entre ronda y ronda se ve qué dijo el grupo y por qué, y se puede cambiar de opinión.
 delphi-none = Todavía no hay paneles.

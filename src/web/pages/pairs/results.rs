@@ -91,7 +91,7 @@ fn table(ctx: &Ctx, figures: &WikiFigures) -> Markup {
     let words = ctx.words();
     let number = |value: f64| up_to(value, 1, &ctx.lang);
     html! {
-        div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+        div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table .measures {
             thead { tr {
                 th scope="col" { (words.t("wiki-idea")) }
                 th scope="col" .number { (words.t("wiki-col-strength")) }

@@ -31,7 +31,7 @@ pub(crate) fn page(ctx: &Ctx, results: &PanelResults) -> Markup {
         section aria-labelledby="drift" {
             h2 #drift { (words.t("delphi-drift")) }
             p { (words.t("delphi-drift-how")) }
-            div .cards { @for item in &panel.items { div .card { (drift(ctx, panel, figures, item)) } } }
+            div .cards .drifts { @for item in &panel.items { div .card { (drift(ctx, panel, figures, item)) } } }
         }
         (measures(ctx, panel, figures))
         (all_reasons(words, panel, figures))
@@ -113,9 +113,10 @@ pub(crate) fn findings(words: &Words, panel: &Panel, figures: &PanelFigures) -> 
             @if !of_kind.is_empty() {
                 h3 { (words.t(key)) }
                 ul {
-                    @for (code, round, _) in of_kind {
+                    @for (code, round, finding) in of_kind {
                         li { (panel.label(code.as_str())) span .muted {
                             @if let Some(quartiles) = quartiles(figures, *round, code) { " – " (told(words, quartiles)) }
+                            @if *finding == Finding::TooFew { " – " (words.t1("delphi-hidden", "k", figures.k)) }
                             @if *round < panel.n_closed() { " " (words.t1("delphi-since", "n", *round)) }
                         } }
                     }
@@ -177,7 +178,7 @@ fn measures(ctx: &Ctx, panel: &Panel, figures: &PanelFigures) -> Markup {
         section aria-labelledby="measures" {
             h2 #measures { (words.t("delphi-measures")) }
             p { (words.t("delphi-measures-how")) }
-            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table .measures {
                 thead { tr { th scope="col" { (words.t("item")) } @for key in columns { th scope="col" .number { (words.t(key)) } } } }
                 tbody {
                     @for item in &panel.items {

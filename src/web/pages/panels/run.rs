@@ -145,7 +145,7 @@ pub(crate) fn manage(
                 (results::findings(words, panel, figures))
             },
         }
-        @if panel.n_closed() > 0 { p { a .button .second href={ "/d/" (slug) "/results" } { (words.t("see-results")) } } }
+        @if figures.may_be_shown() { p { a .button .second href={ "/d/" (slug) "/results" } { (words.t("see-results")) } } }
         h2 { "The rule" }
         (rule(words, panel))
         h2 { "Items" }
