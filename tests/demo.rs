@@ -50,7 +50,12 @@ async fn the_demo_holds_every_stage_of_the_walk() {
     assert_eq!(figures, 2, "a needs analysis and a values assessment");
 
     let rounds = app.rounds(&member).await.unwrap();
-    assert_eq!(rounds.iter().filter(|view| view.has_outcome).count(), 1);
+    let methods: Vec<&str> = rounds
+        .iter()
+        .filter(|view| view.has_outcome)
+        .map(|view| view.round.rules.method.name())
+        .collect();
+    assert_eq!(methods, ["equal-shares", "irv"], "a budget and a ranking");
     let open: Vec<_> = rounds
         .iter()
         .filter(|view| view.round.state == State::Open)
@@ -81,6 +86,25 @@ async fn the_demo_holds_every_stage_of_the_walk() {
         (fared.ideas.len() + fared.left_out.len(), fared.n_people),
         (9, 24)
     );
+    let proposals = app.proposals(&member).await.unwrap();
+    let states: Vec<(State, usize, Option<bool>)> = proposals
+        .iter()
+        .map(|view| {
+            let (number, round) = view.latest();
+            (round.state, number, view.taken_part)
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [
+            (State::Open, 1, Some(false)),
+            (State::Closed, 2, Some(false))
+        ],
+        "one is open to the member, one took two rounds"
+    );
+    let decisions = app.decisions(&member).await.unwrap();
+    assert_eq!(decisions.len(), 1);
+    assert_eq!(decisions[0].decision.round, 2);
 
     let goals = app.goals(&member).await.unwrap();
     assert!(goals.iter().all(|view| view.goal.status == Status::Adopted));

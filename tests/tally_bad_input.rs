@@ -204,7 +204,7 @@ fn every_fault_in_blt_is_named_with_its_place() {
             ),
             (
                 "0 1\n0\n",
-                "line 1, column 3: there are 0 options; there must be 1 to 32766",
+                "line 1, column 3: there are 0 options; there must be 1 to 32765",
             ),
             ("99999 1\n0\n", "line 1, column 7: there are 99999 options"),
             (
@@ -328,11 +328,11 @@ fn every_fault_in_pabulib_is_named_with_its_place() {
             (&with("1;60", "2;60"), "`2` is there twice"),
             (
                 &with("budget;100", "budget;much"),
-                "`budget` is `much`; it must be an amount",
+                "line 3, column 2: `budget` is `much`; it must be an amount",
             ),
             (
                 &with(";approval", ";coin"),
-                "`vote_type` is `coin`; it must be `approval`",
+                "line 4, column 2: `vote_type` is `coin`; it must be `approval`",
             ),
             (
                 &with(";approval", ";scoring"),
@@ -428,7 +428,7 @@ fn preflib_and_pabulib_say_what_other_formats_say() {
         Some("10.50")
     );
     assert_eq!(read.costs[1].1.as_str(), "4.50");
-    let same = r#"{"title":"Parks","candidates":["a","b"],"ballots":[{"approves":["a","b"]},{"approves":["b"]}]}"#;
+    let same = r#"{"title":"Parks","candidates":["a","b"],"budget":"10.50","costs":{"a":6,"b":"4.50"},"ballots":[{"approves":["a","b"]},{"approves":["b"]}]}"#;
     assert_eq!(json(pb), json(same));
     let output = commonground(
         &["tally", "-", "--method", "equal-shares", "--output", "json"],

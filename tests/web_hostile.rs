@@ -60,6 +60,7 @@ fn no_text_in_any_field_breaks_a_page_or_a_file() {
     panels(&mut organiser, &mut members);
     wiki(&mut organiser, &mut members);
     goals(&mut organiser, &rounds);
+    proposals(&mut organiser, &mut members);
     for text in texts() {
         elsewhere(&mut organiser, &text);
     }
@@ -373,6 +374,111 @@ fn goals(organiser: &mut Client, rounds: &[String]) {
     }
 }
 
+/// Proposals, stances and reviews with hostile words in every field.
+fn proposals(organiser: &mut Client, members: &mut [Client]) {
+    let mut closed = 0;
+    for (nth, text) in texts().into_iter().enumerate() {
+        let mut form = organiser.get("/proposals/new").form("/proposals/new");
+        for name in ["scale", "privacy", "quorum", "blocks", "each", "options"] {
+            let mut fields = form.fields();
+            fields.retain(|(field, _)| field != name);
+            fields.push((name.to_owned(), text.clone()));
+            assert_tame(&organiser.post("/proposals/new", &fields).must_be(422));
+        }
+        form.set("title", &text)
+            .set("text", &text)
+            .set("quorum", "1");
+        let is_systemic = nth % 2 == 0;
+        if is_systemic {
+            form.set("scale", "systemic").set("options", &text);
+        } else {
+            form.set("scale", "consensus");
+        }
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        let Some(action) = page.path.strip_suffix("/manage").map(str::to_owned) else {
+            continue;
+        };
+        organiser.press(&page.path, &format!("{action}/open"));
+        for (idx, member) in members.iter_mut().enumerate().take(6) {
+            let paper = member.get(&action).must_be(200);
+            assert_tame(&paper);
+            let mut form = paper.form(&action);
+            let mut fields = form.fields();
+            for name in [
+                "stance", "rating_1", "resolved", "_round", "_receipt", "_go",
+            ] {
+                fields.retain(|(field, _)| field != name);
+                fields.push((name.to_owned(), text.clone()));
+                let page = member.post(&action, &fields);
+                assert_taken_or_told(&page);
+                assert_tame(&page);
+            }
+            let (name, value) = if is_systemic {
+                ("rating_1", "2")
+            } else if idx == 5 {
+                ("stance", "block")
+            } else {
+                ("stance", "agree")
+            };
+            form.set(name, value).set("reason", &text);
+            let page = member.submit(&form, Some(("_go", "send")));
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+            if page.status() == 422 {
+                assert_eq!(
+                    page.form(&action).value("reason"),
+                    Some(text.as_str()),
+                    "typed text is lost"
+                );
+                form.set("reason", "short");
+                member.submit(&form, Some(("_go", "send"))).must_be(200);
+            }
+        }
+        let manage = format!("{action}/manage");
+        let mut form = organiser.get(&manage).form(&format!("{action}/close"));
+        form.set("review_on", &text);
+        assert_tame(&organiser.submit(&form, None).must_be(422));
+        assert_tame(
+            &organiser
+                .press(&manage, &format!("{action}/close"))
+                .must_be(200),
+        );
+        if !is_systemic {
+            assert_cells_are_guarded(organiser, &format!("{action}/stances.csv"));
+        }
+        organiser
+            .press(&manage, &format!("{action}/amend"))
+            .must_be(200);
+        let mut form = organiser
+            .get(&format!("{action}/edit"))
+            .form(&format!("{action}/edit"));
+        form.set("change", &text);
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        closed += 1;
+    }
+    assert!(closed > 8, "only {closed} proposals were closed");
+    let decision = organiser
+        .get("/decisions")
+        .links()
+        .into_iter()
+        .find(|link| link.starts_with("/decisions/"))
+        .unwrap();
+    for text in texts() {
+        let mut form = organiser.get(&decision).form(&format!("{decision}/review"));
+        form.set("note", &text);
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        form.set("review_on", &text);
+        assert_tame(&organiser.submit(&form, None).must_be(422));
+    }
+    assert_cells_are_guarded(organiser, "/decisions.csv");
+}
+
 /// Addresses, queries, receipts, the way back from the choice of language.
 fn elsewhere(organiser: &mut Client, text: &str) {
     let encoded = String::from_utf8(http::encoded(&[("a".to_owned(), text.to_owned())])).unwrap();
@@ -383,6 +489,10 @@ fn elsewhere(organiser: &mut Client, text: &str) {
         format!("/s/{encoded}/receipt"),
         format!("/r/{encoded}/outcome"),
         format!("/g/{encoded}"),
+        format!("/p/{encoded}"),
+        format!("/p/{encoded}/outcome"),
+        format!("/decisions/{encoded}"),
+        format!("/goals/new?decision={encoded}"),
         format!("/in/{encoded}"),
         format!("/people/members/{encoded}"),
         format!("/s/the-pulse/{encoded}"),

@@ -27,6 +27,7 @@ struct World {
     member_link: String,
     open_link: String,
     spare_member: String,
+    decision: String,
     goals: Vec<String>,
 }
 
@@ -69,6 +70,26 @@ fn world(name: &str) -> World {
     }
     facilitator.press("/r/closed/manage", "/r/closed/close");
     panels_and_pairs(&mut facilitator, &mut members);
+    for slug in ["open", "closed", "opening", "deleted"] {
+        let mut form = facilitator.get("/proposals/new").form("/proposals/new");
+        form.set("title", slug).set("text", "We meet on Mondays.");
+        facilitator.submit(&form, None).must_be(200);
+    }
+    for slug in ["open", "closed"] {
+        facilitator.press(&format!("/p/{slug}/manage"), &format!("/p/{slug}/open"));
+    }
+    for member in &mut members {
+        let mut form = member.get("/p/closed").form("/p/closed");
+        form.set("stance", "agree");
+        member.submit(&form, Some(("_go", "send"))).must_be(200);
+    }
+    facilitator.press("/p/closed/manage", "/p/closed/close");
+    let decision = facilitator
+        .get("/decisions")
+        .links()
+        .into_iter()
+        .find(|link| link.starts_with("/decisions/"))
+        .unwrap();
     let form = facilitator
         .get("/goals/new?round=closed")
         .form("/goals/new");
@@ -95,6 +116,7 @@ fn world(name: &str) -> World {
         member_link: links[0].clone(),
         open_link,
         spare_member,
+        decision,
         goals,
     }
 }
@@ -144,7 +166,7 @@ fn lines(world: &World) -> Vec<Line> {
     let setup = &world.app.setup;
     let (member_link, open_link) = (&world.member_link, &world.open_link);
     let spare = &world.spare_member;
-    let goal = &world.goals[0];
+    let (decision, goal) = (&world.decision, &world.goals[0]);
     vec![
         get("/", "/", ALL),
         get("/privacy", "/privacy", ALL),
@@ -267,6 +289,14 @@ fn lines(world: &World) -> Vec<Line> {
             "title=Two&options=a%0Ab&method=irv&privacy=named",
             [401, 403, 403, 303, 303],
         ),
+        get("/rounds/method", "/rounds/method", FACILITATORS),
+        get("/r/{slug}/preview", "/r/opening/preview", FACILITATORS),
+        post(
+            "/r/{slug}/rules",
+            "/r/opening/rules",
+            "tie_break=order",
+            [401, 403, 403, 303, 303],
+        ),
         get("/r/{slug}", "/r/open", MEMBERS),
         post("/r/{slug}", "/r/open", "_go=paper", MEMBERS),
         get("/r/{slug}/receipt", "/r/open/receipt", ALL),
@@ -386,6 +416,74 @@ fn lines(world: &World) -> Vec<Line> {
             "/w/{slug}/{file}",
             "/w/closed/votes.csv",
             [401, 403, 409, 409, 409],
+        ),
+        get("/proposals", "/proposals", MEMBERS),
+        get("/proposals/new", "/proposals/new", FACILITATORS),
+        post(
+            "/proposals/new",
+            "/proposals/new",
+            "title=Three&text=words&scale=consent&privacy=named",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/p/{slug}", "/p/open", MEMBERS),
+        post(
+            "/p/{slug}",
+            "/p/open",
+            "_round=1&_go=send",
+            [401, 403, 422, 422, 422],
+        ),
+        get("/p/{slug}/receipt", "/p/open/receipt", ALL),
+        post(
+            "/p/{slug}/receipt",
+            "/p/open/receipt",
+            "_receipt=00000000000000000000",
+            [422; 5],
+        ),
+        get("/p/{slug}/edit", "/p/opening/edit", FACILITATORS),
+        post(
+            "/p/{slug}/edit",
+            "/p/opening/edit",
+            "title=",
+            [401, 403, 403, 422, 422],
+        ),
+        get("/p/{slug}/manage", "/p/opening/manage", FACILITATORS),
+        post("/p/{slug}/open", "/p/opening/open", "", ONCE),
+        post(
+            "/p/{slug}/close",
+            "/p/opening/close",
+            "review_on=2099-01-01",
+            ONCE,
+        ),
+        // Whoever is second finds the draft there.
+        post(
+            "/p/{slug}/amend",
+            "/p/opening/amend",
+            "",
+            [401, 403, 403, 303, 303],
+        ),
+        post(
+            "/p/{slug}/delete",
+            "/p/deleted/delete",
+            "",
+            [401, 403, 403, 303, 404],
+        ),
+        // A draft is nothing that members know of.
+        get(
+            "/p/{slug}/manage",
+            "/p/three/manage",
+            [401, 403, 403, 200, 200],
+        ),
+        get("/p/{slug}", "/p/three", [401, 403, 404, 303, 303]),
+        get("/p/{slug}/outcome", "/p/closed/outcome", MEMBERS),
+        get("/p/{slug}/{file}", "/p/closed/stances.csv", MEMBERS),
+        get("/decisions", "/decisions", MEMBERS),
+        get("/decisions.csv", "/decisions.csv", MEMBERS),
+        get("/decisions/{id}", decision, MEMBERS),
+        post(
+            "/decisions/{id}/review",
+            &format!("{decision}/review"),
+            "outcome=end",
+            ONCE,
         ),
         get("/goals", "/goals", MEMBERS),
         get("/goals/new", "/goals/new?round=closed", FACILITATORS),

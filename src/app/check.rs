@@ -48,12 +48,7 @@ impl Check {
 
     /// A paragraph that may be empty; line breaks stay.
     pub(crate) fn paragraph(&mut self, field: &str, typed: &str, max_chars: usize) -> String {
-        let text: String = typed
-            .replace("\r\n", "\n")
-            .chars()
-            .filter(|c| *c == '\n' || !c.is_control())
-            .collect();
-        let text = text.trim().to_owned();
+        let text = paragraph_of(typed);
         let n_chars = text.chars().count();
         if n_chars > max_chars {
             self.fault(
@@ -122,4 +117,14 @@ impl Check {
             Err(AppError::Invalid(self.errors))
         }
     }
+}
+
+/// What was typed as a paragraph: line breaks stay, other control characters go, ends trimmed.
+pub(crate) fn paragraph_of(typed: &str) -> String {
+    let text: String = typed
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect();
+    text.trim().to_owned()
 }

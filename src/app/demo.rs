@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::error::AppError;
 use crate::app::goals::GoalDraftForm;
+use crate::app::paper::Paper;
 use crate::app::people::NewMembers;
+use crate::app::round_rules::{RulesForm, cost_field};
 use crate::app::rounds::{NewRound, RoundSource};
 use crate::app::secret::Secret;
 use crate::app::surveys::NewSurvey;
 use crate::app::visitors::{Setup, Visitor};
-use crate::app::{App, BALLOT_QUESTION, demo_panels};
+use crate::app::{App, BALLOT_QUESTION, Given, ProposalForm, StanceForm, demo_panels};
 use crate::goals::{CheckInForm, GoalForm};
 use crate::model::answers::{BestWorst, ImpSat, Rating};
 use crate::model::definition::{Choice, Scale};
@@ -124,6 +126,7 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
     follow_goals(app, &grace, &round.slug, &days_ago).await?;
 
     demo_panels::fill(app, &crowd.facilitator, &crowd.members, &days_ago).await?;
+    spend_the_fund(app, &crowd, &days_ago).await?;
 
     days_ago(6);
     let pulse = survey_from(app, &crowd, "pulse", "anonymous").await?;
@@ -145,8 +148,100 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
         .await?;
     app.open_round(&crowd.facilitator, &assembly.slug).await?;
     vote(app, &crowd, &mut chance, &assembly.slug, 18).await?;
+    proposals(app, &crowd, &days_ago).await?;
     days_ago(0);
     crowd.links(app, &grace).await
+}
+
+/// A decision that took two rounds, and a proposal that is open.
+async fn proposals(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<(), AppError> {
+    days_ago(70);
+    let mut form = ProposalForm {
+        title: "How we sign in the coalition's name".to_owned(),
+        text: "Letters and statements go out in the name of Riverside Together once two organisations have signed them.\n\nThe text is sent to all six the day before.".to_owned(),
+        privacy: "anonymous".to_owned(),
+        scale: "consent".to_owned(),
+        quorum: "50".to_owned(),
+        ..ProposalForm::default()
+    };
+    let signing = app.create_proposal(&crowd.facilitator, &form).await?.slug;
+    app.open_proposal(&crowd.facilitator, &signing).await?;
+    let objections = [
+        "One day is too short: our board meets on Thursdays and would never see it in time.",
+        "With two of six signing, four can find themselves bound by what they oppose.",
+    ];
+    take_stances(app, crowd, &signing, 39, |idx| match objections.get(idx) {
+        Some(reason) => ("objection", reason, ""),
+        None => ("consent", "", ""),
+    })
+    .await?;
+    days_ago(63);
+    let review_on = app.now().day().plus_days(180).to_string();
+    app.close_proposal(&crowd.facilitator, &signing, &review_on)
+        .await?;
+    app.amend_proposal(&crowd.facilitator, &signing).await?;
+    form.text = "Letters and statements go out in the name of Riverside Together once four organisations have signed them and none has objected.\n\nThe text is sent to all six a week before.".to_owned();
+    form.change = "Four signatures instead of two, a veto for each organisation, and a week instead of a day, as the two objections asked.".to_owned();
+    app.edit_proposal(&crowd.facilitator, &signing, &form)
+        .await?;
+    app.open_proposal(&crowd.facilitator, &signing).await?;
+    take_stances(app, crowd, &signing, 44, |idx| match idx {
+        0 | 1 => ("consent", "", "yes"),
+        _ => ("consent", "", ""),
+    })
+    .await?;
+    days_ago(55);
+    app.close_proposal(&crowd.facilitator, &signing, &review_on)
+        .await?;
+
+    days_ago(4);
+    let open = ProposalForm {
+        title: "Childcare at every meeting".to_owned(),
+        text: "Whoever calls a meeting of more than ten people sees to it that there is childcare. The joint fund pays for it, up to 60 a meeting.".to_owned(),
+        privacy: "confidential".to_owned(),
+        scale: "gradients".to_owned(),
+        quorum: "50".to_owned(),
+        each: "yes".to_owned(),
+        ..ProposalForm::default()
+    };
+    let open = app.create_proposal(&crowd.facilitator, &open).await?.slug;
+    app.open_proposal(&crowd.facilitator, &open).await?;
+    take_stances(app, crowd, &open, 17, |idx| match idx % 5 {
+        0 => ("minor_point", "Say who looks for the carers.", ""),
+        1 => (
+            "with_reservations",
+            "60 will not be enough in the evening.",
+            "",
+        ),
+        _ => ("endorsement", "", ""),
+    })
+    .await
+}
+
+/// The first so many members say where they stand: level, reason, and whether an earlier objection is resolved.
+async fn take_stances(
+    app: &App,
+    crowd: &Crowd,
+    slug: &Slug,
+    n: usize,
+    says: impl Fn(usize) -> (&'static str, &'static str, &'static str),
+) -> Result<(), AppError> {
+    for (idx, member) in crowd.members.iter().enumerate().take(n) {
+        let view = app.proposal(member, slug).await?;
+        let (number, round) = view.latest();
+        let (stance, reason, resolved) = says(idx);
+        let form = StanceForm {
+            stance: stance.to_owned(),
+            reason: reason.to_owned(),
+            resolved: resolved.to_owned(),
+            ..StanceForm::default()
+        };
+        let given = Given::parse(round, &form)
+            .map_err(|problems| AppError::Unfit(format!("{problems:?}")))?;
+        app.take_stance(member, slug, number, &given, &Secret::receipt())
+            .await?;
+    }
+    Ok(())
 }
 
 /// The members, each signed in.
@@ -289,6 +384,58 @@ async fn vote(
     Ok(())
 }
 
+/// What the joint fund could pay for, and what it costs.
+const PROJECTS: [(&str, &str, f64); 7] = [
+    ("Legal aid day for tenants, every month", "3600", 0.8),
+    ("Bus shelter benches on Mill Road", "2400", 0.55),
+    ("Summer reading club at the Eastside", "1500", 0.6),
+    ("Free stall week for new vendors", "1200", 0.35),
+    ("River bank clean-up with lunch", "800", 0.5),
+    ("Interpreters at the clinic on Fridays", "2900", 0.65),
+    ("Loudspeakers for the assembly hall", "4200", 0.3),
+];
+
+/// A budget spent by equal shares: members tick what they would pay for.
+async fn spend_the_fund(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<(), AppError> {
+    let mut chance = Chance(Random::new(0x0f0d_8000, 0));
+    days_ago(40);
+    let lead = &crowd.facilitator;
+    let names: Vec<&str> = PROJECTS.iter().map(|(name, _, _)| *name).collect();
+    let form = NewRound {
+        title: "What does the joint fund pay for?".to_owned(),
+        question: "The fund holds 8,000 this year. Tick every project that you would pay for."
+            .to_owned(),
+        method: "equal-shares".to_owned(),
+        privacy: "confidential".to_owned(),
+        source: RoundSource::Typed(names.join("\n")),
+    };
+    let round = app.create_round(lead, &form).await?;
+    let mut rules = RulesForm::default();
+    rules.0.insert("budget".to_owned(), "8000".to_owned());
+    rules.0.insert("satisfaction".to_owned(), "cost".to_owned());
+    for (option, (_, cost, _)) in round.options.iter().zip(PROJECTS) {
+        rules.0.insert(cost_field(&option.code), cost.to_owned());
+    }
+    app.set_rules(lead, &round.slug, &rules).await?;
+    app.open_round(lead, &round.slug).await?;
+    // Every sixth member stays away, so that each organisation has voters enough to be shown.
+    let voters = crowd
+        .members
+        .iter()
+        .enumerate()
+        .filter(|(nth, _)| nth % 6 != 5);
+    for (_, member) in voters {
+        let projects = round.options.iter().zip(PROJECTS);
+        let picked = projects.filter(|(_, (_, _, liked))| chance.share() < *liked);
+        let picked = picked.map(|(option, _)| option.code.clone()).collect();
+        let raw = Paper::Approves(picked).fields(&round)?;
+        app.cast(member, &round.slug, &raw, &Secret::receipt())
+            .await?;
+    }
+    days_ago(30);
+    app.close_round(lead, &round.slug).await
+}
+
 async fn follow_goals(
     app: &App,
     grace: &Visitor,
@@ -304,6 +451,7 @@ async fn follow_goals(
             &GoalDraftForm {
                 round: Some(round.clone()),
                 survey: None,
+                decision: None,
                 n: "3".to_owned(),
                 population: "members of our six organisations".to_owned(),
                 population_size: "1240".to_owned(),

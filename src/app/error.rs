@@ -75,6 +75,9 @@ pub enum AppError {
     /// The answers have errors, each tied to its field.
     #[error("the answers have {} errors", .0.len())]
     Answers(Vec<crate::survey::FieldError>),
+    /// The ballot has errors, each tied to its field.
+    #[error("the ballot has {} errors", .0.len())]
+    Ballot(Vec<crate::app::paper::BallotFault>),
     /// Something stands in the way.
     #[error("{0}")]
     Hindered(#[from] Hindrance),

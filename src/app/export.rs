@@ -11,7 +11,7 @@ use crate::app::records::{Round, State};
 use crate::app::secret::hex;
 use crate::app::surveys::SurveyView;
 use crate::app::visitors::Visitor;
-use crate::app::{App, People, rounds};
+use crate::app::{App, PaperStyle, People, rounds};
 use crate::formats::ballots::{self, Ballots};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
 use crate::formats::{codebook, reports, responses};
@@ -81,7 +81,7 @@ impl App {
     }
 
     /// A file of a closed round: `ballots.json`, `ballots.csv`, `ballots.blt`, `rules.json`,
-    /// `outcome.json`, `tally.csv`, and `MANIFEST.sha256` over them.
+    /// `outcome.json`, `tally.csv`, `report.json`, and `MANIFEST.sha256` over them.
     pub async fn round_file(
         &self,
         visitor: &Visitor,
@@ -98,11 +98,12 @@ impl App {
         let (format, content_type, mark) = match name {
             "rules.json" => return json(name, &round.rules),
             "outcome.json" => return json(name, outcome),
+            "report.json" => return json(name, &results.report),
             "tally.csv" => return Ok(csv(name, style, &tally_table(round))),
             "MANIFEST.sha256" => return self.round_manifest(visitor, slug).await,
             "ballots.json" => (ballots::Format::Json, JSON, ""),
             "ballots.csv" => (ballots::Format::Csv, CSV, style.mark.as_str()),
-            "ballots.blt" => (ballots::Format::Blt, PLAIN_TEXT, ""),
+            "ballots.blt" if has_rankings(round) => (ballots::Format::Blt, PLAIN_TEXT, ""),
             _ => return Err(AppError::NotFound("file")),
         };
         if !results.shows_ballots {
@@ -203,7 +204,7 @@ impl App {
                         name: format!("rounds/{slug}/{name}"),
                         ..file
                     }),
-                    Err(AppError::Hindered(_)) => {}
+                    Err(AppError::NotFound(_) | AppError::Hindered(_)) => {}
                     Err(error) => return Err(error),
                 }
             }
@@ -234,6 +235,8 @@ impl App {
                 }
             }
         }
+        files.extend(self.proposal_files(visitor, style).await?);
+        files.push(self.decisions_file(visitor, style).await?);
         files.push(self.goals_file(visitor, style, lang).await?);
         Ok(files)
     }
@@ -288,13 +291,14 @@ impl App {
 }
 
 /// The files of a closed round that can be counted again.
-const ROUND_FILES: [&str; 6] = [
+const ROUND_FILES: [&str; 7] = [
     "ballots.json",
     "ballots.csv",
     "ballots.blt",
     "rules.json",
     "outcome.json",
     "tally.csv",
+    "report.json",
 ];
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
@@ -317,6 +321,11 @@ pub(crate) fn json(name: &str, value: &impl Serialize) -> Result<File, AppError>
         content_type: JSON,
         bytes,
     })
+}
+
+/// Are the round's ballots rankings, which alone BLT can hold?
+pub fn has_rankings(round: &Round) -> bool {
+    matches!(round.style(), PaperStyle::Ranking | PaperStyle::One)
 }
 
 /// Which columns that name somebody a survey's responses have.

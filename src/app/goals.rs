@@ -12,10 +12,10 @@ use crate::app::secret::fresh_ulid;
 use crate::app::visitors::Visitor;
 use crate::goals::{
     self, CheckInForm, Evidence, EvidenceSource, EvidenceStatus, Figure, FigureName, Goal,
-    GoalForm, Measured, NeedInput, RoundInput, Status, Subject, When,
+    GoalForm, Measured, NeedInput, Reason, RoundInput, Status, Subject, When,
 };
 use crate::model::definition::Analysis;
-use crate::model::{Code, Day, Definition, GoalId, Lang, Role, Slug, Text, Timestamp};
+use crate::model::{Code, Day, DecisionId, Definition, GoalId, Lang, Role, Slug, Text, Timestamp};
 use crate::store::Batch;
 use crate::tally::Outcome;
 
@@ -29,6 +29,8 @@ pub struct GoalDraftForm {
     pub round: Option<Slug>,
     /// The closed survey whose needs are the evidence, if any.
     pub survey: Option<Slug>,
+    /// The decision by consent that a goal follows from, if any.
+    pub decision: Option<DecisionId>,
     /// How many goals.
     pub n: String,
     /// Whom they concern.
@@ -126,6 +128,9 @@ impl App {
             today,
         };
 
+        if let Some(id) = form.decision {
+            return self.draft_from_decision(visitor, id, common).await;
+        }
         let round = match &form.round {
             Some(slug) => Some(self.round_results(visitor, slug).await?.round),
             None => None,
@@ -166,6 +171,53 @@ impl App {
         }
         self.store.commit(batch).await?;
         Ok(ids)
+    }
+
+    /// Drafts the goal that follows from a decision by consent, with its support and what it passed in spite of.
+    async fn draft_from_decision(
+        &self,
+        visitor: &Visitor,
+        id: DecisionId,
+        common: Common,
+    ) -> Result<Vec<GoalId>, AppError> {
+        let decision = self.decision(visitor, id).await?.decision;
+        let evidence = Evidence {
+            label: Text::plain(decision.title.clone()),
+            source: EvidenceSource::Decision { decision: id },
+            status: EvidenceStatus::SingleSource,
+        };
+        let subject = decision.chosen.clone().unwrap_or(decision.title);
+        let mut goal = goals::draft(&goals::DraftInput {
+            subject: Subject::Choice(Text::plain(subject)),
+            population: common.population,
+            population_size: common.population_size,
+            round: Some(RoundInput {
+                method: decision.scale.name().to_owned(),
+                place: 1,
+                of: 1,
+                ballots: decision.taken_part,
+                eligible: Some(decision.on_roll),
+                closed_on: Some(decision.decided_on),
+                evidence: evidence.clone(),
+            }),
+            due: common.due,
+            today: common.today,
+        });
+        goal.reasons.push(Reason::Consent {
+            support: decision.support,
+            of: decision.taken_part,
+            objections: decision
+                .objections
+                .into_iter()
+                .map(|objection| objection.words)
+                .collect(),
+            evidence,
+        });
+        let goal_id = GoalId(fresh_ulid(self.now()));
+        self.store
+            .commit(Batch::new().insert(GOALS, goal_id.to_string(), &goal))
+            .await?;
+        Ok(vec![goal_id])
     }
 
     /// Changes a goal by its form.

@@ -8,9 +8,13 @@ mod goals;
 mod import;
 mod pairs;
 mod panels;
+mod paper;
 mod people;
+mod proposals;
 mod records;
 mod roll;
+mod round_report;
+mod round_rules;
 mod rounds;
 mod secret;
 mod surveys;
@@ -36,11 +40,21 @@ pub use panels::{
     PanelFigures, PanelItem, PanelReceipt, PanelResults, PanelRound, PanelScale, PanelSheet,
     PanelView, Phase, Reason, RoundFigures, reason_field,
 };
+pub use paper::{
+    BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, field_of,
+};
 pub use people::{Invited, NewMembers, People};
+pub use proposals::{
+    Counted, Decision, DecisionState, DecisionView, Given, Objection, PastRound, Proposal,
+    ProposalForm, ProposalHistory, ProposalRound, ProposalView, Resolutions, Resolved, Review,
+    ReviewForm, ReviewOutcome, Said, StanceEntry, StanceForm, StanceProblem, StanceReceipt,
+    ZERO_OPTION, usual_review,
+};
 pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
+pub use round_report::{MarginShown, RoundReport};
+pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
 pub use rounds::{
-    BALLOT_QUESTION, BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView,
-    countable_picks,
+    BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };
 pub use secret::{Secret, random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};

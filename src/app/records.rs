@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Code, Day, MemberId, Privacy, Response, Slug, Text, Timestamp};
+use crate::app::paper::Paper;
+use crate::app::round_rules::Voices;
+use crate::model::{Code, Day, MemberId, OrganisationId, Privacy, Response, Slug, Text, Timestamp};
 use crate::store::Collection;
 use crate::tally::{Outcome, Rules};
 
@@ -27,7 +29,7 @@ pub(crate) const SURVEYS: Collection = Collection("surveys");
 pub(crate) const DEFINITIONS: Collection = Collection("definitions");
 /// Rounds, by slug.
 pub(crate) const ROUNDS: Collection = Collection("rounds");
-/// Who may take part and who has, by `s/slug/member`, `r/slug/member` and so on.
+/// Who may take part and who has, by `s/slug/member`, `r/slug/member`, `p/slug/number of the round/member` and so on.
 pub(crate) const ROLL: Collection = Collection("roll");
 /// Responses, by `slug/hash of the receipt`.
 pub(crate) const RESPONSES: Collection = Collection("responses");
@@ -43,10 +45,18 @@ pub(crate) const WIKIS: Collection = Collection("wikis");
 pub(crate) const IDEAS: Collection = Collection("ideas");
 /// What participants of wiki surveys chose, by `slug/hash of the receipt`.
 pub(crate) const CONTESTS: Collection = Collection("contests");
+/// What was worked out about the outcomes of rounds, by slug.
+pub(crate) const ROUND_REPORTS: Collection = Collection("round_reports");
 /// What is still to be done, by its name.
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.
 pub(crate) const FORGET_ORDER: &str = "forget_order";
+/// Proposals with their rounds, by slug.
+pub(crate) const PROPOSALS: Collection = Collection("proposals");
+/// Stances, by `slug/number of the round/hash of the receipt`.
+pub(crate) const STANCES: Collection = Collection("stances");
+/// Decisions, by id.
+pub(crate) const DECISIONS: Collection = Collection("decisions");
 /// Goals, by id.
 pub(crate) const GOALS: Collection = Collection("goals");
 
@@ -135,6 +145,9 @@ pub struct Round {
     pub options: Vec<RoundOption>,
     /// How it is counted, fixed once it is opened.
     pub rules: Rules,
+    /// Whose voices are equal.
+    #[serde(default)]
+    pub voices: Voices,
     /// How private the ballots are.
     pub privacy: Privacy,
     /// Where it stands.
@@ -162,13 +175,17 @@ pub struct RoundOption {
     pub label: Text,
 }
 
-/// One person's paper: codes in order, best first, equals together.
+/// One person's paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ballot {
-    /// The ranking; options left out are unranked.
-    pub ranking: Vec<Vec<Code>>,
+    /// What it says, under `ranking`, `approves` or `scores`.
+    #[serde(flatten)]
+    pub paper: Paper,
     /// Whose, in a named round.
     pub member: Option<MemberId>,
+    /// From which organisation, in a named or confidential round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
     /// A hash of the receipt together with its owner's name on the roll: with the receipt, and only
     /// with it, it tells whether somebody is the owner.
     #[serde(default)]
@@ -199,7 +216,7 @@ impl Entry for Ballot {
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
-        self.ranking == other.ranking
+        self.paper == other.paper
     }
 }
 
@@ -246,4 +263,33 @@ pub(crate) enum SessionOf {
         /// A random ticket, the guest's name on the roll.
         ticket: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stored ballot as it was written is read, and written again as it stands in `written`.
+    fn check(stored: &str, written: &str) {
+        let ballot: Ballot = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&ballot).unwrap(), written);
+        assert_eq!(serde_json::from_str::<Ballot>(written).unwrap(), ballot);
+    }
+
+    #[test]
+    fn ballots_of_every_form_are_read_and_those_of_old_as_well() {
+        let old = r#"{"ranking":[["o2"],["o1","o3"]],"member":null}"#;
+        check(
+            old,
+            r#"{"ranking":[["o2"],["o1","o3"]],"member":null,"proof":""}"#,
+        );
+        for says in [
+            r#""approves":["o1","o3"]"#,
+            r#""approves":[]"#,
+            r#""scores":{"o1":0,"o2":5}"#,
+        ] {
+            let stored = format!(r#"{{{says},"member":null,"proof":"x"}}"#);
+            check(&stored, &stored);
+        }
+    }
 }

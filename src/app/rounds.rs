@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use crate::app::App;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
+use crate::app::paper::{BALLOT_QUESTION, Paper, counts_rankings};
 use crate::app::records::{
     BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
 };
+use crate::app::round_report::RoundReport;
+use crate::app::round_rules::{Voices, check_size, sensible};
 use crate::app::secret::Secret;
 use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
@@ -16,19 +19,15 @@ use crate::model::{
     Answer, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
 };
 use crate::store::{Batch, Demand, StoreError};
-use crate::survey::{self, RawAnswers, Register, Scope};
-use crate::tally::{
-    self, Form, Method, Outcome, Profile, ProfileBuilder, Rules, TallyError, TieRule, Weight,
-};
+use crate::survey::RawAnswers;
+use crate::tally::{self, Method, Outcome, Profile, ProfileBuilder, TallyError, Weight};
 
 /// The fewest and the most options a round may have.
-const OPTIONS: std::ops::RangeInclusive<usize> = 2..=40;
+const OPTIONS: std::ops::RangeInclusive<usize> = 2..=100;
 /// How often a ballot is tried anew when somebody else wrote at the same moment.
 const MAX_TRIES: usize = 5;
 /// The ballots of an anonymous or confidential round are handed out from this many times `k` on.
 pub const BALLOTS_FLOOR: usize = 4;
-/// The question code under which a ballot is read, as if it were a survey's ranking question.
-pub const BALLOT_QUESTION: &str = "ballot";
 
 /// What the form for a new round asks.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +95,8 @@ pub struct BallotReceipt {
 pub struct RoundResults {
     /// The round, with its outcome.
     pub round: Round,
+    /// What was worked out about the outcome.
+    pub report: RoundReport,
     /// How many were on the roll and took part; nothing when picks of a survey were counted.
     pub turnout: Option<Turnout>,
     /// May the ballots be handed out?
@@ -213,19 +214,29 @@ impl App {
         let made = self.options_of(&mut check, visitor, &form.source).await?;
         let title = check.line("title", "a title", &form.title, 120);
         let question = check.paragraph("question", &form.question, 1_000);
-        let method = check.one_of("method", &form.method, &ROUND_METHODS, |method| method);
+        let method = check.one_of("method", &form.method, &Method::ALL, Method::name);
         let privacy = check.one_of("privacy", &form.privacy, &Privacy::ALL, Privacy::name);
+        if let (Some(method), Some(made)) = (method, &made) {
+            check_size(&mut check, "method", method, made.options.len());
+            if made.ballots.is_some() && !counts_rankings(method) {
+                check.fault(
+                    "method",
+                    format!("the picks are rankings, and `{method}` does not count them; choose a method that does"),
+                );
+            }
+        }
         check.done(())?;
         let (Some(method), Some(privacy), Some(made)) = (method, privacy, made) else {
             return Err(AppError::Unfit("a checked form lost a field".to_owned()));
         };
-        let rules = rules_for(method, Secret::receipt().reveal().to_owned())?;
+        let rules = sensible(method, made.options.len(), Secret::receipt().reveal());
         let mut round = Round {
             slug: self.free_slug(ROUNDS, &title).await?,
             title,
             question,
             options: made.options,
             rules,
+            voices: Voices::Member,
             privacy,
             state: State::Draft,
             created: self.now(),
@@ -296,6 +307,7 @@ impl App {
             {
                 Ok(()) => {
                     self.count_closed(round, version + 1).await?;
+                    self.write_report_or_log(slug).await;
                     self.finish_chores_or_log().await;
                     return Ok(());
                 }
@@ -312,23 +324,6 @@ impl App {
         self.turnout_of(slug).await
     }
 
-    /// Reads a ballot from form fields, without casting it.
-    pub fn read_ballot(round: &Round, raw: &RawAnswers) -> Result<Vec<Vec<Code>>, AppError> {
-        let parsed = survey::parse(
-            &round.as_definition()?,
-            raw,
-            Scope::All,
-            Register::Known(&[]),
-        );
-        if !parsed.errors.is_empty() {
-            return Err(AppError::Answers(parsed.errors));
-        }
-        match parsed.answers.get(BALLOT_QUESTION) {
-            Some(Answer::Ranking(ranking)) => Ok(ranking.clone()),
-            _ => Err(AppError::Unfit("a ballot that is no ranking".to_owned())),
-        }
-    }
-
     /// Casts a ballot, durably, and marks the roll in the same batch; with the receipt of an
     /// earlier ballot, that one is changed.
     pub async fn cast(
@@ -343,8 +338,11 @@ impl App {
             let (round_version, round) = self.stored_round(slug).await?;
             open_for_answers(round.state)?;
             let ballot = Ballot {
-                ranking: Self::read_ballot(&round, raw)?,
+                paper: round.read_paper(raw)?,
                 member: (round.privacy == Privacy::Named).then_some(member.id),
+                organisation: member
+                    .organisation
+                    .filter(|_| round.privacy != Privacy::Anonymous),
                 proof: receipt.derived(&visitor.on_roll()),
             };
             let roll = self
@@ -385,13 +383,13 @@ impl App {
         &self,
         slug: &Slug,
         receipt: &Secret,
-    ) -> Result<(Round, Vec<Vec<Code>>), AppError> {
+    ) -> Result<(Round, Paper), AppError> {
         let (_, round) = self.stored_round(slug).await?;
         let (_, ballot) = self
             .load::<Ballot>(BALLOTS, &format!("{slug}/{}", receipt.hash()))
             .await?
             .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
-        Ok((round, ballot.ranking))
+        Ok((round, ballot.paper))
     }
 
     /// What came of a closed round.
@@ -427,6 +425,7 @@ impl App {
             None => Some(self.turnout_of(slug).await?),
         };
         Ok(RoundResults {
+            report: self.round_report(&round).await?,
             round,
             turnout,
             shows_ballots,
@@ -466,7 +465,7 @@ impl App {
             .ok_or(AppError::NotFound("round"))
     }
 
-    async fn draft_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
+    pub(crate) async fn draft_round(&self, slug: &Slug) -> Result<(u64, Round), AppError> {
         let (version, round) = self.stored_round(slug).await?;
         if round.state == State::Draft {
             Ok((version, round))
@@ -553,8 +552,9 @@ impl App {
                     .into_iter()
                     .filter_map(|response| match response.answers.get(&picks_of) {
                         Some(Answer::Ranking(ranking)) => Some(Ballot {
-                            ranking: ranking.clone(),
+                            paper: Paper::Ranking(ranking.clone()),
                             member: None,
+                            organisation: None,
                             proof: String::new(),
                         }),
                         _ => None,
@@ -577,9 +577,6 @@ impl App {
         }
     }
 }
-
-/// The methods a round can be counted by.
-const ROUND_METHODS: [&str; 3] = ["irv", "schulze", "borda"];
 
 /// What a round is made of.
 #[derive(Debug)]
@@ -688,21 +685,6 @@ fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
     None
 }
 
-/// The rules a round of `method` is counted by. Ties are broken by the latest earlier stage at which
-/// the tied options differed, where there is one, and then by a lot whose seed is public from the start.
-fn rules_for(method: &str, seed: String) -> Result<Rules, AppError> {
-    let method = Method::parse(method).ok_or(AppError::NotFound("method"))?;
-    let mut rules = Rules::new(method);
-    // Only a count in stages has earlier stages to look back at.
-    let by_stages = (method == Method::Irv).then_some(TieRule::Backwards);
-    rules.tie_break.by = by_stages.into_iter().chain([TieRule::Lot]).collect();
-    rules.tie_break.seed = Some(seed);
-    rules
-        .check()
-        .map_err(|error| AppError::Unfit(error.to_string()))?;
-    Ok(rules)
-}
-
 /// The ballots of a round, equal ones together.
 pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppError> {
     let unfit = |error: tally::ProfileError| AppError::Unfit(error.to_string());
@@ -718,18 +700,8 @@ pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppE
         .collect();
     let mut builder = ProfileBuilder::new(candidates.clone()).map_err(unfit)?;
     for ballot in ballots {
-        let ranks = ballot
-            .ranking
-            .iter()
-            .map(|equals| {
-                equals
-                    .iter()
-                    .filter_map(|code| index.get(code.as_str()).copied())
-                    .collect()
-            })
-            .collect();
         builder
-            .add(1, Weight::ONE, &Form::Ranking(ranks))
+            .add(1, Weight::ONE, &ballot.paper.form(&index))
             .map_err(unfit)?;
     }
     Ok(builder.finish())

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use crate::formats::ballots::{self, Ballots, Format};
 use crate::formats::responses::{self, Imported};
 use crate::formats::rows::Faults;
 use crate::model::{Day, Definition};
@@ -63,6 +64,39 @@ pub(super) fn responses(
         writeln!(err, "{name}: note: {note}")?;
     }
     Ok(imported)
+}
+
+/// The names of the formats that ballots are read and written in.
+pub(super) fn format_names() -> clap::builder::PossibleValuesParser {
+    Format::ALL.map(Format::name).into()
+}
+
+/// The same, and `auto`.
+pub(super) fn formats() -> clap::builder::PossibleValuesParser {
+    let names = Format::ALL.iter().map(|format| format.name());
+    std::iter::once("auto")
+        .chain(names)
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// The ballots of a file in the format of that name, or in the one it looks like; what was passed over or
+/// mended goes to `err`.
+pub(super) fn ballots(
+    file: &Path,
+    format: &str,
+    contest: Option<&str>,
+    err: &mut dyn Write,
+) -> anyhow::Result<Ballots> {
+    let name = file.display();
+    let bytes = bytes(file)?;
+    let format = Format::parse(format).unwrap_or_else(|| Format::sniff(&bytes));
+    let read =
+        ballots::read_contest(&bytes, format, contest).with_context(|| format!("`{name}`"))?;
+    for note in &read.notes {
+        writeln!(err, "{name}: note: {note}")?;
+    }
+    Ok(read)
 }
 
 /// A day on the command line.

@@ -8,12 +8,15 @@ use clap::{Parser, Subcommand};
 
 pub mod agreement;
 pub mod analyze;
+pub mod ballots;
+pub mod consent;
 mod data;
 pub mod demo;
 pub mod export;
 pub mod goals;
 pub mod import;
 mod input;
+mod insight;
 pub mod link;
 pub mod opinions;
 mod output;
@@ -44,12 +47,16 @@ pub enum Command {
     Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
     Tally(tally::TallyArgs),
+    /// Look after ballots files.
+    Ballots(ballots::BallotsArgs),
     /// Find opinion groups, common ground and divisive statements.
     Opinions(opinions::OpinionsArgs),
     /// Work out how far people agree who rated things on a scale.
     Agreement(agreement::AgreementArgs),
     /// Work out how ideas fared that were compared two at a time.
     Pairs(pairs::PairsArgs),
+    /// Say whether a proposal passes by its rule.
+    Consent(consent::ConsentArgs),
     /// Draft SMART goals from what was found.
     Goals(goals::GoalsArgs),
     /// Write everything as CSV and JSON files.
@@ -72,9 +79,11 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Analyze(args) => analyze::run(args, &mut out, &mut err)?,
         Command::Survey(args) => survey::run(args, &mut out, &mut err)?,
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
+        Command::Ballots(args) => ballots::run(args, &mut out, &mut err)?,
         Command::Opinions(args) => opinions::run(args, &mut out, &mut err)?,
         Command::Pairs(args) => pairs::run(args, &mut out)?,
         Command::Agreement(args) => agreement::run(args, &mut out)?,
+        Command::Consent(args) => consent::run(args, &mut out)?,
     }
     out.flush()?;
     Ok(())

@@ -4,14 +4,17 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
-use clap::Args;
+use anyhow::{Context, anyhow, bail};
+use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::cli::input;
-use crate::cli::output::Output;
-use crate::formats::ballots::{self, Ballots, Format};
-use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, tell};
+use crate::cli::insight::{Insight, InsightArgs, members};
+use crate::cli::output::aligned;
+use crate::formats::ballots::Ballots;
+use crate::formats::rctab;
+use crate::model::strict;
+use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, without_position};
 
 /// Count ballots by a method, and say how it went.
 #[derive(Args, Debug)]
@@ -28,8 +31,11 @@ pub struct TallyArgs {
     #[arg(long)]
     seats: Option<u32>,
     /// The file's format; `auto` finds out by itself.
-    #[arg(long, default_value = "auto", value_parser = formats())]
+    #[arg(long, default_value = "auto", value_parser = input::formats())]
     format: String,
+    /// The contest, by name or id, where the file holds several.
+    #[arg(long, value_name = "NAME")]
+    contest: Option<String>,
     /// A way to break ties; given several times, they are tried in turn.
     #[arg(long, value_delimiter = ',', value_parser = ["backwards", "forwards", "order", "lot"])]
     tie_break: Vec<String>,
@@ -39,48 +45,65 @@ pub struct TallyArgs {
     /// The public seed that `--tie-break lot` draws from.
     #[arg(long, value_name = "TEXT")]
     seed: Option<String>,
-    /// Say what happened in sentences.
+    /// Say what happened in sentences, and what other picks of the ties would have led to.
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    insight: InsightArgs,
     /// How the outcome is printed.
-    #[arg(long, value_enum, default_value_t = Output::Table)]
-    output: Output,
+    #[arg(long, value_enum, default_value_t = Printed::Table)]
+    output: Printed,
 }
 
 fn methods() -> clap::builder::PossibleValuesParser {
     Method::ALL.map(Method::name).into()
 }
 
-fn formats() -> clap::builder::PossibleValuesParser {
-    let names = Format::ALL.iter().map(|format| format.name());
-    std::iter::once("auto")
-        .chain(names)
-        .collect::<Vec<_>>()
-        .into()
+/// The ways to print an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Printed {
+    Json,
+    Table,
+    Csv,
+    /// The summary that RCTab writes, which rcvis draws; for methods with stages.
+    Rctab,
 }
 
 /// Counts the ballots of a file and prints the outcome on `out`; the sentences go to `err` where
 /// `out` is for a program to read.
 pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<()> {
     let name = args.file.display();
-    let bytes = input::bytes(&args.file)?;
-    let format = Format::parse(&args.format).unwrap_or_else(|| Format::sniff(&bytes));
-    let ballots = ballots::read(&bytes, format).with_context(|| format!("`{name}`"))?;
+    let ballots = input::ballots(&args.file, &args.format, args.contest.as_deref(), err)?;
     let rules = rules(args, &ballots)?;
-    let outcome = count(&ballots.profile, &rules).with_context(|| format!("`{name}`"))?;
-    let sentences = tell(&outcome, "en").join("\n");
+    let outcome = count(&ballots.profile, &members(&rules)).with_context(|| format!("`{name}`"))?;
+    let insight = Insight::find(&args.insight, args.explain, &ballots, &rules, outcome)
+        .with_context(|| format!("`{name}`"))?;
     match args.output {
-        Output::Json => {
-            serde_json::to_writer(&mut *out, &outcome)?;
+        Printed::Json => {
+            serde_json::to_writer(&mut *out, &insight)?;
             writeln!(out)?;
         }
-        Output::Csv => out.write_all(csv(&outcome)?.as_bytes())?,
-        Output::Table => out.write_all(table(&outcome, ballots.title.as_deref()).as_bytes())?,
+        Printed::Rctab => {
+            let summary = rctab::summary(&insight.outcome, ballots.title.as_deref());
+            let summary = summary.with_context(|| {
+                format!(
+                    "`{}` has no stages, which `--output rctab` tells; use json",
+                    insight.outcome.method
+                )
+            })?;
+            writeln!(out, "{summary:#}")?;
+        }
+        Printed::Csv => out.write_all(csv(&insight)?.as_bytes())?,
+        Printed::Table => {
+            out.write_all(table(&insight.outcome, ballots.title.as_deref()).as_bytes())?;
+            out.write_all(insight.sections().as_bytes())?;
+        }
     }
     if args.explain {
+        let sentences = insight.sentences(&args.insight).join("\n");
         match args.output {
-            Output::Json | Output::Csv => writeln!(err, "{sentences}")?,
-            Output::Table => writeln!(out, "\n{sentences}")?,
+            Printed::Json | Printed::Csv | Printed::Rctab => writeln!(err, "{sentences}")?,
+            Printed::Table => writeln!(out, "\n{sentences}")?,
         }
     }
     Ok(())
@@ -93,9 +116,13 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         None => Map::new(),
         Some(path) => {
             let name = path.display();
-            let bytes = input::bytes(path)?;
-            let value: Value =
-                serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is not JSON"))?;
+            let text = input::text(path)?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            let value = strict::value(text).map_err(|error| {
+                let (line, column) = (error.line(), error.column());
+                let what = without_position(&error);
+                anyhow!("`{name}`: line {line}, column {column}: the rules are not JSON: {what}")
+            })?;
             let Value::Object(keys) = value else {
                 bail!("`{name}` must be an object such as `{{\"method\": \"irv\"}}`");
             };
@@ -139,6 +166,9 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         keys.entry("costs")
             .or_insert_with(|| Value::Object(costs.collect()));
     }
+    if let Some(by) = &args.insight.by {
+        keys.insert("by".to_owned(), json!(by));
+    }
     set_tie_break(args, &mut keys);
     Rules::try_from(Value::Object(keys)).with_context(|| match &args.rules {
         Some(path) => format!("`{}`", path.display()),
@@ -170,8 +200,10 @@ fn set_tie_break(args: &TallyArgs, keys: &mut Map<String, Value>) {
     }
 }
 
-/// The outcome as CSV: an option a row; its place, and its votes at each stage or its points.
-fn csv(outcome: &Outcome) -> anyhow::Result<String> {
+/// The outcome as CSV: an option a row; its place, and its votes at each stage or its points. Where
+/// they were asked for, under how many methods it comes first, and how often it lands at each place.
+fn csv(insight: &Insight) -> anyhow::Result<String> {
+    let outcome = &insight.outcome;
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut header = vec!["option".to_owned(), "place".to_owned(), "won".to_owned()];
     header.extend(
@@ -181,6 +213,18 @@ fn csv(outcome: &Outcome) -> anyhow::Result<String> {
             .map(|round| format!("round{}", round.round)),
     );
     header.extend(outcome.scores.as_ref().map(|_| "points".to_owned()));
+    if insight.methods.is_some() {
+        let columns = ["methods_first", "methods_shared_first", "methods_won"];
+        header.extend(columns.map(str::to_owned));
+    }
+    if let Some(firm) = insight
+        .firmness
+        .as_ref()
+        .and_then(|firm| firm.options.first())
+    {
+        header.push("firm_wins".to_owned());
+        header.extend((1..=firm.places.len()).map(|place| format!("firm_place{place}")));
+    }
     writer.write_record(&header)?;
     for option in &outcome.candidates {
         let won = if outcome.winners.contains(option) {
@@ -196,6 +240,19 @@ fn csv(outcome: &Outcome) -> anyhow::Result<String> {
         };
         row.extend(outcome.rounds.iter().map(|round| cell(&round.votes)));
         row.extend(outcome.scores.iter().map(cell));
+        let standings = insight
+            .methods
+            .iter()
+            .flat_map(|methods| &methods.standings);
+        for standing in standings.filter(|standing| standing.option == *option) {
+            let counts = [standing.first, standing.shared_first, standing.wins];
+            row.extend(counts.map(|count| count.to_string()));
+        }
+        let firm = insight.firmness.iter().flat_map(|firm| &firm.options);
+        for firm in firm.filter(|firm| firm.option == *option) {
+            row.push(firm.wins.to_string());
+            row.extend(firm.places.iter().map(ToString::to_string));
+        }
         writer.write_record(&row)?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
@@ -264,44 +321,46 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
     text.push_str(&aligned(&rows));
     if let Some(pairwise) = &outcome.pairwise {
         text.push_str("\nballots that prefer the row's option to the column's\n");
-        let mut rows = vec![vec![String::new(), String::new()]];
-        rows[0].extend(options.iter().cloned());
-        for option in &options {
-            let mut row = vec![String::new(), option.clone()];
-            let cells = options.iter().map(|other| {
-                let votes = pairwise.get(option).and_then(|row| row.get(other));
-                votes.map_or_else(|| "-".to_owned(), ToString::to_string)
-            });
-            row.extend(cells);
-            rows.push(row);
-        }
-        text.push_str(&aligned(&rows));
+        text.push_str(&matrix(&options, pairwise));
+    }
+    if let Some(paths) = &outcome.paths {
+        text.push_str("\nthe strongest path from the row's option to the column's\n");
+        text.push_str(&matrix(&options, paths));
+    }
+    if let Some(locked) = &outcome.locked {
+        text.push_str("\npairs from the strongest down\n");
+        let header = ["strength", "preferred", "to", ""]
+            .map(str::to_owned)
+            .to_vec();
+        let pairs = locked.iter().map(|pair| {
+            let fate = if pair.locked {
+                "locked in"
+            } else {
+                "left out: closes a circle"
+            };
+            let cells = [pair.strength.as_str(), &pair.winner, &pair.loser, fate];
+            cells.map(str::to_owned).to_vec()
+        });
+        text.push_str(&aligned(
+            &std::iter::once(header).chain(pairs).collect::<Vec<_>>(),
+        ));
     }
     let _ = writeln!(text, "winner: {}", outcome.winners.join(", "));
     text
 }
 
-/// Columns under each other: the second to the left, all others to the right.
-fn aligned(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let cell = |row: &Vec<String>, column: usize| row.get(column).cloned().unwrap_or_default();
-    let width = |column: usize| {
-        let widths = rows.iter().map(|row| cell(row, column).chars().count());
-        widths.max().unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
-        let cells = widths.iter().enumerate().map(|(column, width)| {
-            let cell = cell(row, column);
-            if column == 1 {
-                format!("{cell:<width$}")
-            } else {
-                format!("{cell:>width$}")
-            }
+/// A value for each pair of different options.
+fn matrix(options: &[String], values: &ByOption<ByOption<Amount>>) -> String {
+    let mut rows = vec![vec![String::new(), String::new()]];
+    rows[0].extend(options.iter().cloned());
+    for option in options {
+        let mut row = vec![String::new(), option.clone()];
+        let cells = options.iter().map(|other| {
+            let value = values.get(option).and_then(|row| row.get(other));
+            value.map_or_else(|| "-".to_owned(), ToString::to_string)
         });
-        let line = cells.collect::<Vec<_>>().join("  ");
-        let _ = writeln!(text, "{}", line.trim_end());
+        row.extend(cells);
+        rows.push(row);
     }
-    text
+    aligned(&rows)
 }

@@ -1,6 +1,8 @@
 //! How far people agree who rated things on a scale: one item's ratings, many raters' together, and from one
-//! round to the next; when a Delphi panel has asked enough; and what people choose who compare two ideas at a time.
+//! round to the next; [`consent`]: when a proposal has passed; [`delphi`]: when a panel has asked enough; and
+//! [`pairs`]: what people choose who compare two ideas at a time.
 
+pub mod consent;
 pub mod delphi;
 pub mod pairs;
 
@@ -11,6 +13,7 @@ mod panel;
 mod report;
 mod rounds;
 mod summary;
+mod thresholds;
 
 pub use dispersion::{leik_d, polarization, tastle_wierman, van_der_eijk_a};
 pub use kendall::{Concordance, KendallW, kendall_w};
@@ -19,6 +22,7 @@ pub use panel::{Appropriateness, RandUcla, rand_ucla};
 pub use report::{ItemDrift, ItemReport, Report, RoundReport, Step, report};
 pub use rounds::{Drift, WeightedKappa, drift, weighted_kappa};
 pub use summary::{Summary, quantile, summary};
+pub use thresholds::{Everywhere, GroupVerdict, Share, Stand, Thresholds};
 
 /// A scale of whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

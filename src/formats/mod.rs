@@ -6,6 +6,7 @@ pub mod codebook;
 pub mod contests;
 pub mod polis;
 pub mod ratings;
+pub mod rctab;
 pub mod reports;
 pub mod responses;
 pub mod rows;

@@ -591,7 +591,7 @@ fn with_days_reached(typed: Vec<(Option<Day>, String)>, before: &[Milestone]) ->
 fn own_words(reason: &Reason) -> Option<&str> {
     match reason {
         Reason::Own { words } => Some(words),
-        Reason::Need { .. } | Reason::Value { .. } => None,
+        Reason::Need { .. } | Reason::Value { .. } | Reason::Consent { .. } => None,
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::goals::target::Start;
 use crate::model::code::Code;
-use crate::model::ids::Slug;
+use crate::model::ids::{DecisionId, Slug};
 use crate::model::text::Text;
 use crate::model::time::Day;
 
@@ -211,6 +211,11 @@ pub enum EvidenceSource {
         /// The stage of the count, from 1; none for the outcome as a whole.
         stage: Option<u32>,
     },
+    /// In a decision of the coalition.
+    Decision {
+        /// The decision.
+        decision: DecisionId,
+    },
     /// In a file that was read.
     File {
         /// The file's name.
@@ -334,6 +339,17 @@ pub enum Reason {
         of: u32,
         /// Its best-worst score, −1 to 1.
         score: Measured,
+    },
+    /// What a decision by consent rests on.
+    Consent {
+        /// How many support it; nothing where options were rated.
+        support: Option<u64>,
+        /// How many took part.
+        of: u64,
+        /// Reservations and concerns that it passed with.
+        objections: Vec<String>,
+        /// The decision.
+        evidence: Evidence,
     },
     /// The group's own words.
     Own {

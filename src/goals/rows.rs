@@ -11,7 +11,7 @@ use crate::model::text::Lang;
 use crate::model::time::Day;
 
 /// The header and one row a goal. Numbers are plain, shares from 0 to 1, so that a spreadsheet reads them; words are in
-/// `lang`. A source is written `survey:slug/question/item/figure`, `round:slug/stage`, `file:name/item/figure` or
+/// `lang`. A source is written `survey:slug/question/item/figure`, `round:slug/stage`, `decision:id`, `file:name/item/figure` or
 /// `person:name`.
 pub fn rows<'a>(
     goals: impl IntoIterator<Item = &'a Goal>,
@@ -74,6 +74,10 @@ impl<'a> Row<'a> {
                 Reason::Value { rank, of, score } => {
                     row.rank.get_or_insert((*rank, *of));
                     row.score.get_or_insert(score);
+                }
+                Reason::Consent { objections, .. } => {
+                    row.own_reasons
+                        .extend(objections.iter().map(String::as_str));
                 }
                 Reason::Own { words } => row.own_reasons.push(words),
             }
@@ -284,6 +288,7 @@ fn source(evidence: &Evidence) -> String {
         EvidenceSource::Round { round, stage } => std::iter::once(format!("round:{round}"))
             .chain(stage.map(|stage| stage.to_string()))
             .collect(),
+        EvidenceSource::Decision { decision } => vec![format!("decision:{decision}")],
         EvidenceSource::File { name, item, figure } => std::iter::once(format!("file:{name}"))
             .chain(item.as_ref().map(ToString::to_string))
             .chain(figure.map(|figure| figure.name().to_owned()))

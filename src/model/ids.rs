@@ -39,6 +39,10 @@ ulid_id!(
     /// Which goal.
     GoalId
 );
+ulid_id!(
+    /// Which decision.
+    DecisionId
+);
 
 /// The name of a survey or round in its address: 1 to 60 of `a-z`, `0-9` and `-`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ pub mod definition;
 pub mod ids;
 pub mod numbers;
 pub(crate) mod random;
+pub mod strict;
 pub mod text;
 pub mod time;
 
@@ -14,6 +15,6 @@ pub use answers::{Answer, Answers, Channel, ImpSat, Response};
 pub use coalition::{Coalition, Member, Organisation, Privacy, Role};
 pub use code::{Code, CodeError};
 pub use definition::{Definition, Kind, Question, Section};
-pub use ids::{GoalId, MemberId, OrganisationId, Slug, SlugError};
+pub use ids::{DecisionId, GoalId, MemberId, OrganisationId, Slug, SlugError};
 pub use text::{Lang, Text};
 pub use time::{Day, Timestamp};

@@ -1,5 +1,7 @@
 //! A small portable generator, so that the same seed draws the same on every machine.
 
+use sha2::{Digest, Sha256};
+
 /// `SplitMix64` (Steele, Lea and Flood, *Fast splittable pseudorandom number generators*, 2014).
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
@@ -10,6 +12,19 @@ impl Random {
         let mut random = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));
         random.next();
         random
+    }
+
+    /// The stream of a seed given as text: the first eight bytes of its SHA-256 are the number.
+    pub(crate) fn from_text(text: &str) -> Self {
+        let digest = Sha256::digest(text.as_bytes());
+        let number = digest.iter().take(8);
+        Self::new(number.fold(0, |seed, byte| seed << 8 | u64::from(*byte)), 0)
+    }
+
+    /// From 0 up to and without `below`, which is at least 1.
+    pub(crate) fn below_wide(&mut self, below: u64) -> u64 {
+        let wide = (u128::from(self.next()) * u128::from(below)) >> 64;
+        u64::try_from(wide).unwrap_or(0)
     }
 
     fn next(&mut self) -> u64 {

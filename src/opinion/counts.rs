@@ -78,6 +78,11 @@ impl Groups {
         group.map(usize::from)
     }
 
+    /// How many people there are, in a group or not.
+    pub fn people(&self) -> usize {
+        self.of.len()
+    }
+
     /// The indexes of a group's members, ascending.
     pub fn members(&self, group: usize) -> impl Iterator<Item = usize> {
         (0..self.of.len()).filter(move |person| self.of(*person) == Some(group))

@@ -6,7 +6,7 @@ use super::counts::Groups;
 use super::eigen::Effort;
 use super::map::{Components, DIMENSIONS, Place, Start, count};
 use super::partition::{
-    Partition, Search, adjusted_rand, divide, nearest, silhouettes, with_means,
+    Partition, Search, adjusted_rand, divide, improved, nearest, silhouettes, with_means,
 };
 use super::votes::{Cell, Rows, Statement, Vote, Votes};
 use crate::model::random::Random;
@@ -82,8 +82,10 @@ pub struct Grouping {
     pub groups: Groups,
     /// The mean silhouette of the division on the map; `None` for one group.
     pub silhouette: Option<f64>,
-    /// The sum of squared distances on the map from people to the centre of their group.
+    /// The sum of squared distances from people to the centre of their group.
     pub inertia: f64,
+    /// In how many dimensions they were told apart; the map shows the first two.
+    pub dimensions: usize,
     /// How far it can be relied on.
     pub stability: Stability,
 }
@@ -104,24 +106,11 @@ pub struct Map {
 impl Map {
     /// Draws the map of all votes.
     pub fn draw(votes: &Votes) -> Self {
-        Self::from(votes, Start::Cold)
+        Self::begun_at(votes, Start::Cold)
     }
 
-    /// Draws the map again after some more votes on the same statements, beginning where the last one ended.
-    #[must_use]
-    pub fn redraw(&self, votes: &Votes) -> Self {
-        let same = self.components.statements() == votes.statements().len();
-        Self::from(
-            votes,
-            if same {
-                Start::Warm(&self.components)
-            } else {
-                Start::Cold
-            },
-        )
-    }
-
-    fn from(votes: &Votes, start: Start<'_>) -> Self {
+    /// Draws the map of all votes, looking for the components from `start` on.
+    pub(super) fn begun_at(votes: &Votes, start: Start<'_>) -> Self {
         let rows = votes.rows();
         let order = rows.by_content();
         let components = Components::find(votes.statements(), rows, &order, start, Effort::EXACT);
@@ -142,6 +131,11 @@ impl Map {
     /// Where each person stands, by index.
     pub fn points(&self) -> impl Iterator<Item = Point> {
         self.places.iter().map(|place| [place[0], place[1]])
+    }
+
+    /// A direction to begin at when the map is drawn again after some more votes.
+    pub(super) fn direction(&self) -> Vec<f64> {
+        self.components.direction()
     }
 
     /// How many people have voted enough to be grouped.
@@ -165,6 +159,17 @@ impl Map {
         let (points, labels) = self.grouped(groups);
         let labels = with_means(&points, labels, groups.names().len()).labels;
         silhouette_of(&points, &[&labels], seed).pop().flatten()
+    }
+
+    /// Groups that were given, with what they are worth on the map; nothing was found out about their stability.
+    pub(super) fn as_given(&self, groups: &Groups, seed: u64) -> Grouping {
+        Grouping {
+            groups: groups.clone(),
+            silhouette: self.silhouette(groups, seed),
+            inertia: self.inertia(groups),
+            dimensions: 2,
+            stability: Stability::NOTHING,
+        }
     }
 
     fn grouped(&self, groups: &Groups) -> (Vec<Place>, Vec<u16>) {
@@ -209,63 +214,223 @@ fn leading(place: &Place, dimensions: usize) -> Place {
 /// and are they found again among two thirds of the people? The seed decides every draw; who the people are
 /// and in what order they came decides nothing.
 pub fn group(votes: &Votes, map: &Map, how_many: HowMany, seed: u64) -> Grouping {
-    let found = dimensions(votes, map, seed);
-    // A wanted number of groups is made on the map as it is drawn.
-    let used = match how_many {
-        HowMany::AsFound => found.max(2),
-        HowMany::Exactly(_) => 2,
+    let field = match how_many {
+        HowMany::AsFound => Field::found(votes, map, seed),
+        HowMany::Exactly(_) => Field::on_the_map(votes, map, seed),
     };
-    let points: Vec<Place> = map
-        .eligible
-        .iter()
-        .map(|person| leading(&map.places[*person as usize], used))
-        .collect();
-    let candidates: Vec<Partition> = match how_many {
-        HowMany::Exactly(k) => vec![divide(&points, k.max(1), seed, Search::THOROUGH)],
-        HowMany::AsFound if points.len() < FEWEST_PEOPLE => Vec::new(),
-        HowMany::AsFound => (2..=most_groups(points.len()))
-            .map(|k| divide(&points, k, seed, Search::THOROUGH))
-            .collect(),
+    let division = match how_many {
+        HowMany::AsFound => field.best(),
+        HowMany::Exactly(k) => field.exactly(k),
     };
-    let labels: Vec<&[u16]> = candidates.iter().map(|one| &one.labels[..]).collect();
-    let silhouettes = silhouette_of(&points, &labels, seed);
-    let rated = candidates.into_iter().zip(silhouettes);
-    let best = rated
-        .filter(|(found, _)| how_many != HowMany::AsFound || has_no_strays(found))
-        .max_by(|a, b| {
-            let height = |one: &Option<f64>| one.unwrap_or(f64::NEG_INFINITY);
-            // Of equals, fewer groups.
-            height(&a.1)
-                .total_cmp(&height(&b.1))
-                .then_with(|| b.0.centres.len().cmp(&a.0.centres.len()))
-        });
-    let stability = best.as_ref().map_or(Stability::NOTHING, |(division, _)| {
-        let evidence = Evidence {
+    let names = (0..division.partition.centres.len()).map(name).collect();
+    field.grouping(&division, names)
+}
+
+/// People to be divided, as places in as many dimensions as tell them apart.
+#[derive(Debug)]
+pub(super) struct Field<'a> {
+    votes: &'a Votes,
+    map: &'a Map,
+    points: Vec<Place>,
+    dimensions: usize,
+    /// Do the votes hang together more than chance makes them?
+    hangs_together: bool,
+    seed: u64,
+}
+
+/// A division of a field, with what it is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Division {
+    pub(super) partition: Partition,
+    pub(super) silhouette: Option<f64>,
+    pub(super) stability: Stability,
+}
+
+impl<'a> Field<'a> {
+    /// In as many dimensions as are no chance, and at least in the two of the map.
+    pub(super) fn found(votes: &'a Votes, map: &'a Map, seed: u64) -> Self {
+        let found = dimensions(votes, map, seed);
+        Self::of(votes, map, seed, found.max(2), found > 0)
+    }
+
+    /// On the map as it is drawn.
+    fn on_the_map(votes: &'a Votes, map: &'a Map, seed: u64) -> Self {
+        let found = dimensions(votes, map, seed);
+        Self::of(votes, map, seed, 2, found > 0)
+    }
+
+    fn of(votes: &'a Votes, map: &'a Map, seed: u64, dimensions: usize, hangs: bool) -> Self {
+        let place = |person: &u32| leading(&map.places[*person as usize], dimensions);
+        Self {
             votes,
             map,
-            points: &points,
-            dimensions: used,
+            points: map.eligible.iter().map(place).collect(),
+            dimensions,
+            hangs_together: hangs,
             seed,
-        };
-        stability(&evidence, division, found > 0)
-    });
-    let (found, silhouette) = match best {
-        Some((found, silhouette))
-            if how_many != HowMany::AsFound || stability.verdict != Verdict::None =>
-        {
-            (found, silhouette)
         }
-        Some(_) | None => (with_means(&points, vec![0; points.len()], 1), None),
-    };
-    let mut of = vec![None; votes.participants().len()];
-    for (person, label) in map.eligible.iter().zip(&found.labels) {
-        of[*person as usize] = Some(*label);
     }
-    Grouping {
-        groups: Groups::new((0..found.centres.len()).map(name).collect(), of),
-        silhouette,
-        inertia: found.inertia,
-        stability,
+
+    /// The people to be divided, by their indexes; the labels of a division are in this order.
+    pub(super) fn people(&self) -> &[u32] {
+        &self.map.eligible
+    }
+
+    /// Where those people stand.
+    #[cfg(test)]
+    pub(super) fn points(&self) -> &[Place] {
+        &self.points
+    }
+
+    /// The best division into as many groups as there are; into one where there are none.
+    pub(super) fn best(&self) -> Division {
+        if self.points.len() < FEWEST_PEOPLE {
+            return self.undivided(Stability::NOTHING);
+        }
+        let candidates: Vec<Partition> = (2..=most_groups(self.points.len()))
+            .map(|k| divide(&self.points, k, self.seed, Search::THOROUGH))
+            .collect();
+        let labels: Vec<&[u16]> = candidates.iter().map(|one| &one.labels[..]).collect();
+        let silhouettes = silhouette_of(&self.points, &labels, self.seed);
+        let rated = candidates.into_iter().zip(silhouettes);
+        let best = rated
+            .filter(|(found, _)| has_no_strays(found))
+            .max_by(|a, b| {
+                let height = |one: &Option<f64>| one.unwrap_or(f64::NEG_INFINITY);
+                // Of equals, fewer groups.
+                height(&a.1)
+                    .total_cmp(&height(&b.1))
+                    .then_with(|| b.0.centres.len().cmp(&a.0.centres.len()))
+            });
+        let Some((partition, silhouette)) = best else {
+            return self.undivided(Stability::NOTHING);
+        };
+        let stability = self.stability(&partition);
+        if stability.verdict == Verdict::None {
+            return self.undivided(stability);
+        }
+        Division {
+            partition,
+            silhouette,
+            stability,
+        }
+    }
+
+    /// The best division into that many groups.
+    fn exactly(&self, k: usize) -> Division {
+        self.judged(divide(&self.points, k.max(1), self.seed, Search::THOROUGH))
+    }
+
+    /// The division that those labels lead to when everybody moves to the nearest group: no wider than they
+    /// are. Whoever has no label yet begins in the nearest group.
+    pub(super) fn settled(&self, labels: &[Option<u16>]) -> Division {
+        let known = self.points.iter().zip(labels);
+        let (points, known): (Vec<Place>, Vec<u16>) = known
+            .filter_map(|(point, label)| Some((*point, (*label)?)))
+            .unzip();
+        let k = known.iter().max().map_or(0, |max| usize::from(*max) + 1);
+        let centres = with_means(&points, known, k).centres;
+        if centres.is_empty() {
+            return self.undivided(Stability::NOTHING);
+        }
+        self.judged(improved(&self.points, centres))
+    }
+
+    /// Everybody in one group.
+    fn undivided(&self, stability: Stability) -> Division {
+        Division {
+            partition: with_means(&self.points, vec![0; self.points.len()], 1),
+            silhouette: None,
+            stability,
+        }
+    }
+
+    fn judged(&self, partition: Partition) -> Division {
+        let silhouette = silhouette_of(&self.points, &[&partition.labels], self.seed);
+        Division {
+            silhouette: silhouette.into_iter().next().flatten(),
+            stability: self.stability(&partition),
+            partition,
+        }
+    }
+
+    /// Can the division be relied on?
+    fn stability(&self, division: &Partition) -> Stability {
+        if division.centres.len() < 2 {
+            return Stability::NOTHING;
+        }
+        let adjusted_rand = self.found_again(division);
+        let verdict = if adjusted_rand < NONE
+            || !self.hangs_together
+            || !beyond_clouds(&self.points, self.dimensions, self.seed)
+        {
+            Verdict::None
+        } else if adjusted_rand < CLEAR {
+            Verdict::Weak
+        } else {
+            Verdict::Clear
+        };
+        Stability {
+            adjusted_rand: Some(adjusted_rand),
+            verdict,
+        }
+    }
+
+    /// The mean adjusted Rand index between the groups and those that two thirds of the people make, with a map
+    /// of their own, everybody then joining the nearest.
+    fn found_again(&self, found: &Partition) -> f64 {
+        let mut random = Random::new(self.seed, 3);
+        let sample = random.sample(self.people().len(), STABILITY_ON);
+        let people: Vec<u32> = sample
+            .iter()
+            .map(|idx| self.people()[*idx as usize])
+            .collect();
+        let labels: Vec<u16> = sample
+            .iter()
+            .map(|idx| found.labels[*idx as usize])
+            .collect();
+        let rows = self.votes.rows().pick(&people);
+        let everybody: Vec<u32> = (0..).take(people.len()).collect();
+        let direction = self.map.direction();
+        let again = |turn: usize| {
+            let drawn = random.sample(people.len(), (people.len() * 2).div_ceil(3));
+            let components = Components::find(
+                self.votes.statements(),
+                &rows,
+                &drawn,
+                Start::Warm(&direction),
+                Effort::ROUGH,
+            );
+            let places = components.project(&rows, &everybody);
+            let points: Vec<Place> = places
+                .iter()
+                .map(|place| leading(place, self.dimensions))
+                .collect();
+            let chosen: Vec<Place> = drawn.iter().map(|idx| points[*idx as usize]).collect();
+            let turned = self.seed.wrapping_add(1 + turn as u64);
+            let division = divide(&chosen, found.centres.len(), turned, Search::QUICK);
+            let joined: Vec<u16> = points
+                .iter()
+                .map(|point| nearest(&division.centres, *point))
+                .collect();
+            adjusted_rand(&labels, &joined)
+        };
+        (0..RESAMPLES).map(again).sum::<f64>() / count(RESAMPLES)
+    }
+
+    /// The division told by the people's own indexes, under these names.
+    pub(super) fn grouping(&self, division: &Division, names: Vec<String>) -> Grouping {
+        let mut of = vec![None; self.votes.participants().len()];
+        for (person, label) in self.people().iter().zip(&division.partition.labels) {
+            of[*person as usize] = Some(*label);
+        }
+        Grouping {
+            groups: Groups::new(names, of),
+            silhouette: division.silhouette,
+            inertia: division.partition.inertia,
+            dimensions: self.dimensions,
+            stability: division.stability,
+        }
     }
 }
 
@@ -289,7 +454,7 @@ fn has_no_strays(found: &Partition) -> bool {
 }
 
 /// `A` to `Z`, then `AA` and on.
-fn name(idx: usize) -> String {
+pub(super) fn name(idx: usize) -> String {
     let letter = |idx: usize| char::from(b'A' + u8::try_from(idx % 26).unwrap_or(0));
     if idx < 26 {
         letter(idx).to_string()
@@ -307,81 +472,6 @@ fn silhouette_of(points: &[Place], divisions: &[&[u16]], seed: u64) -> Vec<Optio
         .collect();
     let labels: Vec<&[u16]> = labels.iter().map(Vec::as_slice).collect();
     silhouettes(&chosen, &labels)
-}
-
-/// What a division is judged by.
-#[derive(Clone, Copy, Debug)]
-struct Evidence<'a> {
-    votes: &'a Votes,
-    map: &'a Map,
-    points: &'a [Place],
-    dimensions: usize,
-    seed: u64,
-}
-
-fn stability(evidence: &Evidence<'_>, found: &Partition, hangs_together: bool) -> Stability {
-    if found.centres.len() < 2 {
-        return Stability::NOTHING;
-    }
-    let adjusted_rand = found_again(evidence, found);
-    let verdict = if adjusted_rand < NONE
-        || !hangs_together
-        || !beyond_clouds(evidence.points, evidence.dimensions, evidence.seed)
-    {
-        Verdict::None
-    } else if adjusted_rand < CLEAR {
-        Verdict::Weak
-    } else {
-        Verdict::Clear
-    };
-    Stability {
-        adjusted_rand: Some(adjusted_rand),
-        verdict,
-    }
-}
-
-/// The mean adjusted Rand index between the groups and those that two thirds of the people make, with a map of
-/// their own, everybody then joining the nearest.
-fn found_again(evidence: &Evidence<'_>, found: &Partition) -> f64 {
-    let Evidence {
-        votes, map, seed, ..
-    } = *evidence;
-    let mut random = Random::new(seed, 3);
-    let sample = random.sample(map.eligible.len(), STABILITY_ON);
-    let people: Vec<u32> = sample
-        .iter()
-        .map(|idx| map.eligible[*idx as usize])
-        .collect();
-    let labels: Vec<u16> = sample
-        .iter()
-        .map(|idx| found.labels[*idx as usize])
-        .collect();
-    let rows = votes.rows().pick(&people);
-    let everybody: Vec<u32> = (0..).take(people.len()).collect();
-    let again = |turn: usize| {
-        let drawn = random.sample(people.len(), (people.len() * 2).div_ceil(3));
-        let components = Components::find(
-            votes.statements(),
-            &rows,
-            &drawn,
-            Start::Warm(&map.components),
-            Effort::ROUGH,
-        );
-        let places = components.project(&rows, &everybody);
-        let points: Vec<Place> = places
-            .iter()
-            .map(|place| leading(place, evidence.dimensions))
-            .collect();
-        let chosen: Vec<Place> = drawn.iter().map(|idx| points[*idx as usize]).collect();
-        let turned = seed.wrapping_add(1 + turn as u64);
-        let division = divide(&chosen, found.centres.len(), turned, Search::QUICK);
-        let joined: Vec<u16> = points
-            .iter()
-            .map(|point| nearest(&division.centres, *point))
-            .collect();
-        adjusted_rand(&labels, &joined)
-    };
-    (0..RESAMPLES).map(again).sum::<f64>() / count(RESAMPLES)
 }
 
 /// Along how many components do the votes hang together more than votes of people who decide each statement on

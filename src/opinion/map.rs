@@ -35,8 +35,8 @@ pub(super) struct Components {
 pub(super) enum Start<'a> {
     /// Anywhere.
     Cold,
-    /// At components found before, on the same statements.
-    Warm(&'a Components),
+    /// In a direction that has a part of each component, as far as they are known.
+    Warm(&'a [f64]),
 }
 
 impl Components {
@@ -77,15 +77,7 @@ impl Components {
                 let mut random = Random::new(0, 1);
                 (0..n).map(|_| random.unit() - 0.5).collect()
             }
-            Start::Warm(known) => {
-                let mut sum = vec![0.0; n];
-                for pair in &known.pairs {
-                    for (sum, part) in sum.iter_mut().zip(&pair.vector) {
-                        *sum += part;
-                    }
-                }
-                sum
-            }
+            Start::Warm(direction) => direction.to_vec(),
         };
         let mut weights = vec![0.0; values.len()];
         let mut sums = vec![0.0; values.len()];
@@ -123,9 +115,15 @@ impl Components {
         }
     }
 
-    /// How many statements the components are about.
-    pub(super) fn statements(&self) -> usize {
-        self.means.len()
+    /// A direction that has a part of each component: where to begin to look for them again.
+    pub(super) fn direction(&self) -> Vec<f64> {
+        let mut sum = vec![0.0; self.means.len()];
+        for pair in &self.pairs {
+            for (sum, part) in sum.iter_mut().zip(&pair.vector) {
+                *sum += part;
+            }
+        }
+        sum
     }
 
     /// How much of the squared votes lies along each component.

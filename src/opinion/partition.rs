@@ -64,7 +64,7 @@ pub(super) fn divide(points: &[Place], k: usize, seed: u64, search: Search) -> P
     starts.dedup_by(|a, b| (a.0 - b.0).abs() <= 1e-9 * b.0);
     let carried = starts.into_iter().take(search.carried);
     let best = carried
-        .map(|(_, centres)| moved_singly(points, lloyd(points, centres)))
+        .map(|(_, centres)| improved(points, centres))
         .min_by(|a, b| a.inertia.total_cmp(&b.inertia));
     let best = best.unwrap_or_else(|| Partition {
         labels: Vec::new(),
@@ -102,8 +102,14 @@ fn spread_centres(points: &[Place], k: usize, random: &mut Random) -> Vec<Place>
     centres
 }
 
+/// The division that these centres lead to: no step makes it wider, and no single point could move to a better
+/// group.
+pub(super) fn improved(points: &[Place], centres: Vec<Place>) -> Partition {
+    moved_singly(points, lloyd(points, centres))
+}
+
 /// Moves the centres to the means of the points nearest to them until nothing changes.
-pub(super) fn lloyd(points: &[Place], mut centres: Vec<Place>) -> Partition {
+fn lloyd(points: &[Place], mut centres: Vec<Place>) -> Partition {
     let mut labels = vec![u16::MAX; points.len()];
     for _ in 0..ROUNDS {
         let mut changed = false;

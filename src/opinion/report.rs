@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::align::Turn;
 use super::counts::{Counts, Groups, Tally, count};
 use super::ground::{bridging, common_ground, divisiveness, unopposed};
-use super::grouping::{HowMany, Map, Stability, group};
+use super::grouping::{Grouping, HowMany, Map, Stability, group};
 use super::polis::{self, Representative};
 use super::votes::Votes;
 
@@ -34,8 +35,10 @@ pub struct Report<'v> {
     pub k: usize,
     /// How well the groups are told apart on the map, from −1 to 1; `None` for fewer than two.
     pub silhouette: Option<f64>,
-    /// The sum of squared distances on the map from people to the centre of their group.
+    /// The sum of squared distances from people to the centre of their group.
     pub inertia: f64,
+    /// In how many dimensions people were told apart; the map shows the first two.
+    pub dimensions: usize,
     /// How far the groups can be relied on; `None` where they were given.
     pub stability: Option<Stability>,
     /// The groups.
@@ -135,24 +138,27 @@ pub struct MajorityReport<'v> {
 /// Works out everything; the seed decides the draws.
 pub fn report<'v>(votes: &'v Votes, by: &By, seed: u64) -> Report<'v> {
     let map = Map::draw(votes);
-    let (groups, silhouette, inertia, stability) = match by {
+    let (grouping, stability) = match by {
         By::Opinion(how_many) => {
             let found = group(votes, &map, *how_many, seed);
-            (
-                found.groups,
-                found.silhouette,
-                found.inertia,
-                Some(found.stability),
-            )
+            let stability = found.stability;
+            (found, Some(stability))
         }
-        By::Given(groups) => (
-            groups.clone(),
-            map.silhouette(groups, seed),
-            map.inertia(groups),
-            None,
-        ),
+        By::Given(groups) => (map.as_given(groups, seed), None),
     };
-    let counts = count(votes, &groups);
+    told(votes, &map, Turn::NONE, &grouping, stability)
+}
+
+/// What there is to say about votes whose map is drawn and whose people are grouped.
+pub(super) fn told<'v>(
+    votes: &'v Votes,
+    map: &Map,
+    turn: Turn,
+    grouping: &Grouping,
+    stability: Option<Stability>,
+) -> Report<'v> {
+    let groups = &grouping.groups;
+    let counts = count(votes, groups);
     let statements = votes.statements();
     let id = |idx: &usize| statements[*idx].id.as_str();
     let ids = |list: &[usize]| list.iter().map(id).collect::<Vec<&str>>();
@@ -191,12 +197,13 @@ pub fn report<'v>(votes: &'v Votes, by: &By, seed: u64) -> Report<'v> {
         votes: votes.len(),
         eligible: map.eligible(),
         k: groups.names().len(),
-        silhouette,
-        inertia,
+        silhouette: grouping.silhouette,
+        inertia: grouping.inertia,
+        dimensions: grouping.dimensions,
         stability,
         groups: group_reports,
-        statements: statement_reports(votes, &map, &groups, &counts),
-        map: places(votes, &map, &groups),
+        statements: statement_reports(votes, map, groups, &counts),
+        map: places(votes, map, turn, groups),
         majority: MajorityReport {
             agree: ids(&majority.agree),
             disagree: ids(&majority.disagree),
@@ -244,8 +251,9 @@ fn statement_reports<'v>(
         .collect()
 }
 
-fn places<'v>(votes: &'v Votes, map: &Map, groups: &Groups) -> Vec<Place<'v>> {
-    let people = votes.participants().iter().zip(map.points()).enumerate();
+fn places<'v>(votes: &'v Votes, map: &Map, turn: Turn, groups: &Groups) -> Vec<Place<'v>> {
+    let points = map.points().map(|point| turn.of(point));
+    let people = votes.participants().iter().zip(points).enumerate();
     people
         .map(|(person, (member, [x, y]))| Place {
             member,

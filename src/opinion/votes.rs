@@ -169,6 +169,30 @@ impl Votes {
         })
     }
 
+    /// Puts rows together that hold one vote at most on each statement, whatever order they stand in.
+    pub(super) fn arranged(
+        participants: Vec<String>,
+        statements: Vec<Statement>,
+        rows: &Rows,
+    ) -> Self {
+        let (participants, people) = in_natural_order(participants, String::as_str);
+        let (statements, places) = in_natural_order(statements, |statement| &statement.id);
+        let mut order = vec![0; people.len()];
+        for (old, place) in (0..).zip(&people) {
+            order[*place as usize] = old;
+        }
+        let mut rows = rows.pick(&order);
+        if !places.is_sorted() {
+            rows.renumber(&places);
+        }
+        Self {
+            participants,
+            statements,
+            rows,
+            replaced: 0,
+        }
+    }
+
     /// The ids of the people, in natural order.
     pub fn participants(&self) -> &[String] {
         &self.participants
@@ -251,6 +275,28 @@ impl Rows {
         begins[n_participants] = kept;
         cells.truncate(kept);
         Self { begins, cells }
+    }
+
+    /// One row for each person.
+    pub(super) fn of(people: &[&[Cell]]) -> Self {
+        let mut begins = Vec::with_capacity(people.len() + 1);
+        begins.push(0);
+        let mut cells = Vec::with_capacity(people.iter().map(|row| row.len()).sum());
+        for row in people {
+            cells.extend_from_slice(row);
+            begins.push(cells.len());
+        }
+        Self { begins, cells }
+    }
+
+    /// Gives each statement its new place.
+    fn renumber(&mut self, places: &[u32]) {
+        for cell in &mut self.cells {
+            *cell = cell.renumbered(places);
+        }
+        for person in 0..self.people() {
+            self.cells[self.begins[person]..self.begins[person + 1]].sort_unstable();
+        }
     }
 
     /// How many votes there are.

@@ -35,6 +35,9 @@ pub(crate) fn by_points(
 /// `n - 1` points for the first place down to 0; a shared place gets the mean, so halves are enough.
 fn half_points(field: &Field<'_>) -> Vec<BigRational> {
     let places = field.running.len();
+    if field.profile.is_plain() {
+        return exact_halves(field, &plain_half_points(field));
+    }
     let mut doubled = vec![0_u128; field.included.len()];
     for (marks, units) in field.profile.rankings().iter() {
         let mut above = 0;
@@ -47,9 +50,40 @@ fn half_points(field: &Field<'_>) -> Vec<BigRational> {
             above += tier.len();
         });
     }
+    exact_halves(field, &doubled)
+}
+
+fn exact_halves(field: &Field<'_>, doubled: &[u128]) -> Vec<BigRational> {
     let scale = BigInt::from(u128::from(field.profile.scale()) * 2);
-    let exact = |doubled: u128| BigRational::new(BigInt::from(doubled), scale.clone());
-    doubled.into_iter().map(exact).collect()
+    let exact = |doubled: &u128| BigRational::new(BigInt::from(*doubled), scale.clone());
+    doubled.iter().map(exact).collect()
+}
+
+/// Twice the points where every ballot ranks one option a place: whom a ballot does not name gets
+/// the mean of the places left, `places - 1 - named`, and whom it names the rest to its own points.
+fn plain_half_points(field: &Field<'_>) -> Vec<u128> {
+    let places = field.running.len() as u64;
+    let mut unnamed = 0_u128;
+    let mut more = vec![0_u128; field.included.len()];
+    // By option: the number of the ballot that named it last, from 1.
+    let mut named_by = vec![0_usize; field.included.len()];
+    let mut ranked: Vec<usize> = Vec::new();
+    for (number, (marks, units)) in (1..).zip(field.profile.rankings().iter()) {
+        ranked.clear();
+        for option in marks.iter().map(|mark| mark.number()) {
+            let again = std::mem::replace(&mut named_by[option], number) == number;
+            if field.included[option] && !again {
+                ranked.push(option);
+            }
+        }
+        let named = ranked.len() as u64;
+        let least = places - 1 - named.min(places - 1);
+        unnamed += u128::from(least * units);
+        for (above, option) in (0..).zip(&ranked) {
+            more[*option] += u128::from((2 * (places - 1 - above) - least) * units);
+        }
+    }
+    more.iter().map(|more| more + unnamed).collect()
 }
 
 /// 1 point for the first place, 1/2 for the second, 1/3 for the third; a shared place gets the mean.

@@ -9,26 +9,23 @@ use crate::tally::TallyError;
 use crate::tally::amount::Amount;
 use crate::tally::borda::by_points;
 use crate::tally::field::Field;
+use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
-use crate::tally::profile::{Score, ranks};
+use crate::tally::profile::{Mark, Score, ranks};
+use crate::tally::rules::Rules;
 use crate::tally::words;
 
 /// The highest score of a STAR ballot when the rules do not say.
-const STAR_TOP: u32 = 5;
+pub(crate) const STAR_TOP: u32 = 5;
 
 /// The most first choices. A ballot that names several at its first rank, or approves of several, is invalid.
 pub(crate) fn plurality(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let mut votes = vec![0; field.included.len()];
     let mut rejected = 0;
     for (marks, units) in field.profile.rankings().iter() {
-        let mut named =
-            ranks(marks).filter(|rank| rank[0].index().is_some() || rank[0].is_overvote());
-        match named.next() {
-            Some([only]) => match only.index() {
-                Some(option) => votes[option] += u128::from(units),
-                None => rejected += u128::from(units),
-            },
-            Some(_) | None => rejected += u128::from(units),
+        match only_first(marks) {
+            Some(option) => votes[option] += u128::from(units),
+            None => rejected += u128::from(units),
         }
     }
     for (options, units) in field.profile.approvals().iter() {
@@ -40,6 +37,15 @@ pub(crate) fn plurality(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let why = "each names several options where `plurality` counts one";
     let outcome = field.outcome_less(rejected, why)?;
     Ok(by_points(field, &exact(field, &votes), outcome))
+}
+
+/// The one option at a ballot's first rank; none where several stand there.
+pub(crate) fn only_first(marks: &[Mark]) -> Option<usize> {
+    let mut named = ranks(marks).filter(|rank| rank[0].index().is_some() || rank[0].is_overvote());
+    match named.next() {
+        Some([only]) => only.index(),
+        Some(_) | None => None,
+    }
 }
 
 /// The most approvals. A ballot that scores approves of what it scores 1; one with a higher score is invalid.
@@ -64,17 +70,37 @@ pub(crate) fn score(field: &Field<'_>) -> Result<Outcome, TallyError> {
 
 /// The most dots; a ballot may give no more than it has.
 pub(crate) fn dots(field: &Field<'_>) -> Result<Outcome, TallyError> {
-    let fits = within(field.rules.max_score);
-    let budget = field.rules.budget.as_ref().map(Amount::value);
-    let affordable = |scores: &[Score]| {
-        let spent: u64 = scores.iter().map(|s| u64::from(s.score)).sum();
-        let spent = BigRational::from_integer(BigInt::from(spent));
-        fits(scores) && budget.as_ref().is_none_or(|budget| spent <= *budget)
-    };
-    let (totals, rejected) = totals(field, &affordable);
+    let (totals, rejected) = totals(field, &affordable(field.rules));
     let why = "each gives more dots than `budget` or `max_score` allow";
     let outcome = field.outcome_less(rejected, why)?;
     Ok(by_points(field, &exact(field, &totals), outcome))
+}
+
+/// The most votes, of which a ballot may give one option several: `v` votes cost it `v²`.
+pub(crate) fn quadratic(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    let (totals, rejected) = totals(field, &affordable(field.rules));
+    let why = "each gives votes whose squares add up to more than `budget`";
+    let outcome = field.outcome_less(rejected, why)?;
+    Ok(by_points(field, &exact(field, &totals), outcome))
+}
+
+/// Does a ballot give no more dots, or buy no more votes, than the rules allow?
+pub(crate) fn affordable(rules: &Rules) -> impl Fn(&[Score]) -> bool {
+    let fits = within(rules.max_score);
+    let budget = rules.budget.as_ref().map(Amount::value);
+    let exponent = if rules.method == Method::Quadratic {
+        2
+    } else {
+        1
+    };
+    move |scores| {
+        let spent: u128 = scores
+            .iter()
+            .map(|s| u128::from(s.score).pow(exponent))
+            .sum();
+        let spent = BigRational::from_integer(BigInt::from(spent));
+        fits(scores) && budget.as_ref().is_none_or(|budget| spent <= *budget)
+    }
 }
 
 /// The two highest scores go to a run-off, which the one wins that more ballots score higher.
@@ -270,7 +296,7 @@ pub(crate) fn majority_judgment(field: &Field<'_>) -> Result<Outcome, TallyError
 
 /// The middle grade, and whether the larger group beside it stands above (1) or below (-1), and its
 /// size; then the same again once the middle group has joined that group.
-fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
+pub(crate) fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
     let total: u128 = tally.iter().sum();
     let mut merit = Vec::with_capacity(tally.len());
     for _ in 0..tally.len() {
@@ -301,7 +327,7 @@ fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
 }
 
 /// Which of two merits is better: step by step the higher grade, then the larger group above, the smaller below.
-fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Ordering {
+pub(crate) fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Ordering {
     let steps = a
         .iter()
         .zip(b)
@@ -319,7 +345,7 @@ fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Orderi
 const TOO_HIGH: &str = "each gives a score above `max_score`";
 
 /// Does a ballot keep to the highest score?
-fn within(max_score: Option<u32>) -> impl Fn(&[Score]) -> bool {
+pub(crate) fn within(max_score: Option<u32>) -> impl Fn(&[Score]) -> bool {
     move |scores| max_score.is_none_or(|max| scores.iter().all(|s| s.score <= max))
 }
 
@@ -355,4 +381,76 @@ fn exact(field: &Field<'_>, units: &[u128]) -> Vec<BigRational> {
         .iter()
         .map(|units| BigRational::new(BigInt::from(*units), scale.clone()));
     votes.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tally::{Amount, Form, Method, Outcome, ProfileBuilder, Rules, TallyError, Weight};
+
+    /// Counts ballots that give A, B and C so many votes, within so many credits.
+    fn count(credits: Option<&str>, ballots: &[(u64, [u32; 3])]) -> Result<Outcome, TallyError> {
+        let names = ["A", "B", "C"].map(str::to_owned).to_vec();
+        let mut builder = ProfileBuilder::new(names).unwrap();
+        for (count, votes) in ballots {
+            let scores = votes.iter().copied().enumerate().collect();
+            builder
+                .add(*count, Weight::ONE, &Form::Scores(scores))
+                .unwrap();
+        }
+        let mut rules = Rules::new(Method::Quadratic);
+        rules.budget = credits.map(|text| Amount::try_from(text.to_owned()).unwrap());
+        crate::tally::count(&builder.finish(), &rules)
+    }
+
+    fn check(credits: Option<&str>, ballots: &[(u64, [u32; 3])], wanted: &str) {
+        let told = match count(credits, ballots) {
+            Ok(outcome) => {
+                let scores = outcome.scores.as_ref().unwrap();
+                let scores: Vec<String> = scores.iter().map(|(o, n)| format!("{o} {n}")).collect();
+                format!(
+                    "{}; valid {}, invalid {}; {}",
+                    scores.join(", "),
+                    outcome.ballots.valid,
+                    outcome.ballots.invalid,
+                    outcome.winners.join(", ")
+                )
+            }
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn a_strong_wish_of_few_can_beat_a_weak_one_of_many() {
+        check(
+            Some("100"),
+            &[(3, [10, 0, 0]), (9, [1, 3, 5])],
+            "A 39, B 27, C 45; valid 12, invalid 0; C",
+        );
+        check(
+            Some("100"),
+            &[(3, [10, 0, 0]), (9, [0, 3, 0])],
+            "A 30, B 27, C 0; valid 12, invalid 0; A",
+        );
+    }
+
+    #[test]
+    fn squares_must_stay_within_the_credits() {
+        // 6² + 8² is 100 exactly; 6² + 8² + 1² is one too many.
+        check(
+            Some("100"),
+            &[(1, [6, 8, 0]), (1, [6, 8, 1])],
+            "A 6, B 8, C 0; valid 1, invalid 1; B",
+        );
+        check(
+            Some("99"),
+            &[(1, [6, 8, 0])],
+            "no ballot is valid: each gives votes whose squares add up to more than `budget`",
+        );
+        check(
+            None,
+            &[(1, [u32::MAX, u32::MAX, 1])],
+            "A 4294967295, B 4294967295, C 1; valid 1, invalid 0; A",
+        );
+    }
 }

@@ -5,7 +5,7 @@ use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
 use crate::tally::rules::Threshold;
-use crate::tally::walk::Walk;
+use crate::tally::walk::{Pile, Walk};
 use crate::tally::words;
 
 pub(crate) fn count(field: &Field<'_>) -> Outcome {
@@ -154,7 +154,7 @@ struct Piles<'a> {
     field: &'a Field<'a>,
     walk: Walk<'a>,
     /// By option: its ballots.
-    papers: Vec<Vec<u32>>,
+    papers: Vec<Pile>,
     /// By option: its votes.
     votes: Vec<u64>,
     /// By option: its votes at the last stage it was in.
@@ -164,31 +164,17 @@ struct Piles<'a> {
 
 impl<'a> Piles<'a> {
     fn deal(field: &'a Field<'a>) -> Self {
-        let options = field.included.len();
-        let papers = field.profile.rankings();
-        let mut piles = Self {
+        let mut papers = vec![Pile::default(); field.included.len()];
+        let walk = Walk::new(field);
+        let dealt = walk.deal_all(&mut papers);
+        Self {
             field,
-            walk: Walk::new(field),
-            papers: vec![Vec::new(); options],
-            votes: vec![0; options],
-            before: vec![0; options],
-            exhausted: 0,
-        };
-        for paper in 0..papers.len() {
-            let units = papers.weight(paper);
-            match piles.walk.next(paper) {
-                Some(option) => piles.give(option, paper, units),
-                None => piles.exhausted += units,
-            }
+            walk,
+            papers,
+            before: dealt.to.clone(),
+            votes: dealt.to,
+            exhausted: dealt.nowhere,
         }
-        piles.before.clone_from(&piles.votes);
-        piles
-    }
-
-    fn give(&mut self, option: usize, paper: usize, units: u64) {
-        // A profile holds fewer ballots than 2^32, since their ends are kept in `u32`.
-        self.papers[option].push(u32::try_from(paper).unwrap_or(u32::MAX));
-        self.votes[option] += units;
     }
 
     /// Takes options out and moves their ballots on; the moves come in the ballot's order.
@@ -198,32 +184,23 @@ impl<'a> Piles<'a> {
             self.walk.open[*option] = false;
         }
         let field = self.field;
-        let rankings = field.profile.rankings();
         let mut transfers = Vec::new();
         for from in going {
-            let mut moved = vec![0_u64; self.votes.len()];
-            let mut nowhere = 0_u64;
-            for paper in std::mem::take(&mut self.papers[*from]) {
-                let paper = paper as usize;
-                let units = rankings.weight(paper);
-                match self.walk.next(paper) {
-                    Some(option) => {
-                        self.give(option, paper, units);
-                        moved[option] += units;
-                    }
-                    None => nowhere += units,
-                }
-            }
-            self.exhausted += nowhere;
+            let pile = std::mem::take(&mut self.papers[*from]);
+            let moved = self.walk.deal(&pile, &mut self.papers);
+            self.exhausted += moved.nowhere;
             self.votes[*from] = 0;
+            for (votes, moved) in self.votes.iter_mut().zip(&moved.to) {
+                *votes += moved;
+            }
             let transfer = |to: Option<usize>, units: u64| Transfer {
                 from: field.name(*from),
                 to: to.map(|to| field.name(to)),
                 votes: field.amount(units),
             };
-            let somewhere = moved.iter().enumerate().filter(|(_, units)| **units > 0);
+            let somewhere = moved.to.iter().enumerate().filter(|(_, units)| **units > 0);
             transfers.extend(somewhere.map(|(to, units)| transfer(Some(to), *units)));
-            transfers.extend((nowhere > 0).then(|| transfer(None, nowhere)));
+            transfers.extend((moved.nowhere > 0).then(|| transfer(None, moved.nowhere)));
         }
         transfers
     }

@@ -5,11 +5,15 @@
 //! `stv-meek-prf` is the Proportional Representation Foundation's reference rule in nine decimals.
 //! `stv-meek` and `stv-warren` use twelve decimals, and a quota that must be exceeded.
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
 use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
 use crate::tally::pairwise::ranked_tiers;
+use crate::tally::profile::{Mark, ranks};
 use crate::tally::walk::Walk;
 use crate::tally::words;
 
@@ -175,11 +179,7 @@ impl<'a> Count<'a> {
     fn distribute(&mut self) {
         self.votes.fill(0);
         self.residual = 0;
-        let keeping = Keeping {
-            keep: &self.keep,
-            vote: self.vote,
-            warren: self.field.rules.method == Method::StvWarren,
-        };
+        let keeping = Keeping::new(&self.keep, self.vote, self.field.rules.method);
         self.residual = self.papers.give_out(&keeping, &mut self.votes);
         let total: u128 = self.votes.iter().sum();
         assert_eq!(
@@ -242,11 +242,18 @@ impl<'a> Count<'a> {
     fn record(&self, round: u32) -> Round {
         let running = |o: &usize| self.state[*o] != State::Defeated;
         let shown: Vec<usize> = (0..self.state.len()).filter(running).collect();
+        // Weights with other denominators than decimals have are shown cut, and what is cut is said.
+        let scale = u128::from(self.field.profile.scale());
+        let cut = |units: u128| units % scale;
+        let cut: u128 =
+            shown.iter().map(|o| cut(self.votes[*o])).sum::<u128>() + cut(self.residual);
+        let unit = BigInt::from(scale) * BigInt::from(self.vote);
+        let rounding = BigRational::new(BigInt::from(cut), unit);
         Round {
             round,
             votes: self.field.by(&shown, |o| self.show(self.votes[o])),
             exhausted: self.show(self.residual),
-            rounding: None,
+            rounding: (cut > 0).then(|| Amount::fraction(&rounding)),
             elected: Vec::new(),
             eliminated: Vec::new(),
             tie_break: None,
@@ -263,129 +270,227 @@ impl<'a> Count<'a> {
     }
 }
 
-/// What each option keeps of what reaches it.
-struct Keeping<'k> {
-    keep: &'k [u128],
-    vote: u128,
+/// What each option keeps of what reaches it; all in units of which `vote` make a ballot.
+struct Keeping {
+    keep: Vec<u64>,
+    vote: u64,
     warren: bool,
 }
 
-impl Keeping<'_> {
-    fn of(&self, option: usize, part: u128) -> u128 {
+/// One vote in nine decimals.
+const NINE: u64 = 1_000_000_000;
+/// The square root of one vote in twelve decimals.
+const SIX: u64 = 1_000_000;
+
+impl Keeping {
+    fn new(keep: &[u128], vote: u128, method: Method) -> Self {
+        // A share is at most one vote, which is far below the end of `u64`.
+        let small = |share: u128| u64::try_from(share).unwrap_or(u64::MAX);
+        Self {
+            keep: keep.iter().map(|keep| small(*keep)).collect(),
+            vote: small(vote),
+            warren: method == Method::StvWarren,
+        }
+    }
+
+    fn of(&self, option: usize, part: u64) -> u64 {
         let keep = self.keep[option];
         if keep == self.vote {
             part
         } else if self.warren {
             keep.min(part)
+        } else if self.vote == NINE {
+            (part * keep).div_ceil(NINE)
         } else {
-            (part * keep).div_ceil(self.vote)
+            product_of_twelve_decimals(part, keep)
         }
     }
 }
 
-/// The ballots. Plain ones are put together by the elected options they pass on their way to the
-/// first that is still hopeful, since all on one way are shared out alike; a ballot moves only when
-/// the option it stands at is elected or defeated.
+/// `a * b / 10^12`, rounded up, for factors up to `10^12`: in two steps, so that nothing is longer than `u64`.
+fn product_of_twelve_decimals(a: u64, b: u64) -> u64 {
+    let high = a * (b / SIX);
+    let rest = high % SIX * SIX + a * (b % SIX);
+    high / SIX + rest.div_ceil(SIX * SIX)
+}
+
+/// The ballots. Those without equal ranks are put together by the elected options they pass on
+/// their way to the first that is still hopeful, since all on one way are shared out alike; a ballot
+/// moves only when the option it stands at is elected or defeated.
 struct Papers<'a> {
-    field: &'a Field<'a>,
     walk: Walk<'a>,
     /// The first is the way that passes nobody; each other comes after the one it goes on from.
     ways: Vec<Way>,
     /// By option: is it elected?
     elected: Vec<bool>,
-    /// Ballots with equal ranks, each by itself: its tiers and its units.
-    tiered: Vec<(Vec<Vec<usize>>, u128)>,
+    /// By option that is hopeful: the ballots that stand at it.
+    stands: Vec<Stand>,
+    /// By way: what of each ballot comes that far.
+    left: Vec<u64>,
+    /// Ballots with equal ranks, each by itself, flat: an end mark follows each.
+    tiered: Vec<Mark>,
+    /// Their units.
+    tiered_units: Vec<u64>,
 }
 
 /// Ballots that pass the same elected options in the same turn.
 struct Way {
-    /// The way it goes on from, and the option it passes last.
-    from: Option<(usize, usize)>,
-    /// By option: the way that goes on through it; 0 for none.
-    through: Vec<usize>,
-    /// By option that is hopeful: the ballots that stand at it, and their units.
-    at: Vec<(Vec<u32>, u128)>,
+    /// The way it goes on from, and the option it passes last; the first way passes nobody.
+    from: u32,
+    passed: Option<u16>,
+    /// The way that goes on from it and was found last, and the next to go on from where this one does; 0 for none.
+    through: u32,
+    beside: u32,
     /// The units of the ballots that name nobody else.
-    ended: u128,
+    ended: u64,
+    /// The units of all ballots on it and on the ways that go on from it.
+    beyond: u64,
 }
 
 impl Way {
-    fn new(options: usize, from: Option<(usize, usize)>) -> Self {
+    fn new(from: u32, passed: Option<u16>, beside: u32) -> Self {
         Self {
             from,
-            through: vec![0; options],
-            at: vec![(Vec::new(), 0); options],
+            passed,
+            through: 0,
+            beside,
             ended: 0,
+            beyond: 0,
+        }
+    }
+}
+
+/// The ballots that stand at an option.
+#[derive(Clone, Default)]
+struct Stand {
+    /// In the order of their ways.
+    ballots: Vec<Ballot>,
+    /// Each way that occurs, with the units of its ballots.
+    by_way: Vec<(u32, u64)>,
+}
+
+/// A ballot on its way, and the place from which it is read on.
+#[derive(Clone, Copy)]
+struct Ballot {
+    way: u32,
+    at: u32,
+    units: u64,
+}
+
+impl Stand {
+    /// Takes in the ballots that were added at the end.
+    fn settle(&mut self) {
+        // Two runs, each in order or nearly so, which a stable sort merges.
+        self.ballots.sort_by_key(|ballot| ballot.way);
+        self.by_way.clear();
+        for same in self.ballots.chunk_by(|a, b| a.way == b.way) {
+            let units = same.iter().map(|ballot| ballot.units).sum();
+            self.by_way.push((same[0].way, units));
         }
     }
 }
 
 impl<'a> Papers<'a> {
     fn new(field: &'a Field<'a>) -> Self {
-        let rankings = field.profile.rankings();
+        let options = field.included.len();
         let mut papers = Self {
-            field,
             walk: Walk::new(field),
-            ways: vec![Way::new(field.included.len(), None)],
-            elected: vec![false; field.included.len()],
+            ways: vec![Way::new(0, None, 0)],
+            elected: vec![false; options],
+            stands: vec![Stand::default(); options],
+            left: Vec::new(),
             tiered: Vec::new(),
+            tiered_units: Vec::new(),
         };
-        for (paper, (marks, units)) in rankings.iter().enumerate() {
-            if field.profile.is_plain() {
-                // A profile holds fewer ballots than 2^32, since their ends are kept in `u32`.
-                papers.send_on(0, u32::try_from(paper).unwrap_or(u32::MAX));
+        let rankings = field.profile.rankings();
+        for ((marks, _), (start, units)) in rankings.iter().zip(rankings.starts()) {
+            if !field.profile.is_plain() && marks.iter().any(|mark| mark.is_equal()) {
+                papers.add_tiered(field, marks, units);
             } else {
-                let mut tiers = Vec::new();
-                ranked_tiers(field, marks, |tier| tiers.push(tier.to_vec()));
-                papers.tiered.push((tiers, u128::from(units)));
+                papers.ways[0].beyond += units;
+                let ballot = Ballot {
+                    way: 0,
+                    at: start,
+                    units,
+                };
+                papers.send_on(ballot);
             }
+        }
+        for stand in &mut papers.stands {
+            stand.settle();
         }
         papers
     }
 
+    fn add_tiered(&mut self, field: &Field<'_>, marks: &[Mark], units: u64) {
+        ranked_tiers(field, marks, |tier| {
+            for (place, option) in tier.iter().enumerate() {
+                // Options are numbered below `u16::MAX`.
+                let option = u16::try_from(*option).unwrap_or(u16::MAX);
+                self.tiered.push(if place == 0 {
+                    Mark::option(option)
+                } else {
+                    Mark::equal(option)
+                });
+            }
+        });
+        self.tiered.push(Mark::END);
+        self.tiered_units.push(units);
+    }
+
     /// Sends a ballot on its way past those elected to the next hopeful option.
-    fn send_on(&mut self, way: usize, paper: u32) {
-        let units = u128::from(self.field.profile.rankings().weight(paper as usize));
-        let mut way = way;
+    fn send_on(&mut self, mut ballot: Ballot) {
         loop {
-            match self.walk.next(paper as usize) {
+            let (next, at) = self.walk.next_open(ballot.at);
+            ballot.at = at;
+            match next {
                 None => {
-                    self.ways[way].ended += units;
+                    self.ways[ballot.way as usize].ended += ballot.units;
+                    return;
+                }
+                Some(option) if !self.elected[option] => {
+                    self.stands[option].ballots.push(ballot);
                     return;
                 }
                 // A ballot that names an elected option again has passed it already.
-                Some(option) if self.passes(way, option) => {}
-                Some(option) if self.elected[option] => way = self.through(way, option),
+                Some(option) if self.passes(ballot.way, option) => {}
                 Some(option) => {
-                    let (papers, sum) = &mut self.ways[way].at[option];
-                    papers.push(paper);
-                    *sum += units;
-                    return;
+                    ballot.way = self.through(ballot.way, option);
+                    self.ways[ballot.way as usize].beyond += ballot.units;
                 }
             }
         }
     }
 
     /// Has a ballot on this way passed the option?
-    fn passes(&self, way: usize, option: usize) -> bool {
-        let mut from = self.ways[way].from;
-        while let Some((earlier, passed)) = from {
-            if passed == option {
+    fn passes(&self, way: u32, option: usize) -> bool {
+        let mut way = &self.ways[way as usize];
+        while let Some(passed) = way.passed {
+            if usize::from(passed) == option {
                 return true;
             }
-            from = self.ways[earlier].from;
+            way = &self.ways[way.from as usize];
         }
         false
     }
 
     /// The way that goes on through an elected option.
-    fn through(&mut self, way: usize, option: usize) -> usize {
-        if self.ways[way].through[option] == 0 {
-            self.ways[way].through[option] = self.ways.len();
-            self.ways
-                .push(Way::new(self.field.included.len(), Some((way, option))));
+    fn through(&mut self, from: u32, option: usize) -> u32 {
+        let first = self.ways[from as usize].through;
+        let mut next = first;
+        while next != 0 {
+            let way = &self.ways[next as usize];
+            if way.passed.map(usize::from) == Some(option) {
+                return next;
+            }
+            next = way.beside;
         }
-        self.ways[way].through[option]
+        // There are fewer ways than ballots, and options are numbered below `u16::MAX`.
+        let new = u32::try_from(self.ways.len()).unwrap_or(u32::MAX);
+        let passed = u16::try_from(option).unwrap_or(u16::MAX);
+        self.ways.push(Way::new(from, Some(passed), first));
+        self.ways[from as usize].through = new;
+        new
     }
 
     fn defeat(&mut self, option: usize) {
@@ -400,66 +505,64 @@ impl<'a> Papers<'a> {
 
     /// Moves on the ballots that stand at an option, past it where it is elected.
     fn clear(&mut self, option: usize) {
-        for way in 0..self.ways.len() {
-            let (papers, _) = std::mem::take(&mut self.ways[way].at[option]);
-            let next = if self.elected[option] && !papers.is_empty() {
-                self.through(way, option)
-            } else {
-                way
-            };
-            for paper in papers {
-                self.send_on(next, paper);
+        let stand = std::mem::take(&mut self.stands[option]);
+        let before: Vec<usize> = self.stands.iter().map(|s| s.ballots.len()).collect();
+        let mut turn = (0, 0);
+        for mut ballot in stand.ballots {
+            if self.elected[option] {
+                if turn.0 != ballot.way || turn.1 == 0 {
+                    turn = (ballot.way, self.through(ballot.way, option));
+                }
+                ballot.way = turn.1;
+                self.ways[ballot.way as usize].beyond += ballot.units;
+            }
+            self.send_on(ballot);
+        }
+        for (stand, before) in self.stands.iter_mut().zip(before) {
+            if stand.ballots.len() > before {
+                stand.settle();
             }
         }
     }
 
     /// Shares all ballots out, adds to the votes what each option keeps, and returns what is left.
-    fn give_out(&self, keeping: &Keeping<'_>, votes: &mut [u128]) -> u128 {
+    fn give_out(&mut self, keeping: &Keeping, votes: &mut [u128]) -> u128 {
+        let times = |share: u64, units: u64| u128::from(share) * u128::from(units);
         let mut residual = 0;
-        // By way: what of each ballot comes that far, and the units of all on it and beyond.
-        let mut left = vec![0; self.ways.len()];
-        left[0] = keeping.vote;
-        let mut beyond: Vec<u128> = self
-            .ways
-            .iter()
-            .map(|way| way.ended + way.at.iter().map(|(_, sum)| sum).sum::<u128>())
-            .collect();
-        for (index, way) in self.ways.iter().enumerate().rev() {
-            beyond[index] += way
-                .through
-                .iter()
-                .filter(|to| **to > 0)
-                .map(|to| beyond[*to])
-                .sum::<u128>();
+        self.left.clear();
+        for way in &self.ways {
+            let left = match way.passed.map(usize::from) {
+                None => keeping.vote,
+                Some(option) => {
+                    let comes = self.left[way.from as usize];
+                    let kept = keeping.of(option, comes);
+                    votes[option] += times(kept, way.beyond);
+                    comes - kept
+                }
+            };
+            residual += times(left, way.ended);
+            self.left.push(left);
         }
-        for (index, way) in self.ways.iter().enumerate() {
-            for (option, to) in way.through.iter().enumerate().filter(|(_, to)| **to > 0) {
-                let kept = keeping.of(option, left[index]);
-                votes[option] += kept * beyond[*to];
-                left[*to] = left[index] - kept;
+        for (votes, stand) in votes.iter_mut().zip(&self.stands) {
+            for (way, units) in &stand.by_way {
+                *votes += times(self.left[*way as usize], *units);
             }
-            for (option, (_, units)) in way.at.iter().enumerate() {
-                votes[option] += left[index] * units;
-            }
-            residual += left[index] * way.ended;
         }
-        for (tiers, units) in &self.tiered {
+        let ballots = self.tiered.split(|mark| *mark == Mark::END);
+        for (marks, units) in ballots.zip(&self.tiered_units) {
             let mut left = keeping.vote;
-            for tier in tiers {
-                let in_race: Vec<usize> = tier
-                    .iter()
-                    .copied()
-                    .filter(|o| keeping.keep[*o] > 0)
-                    .collect();
+            for rank in ranks(marks) {
+                let named = rank.iter().filter_map(|mark| mark.index());
+                let in_race = named.filter(|option| keeping.keep[*option] > 0);
                 // Options ranked equal get equal parts.
-                let part = left / (in_race.len().max(1) as u128);
+                let part = left / (in_race.clone().count().max(1) as u64);
                 for option in in_race {
                     let kept = keeping.of(option, part);
-                    votes[option] += kept * units;
+                    votes[option] += times(kept, *units);
                     left -= kept;
                 }
             }
-            residual += left * units;
+            residual += times(left, *units);
         }
         residual
     }

@@ -47,6 +47,8 @@ pub enum Method {
     MajorityJudgment,
     /// The most dots.
     Dots,
+    /// The most votes, where several from one ballot for one option cost their square.
+    Quadratic,
     /// The committee with the most satisfaction, each further option on a ballot counting less.
     ProportionalApproval,
     /// The options whose load on the ballots that approve of them stays lightest.
@@ -90,7 +92,7 @@ struct Facts {
 }
 
 /// The keys that every method has.
-const COMMON: [Key; 3] = [Key::Seats, Key::TieBreak, Key::Excluded];
+const COMMON: [Key; 4] = [Key::Seats, Key::TieBreak, Key::Excluded, Key::By];
 
 /// The keys for marks that are not plain.
 const MARKS: &[Key] = &[Key::Overvote, Key::MaxSkippedRanks, Key::Duplicates];
@@ -100,7 +102,7 @@ const MEEK: &[Key] = &[Key::Omega];
 
 impl Method {
     /// Every method that can be counted.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Plurality,
         Self::Irv,
         Self::Borda,
@@ -120,6 +122,7 @@ impl Method {
         Self::Star,
         Self::MajorityJudgment,
         Self::Dots,
+        Self::Quadratic,
         Self::ProportionalApproval,
         Self::Phragmen,
         Self::EqualShares,
@@ -181,6 +184,7 @@ impl Method {
             },
             Self::MajorityJudgment => facts("majority-judgment", &[Scores], &[Key::MaxScore]),
             Self::Dots => facts("dots", &[Scores], &[Key::MaxScore, Key::Budget]),
+            Self::Quadratic => facts("quadratic", &[Scores], &[Key::Budget]),
             Self::ProportionalApproval => facts("proportional-approval", &[Approval], &[]),
             Self::Phragmen => facts("phragmen", &[Approval], &[]),
             Self::EqualShares => facts(

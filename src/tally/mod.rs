@@ -6,14 +6,20 @@
 
 mod amount;
 mod borda;
+mod canonical;
 mod cardinal;
 mod committee;
+mod compare;
 mod condorcet;
 mod field;
+mod firmness;
 mod irv;
 mod kemeny;
+mod margin;
 mod meek;
 mod method;
+mod organisations;
+mod otherwise;
 mod outcome;
 mod pairwise;
 mod profile;
@@ -26,17 +32,27 @@ mod walk;
 mod words;
 
 pub use amount::{Amount, AmountError};
+pub use compare::{ByMethod, Comparison, Hindrance, NotCounted, Standing, compare};
+pub use firmness::{Firmly, Firmness, firmness};
+pub use margin::{Change, Margin, Paper, Proof, Witness, margin};
 pub use method::{BallotForm, Method};
+pub use organisations::{
+    ByOrganisation, DoubleMajority, OrganisationVoice, Organisations, OrganisationsBuilder,
+    count_by_organisation,
+};
+pub use otherwise::{OtherPick, Otherwise, otherwise};
 pub use outcome::{
     BallotCounts, ByOption, LockedPair, Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy,
     Transfer,
 };
 pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
 pub use rules::{
-    Duplicates, Key, Overvote, Picks, Points, Quota, Rules, RulesError, Satisfaction, Strength,
+    By, Duplicates, Key, Overvote, Picks, Points, Quota, Rules, RulesError, Satisfaction, Strength,
     Threshold, TieBreak, TieRule,
 };
-pub use words::tell;
+pub use words::{
+    tell, tell_by_organisation, tell_comparison, tell_firmness, tell_margin, tell_otherwise,
+};
 
 pub(crate) use profile::Mark;
 pub(crate) use rules::{list, without_position};
@@ -101,6 +117,16 @@ pub enum TallyError {
     /// Some ballots rank and some approve.
     #[error("some ballots rank and some approve; `proportional-ranking` needs all of one form")]
     MixedForms,
+    /// The ballots do not say whose they are.
+    #[error(
+        "`by` is `organisation`, but no ballot names one; give ballots an `organisation`, or count by `member`"
+    )]
+    NoOrganisations,
+    /// The organisations' voices have no common denominator that is small enough.
+    #[error(
+        "the organisations have too many different numbers of ballots for their voices to be added up exactly; count by `member`"
+    )]
+    TooManyParts,
     /// The optimum is too far to search for.
     #[error(
         "`kemeny` cannot prove the best order: {tangled} options beat each other in circles, and at most {most} can be searched exactly; choose another method or fewer options"
@@ -115,32 +141,43 @@ pub enum TallyError {
 
 /// Counts the ballots by the rules.
 ///
+/// Rules that count by organisation need to know whose ballots they are: see
+/// [`count_by_organisation`].
+///
 /// Equal ballots and rules give an equal outcome, in whatever order the ballots came. Fails when
 /// the rules name options that there are not, ask for more winners than options, or when no
 /// ballot can be counted.
 pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
     rules.check()?;
-    let field = Field::new(profile, rules)?;
-    match rules.method {
-        Method::Plurality => cardinal::plurality(&field),
-        Method::Irv => Ok(irv::count(&field)),
-        Method::Borda => Ok(borda::count(&field)),
-        Method::Schulze => Ok(schulze::count(&field)),
-        Method::RankedPairs => Ok(condorcet::ranked_pairs(&field)),
-        Method::Minimax => Ok(condorcet::minimax(&field)),
-        Method::Copeland => Ok(condorcet::copeland(&field)),
-        Method::Kemeny => kemeny::count(&field),
-        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf => Ok(stv::count(&field)),
-        Method::StvMeek | Method::StvMeekPrf | Method::StvWarren => Ok(meek::count(&field)),
-        Method::Approval => cardinal::approval(&field),
-        Method::Score => cardinal::score(&field),
-        Method::Star => cardinal::star(&field),
-        Method::MajorityJudgment => cardinal::majority_judgment(&field),
-        Method::Dots => cardinal::dots(&field),
-        Method::ProportionalApproval => Ok(committee::proportional_approval(&field)),
-        Method::Phragmen => Ok(committee::phragmen(&field)),
-        Method::EqualShares => Ok(committee::equal_shares(&field)),
-        Method::BudgetGreedy => Ok(committee::budget_greedy(&field)),
-        Method::ProportionalRanking => proportional::count(&field),
+    if rules.by == By::Organisation {
+        return Err(TallyError::NoOrganisations);
+    }
+    count_on(&Field::new(profile, rules)?)
+}
+
+/// Counts the ballots of a field.
+fn count_on(field: &Field<'_>) -> Result<Outcome, TallyError> {
+    match field.rules.method {
+        Method::Plurality => cardinal::plurality(field),
+        Method::Irv => Ok(irv::count(field)),
+        Method::Borda => Ok(borda::count(field)),
+        Method::Schulze => Ok(schulze::count(field)),
+        Method::RankedPairs => Ok(condorcet::ranked_pairs(field)),
+        Method::Minimax => Ok(condorcet::minimax(field)),
+        Method::Copeland => Ok(condorcet::copeland(field)),
+        Method::Kemeny => kemeny::count(field),
+        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf => Ok(stv::count(field)),
+        Method::StvMeek | Method::StvMeekPrf | Method::StvWarren => Ok(meek::count(field)),
+        Method::Approval => cardinal::approval(field),
+        Method::Score => cardinal::score(field),
+        Method::Star => cardinal::star(field),
+        Method::MajorityJudgment => cardinal::majority_judgment(field),
+        Method::Dots => cardinal::dots(field),
+        Method::Quadratic => cardinal::quadratic(field),
+        Method::ProportionalApproval => Ok(committee::proportional_approval(field)),
+        Method::Phragmen => Ok(committee::phragmen(field)),
+        Method::EqualShares => Ok(committee::equal_shares(field)),
+        Method::BudgetGreedy => Ok(committee::budget_greedy(field)),
+        Method::ProportionalRanking => proportional::count(field),
     }
 }

@@ -257,6 +257,11 @@ impl Outcome {
             to: old.to.as_ref().map(name),
             votes: old.votes.clone(),
         };
+        let pair = |old: &LockedPair| LockedPair {
+            winner: name(&old.winner),
+            loser: name(&old.loser),
+            ..old.clone()
+        };
         let round = |old: &Round| Round {
             votes: by_option(&old.votes),
             elected: all(&old.elected),
@@ -276,6 +281,10 @@ impl Outcome {
             scores: self.scores.as_ref().map(by_option),
             pairwise: self.pairwise.as_ref().map(by_pair),
             paths: self.paths.as_ref().map(by_pair),
+            locked: self
+                .locked
+                .as_ref()
+                .map(|pairs| pairs.iter().map(pair).collect()),
             ties: self.ties.iter().map(tie).collect(),
             ..self.clone()
         }

@@ -21,20 +21,29 @@ impl Pairs {
             options,
             units: vec![0; options * options],
         };
-        let mut block = Block::new(field);
+        // A ballot goes into a block for each power of two that its weight is the sum of.
+        let mut blocks: Vec<Block> = Vec::new();
         for (marks, weight) in field.profile.rankings().iter() {
-            if weight > Block::MOST_COPIES || !block.fits(marks) {
+            if !Block::fits(options, marks) {
                 pairs.add(field, marks, weight);
                 continue;
             }
-            for _ in 0..weight {
-                block.push(field, marks);
-                if block.is_full() {
-                    pairs.add_block(&mut block);
+            let mut rest = weight;
+            while rest > 0 {
+                let power = rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                while blocks.len() <= power {
+                    blocks.push(Block::default());
+                }
+                blocks[power].push(options, marks);
+                if blocks[power].is_full() {
+                    pairs.add_block(&mut blocks[power], field, power);
                 }
             }
         }
-        pairs.add_block(&mut block);
+        for (power, block) in blocks.iter_mut().enumerate() {
+            pairs.add_block(block, field, power);
+        }
         pairs
     }
 
@@ -53,14 +62,19 @@ impl Pairs {
         });
     }
 
-    /// Adds the ballots of a block, and empties it.
-    fn add_block(&mut self, block: &mut Block) {
-        for a in &block.running {
-            for b in block.running.iter().filter(|b| *b != a) {
-                self.units[a * self.options + b] += block.above(*a, *b);
+    /// Adds the ballots of a block, each so many times as the power of two says, and empties it.
+    fn add_block(&mut self, block: &mut Block, field: &Field<'_>, power: usize) {
+        if block.ballots == 0 {
+            return;
+        }
+        for (at, a) in field.running.iter().enumerate() {
+            for b in &field.running[at + 1..] {
+                let (ours, theirs) = block.compare(*a, *b);
+                self.units[a * self.options + b] += ours << power;
+                self.units[b * self.options + a] += theirs << power;
             }
         }
-        block.ballots = 0;
+        block.clear();
     }
 
     pub(crate) fn prefer(&self, better: usize, worse: usize) -> u64 {
@@ -113,73 +127,72 @@ impl Pairs {
     }
 }
 
-/// Ballots of weight 1 laid out by option: the place of the option on each, so that a pair is compared
-/// on many ballots at once.
+/// Ballots of equal weight laid out by option: the place of the option on each, so that a pair is
+/// compared on many ballots at once.
+#[derive(Default)]
 struct Block {
-    places: Vec<u8>,
-    running: Vec<usize>,
+    /// Empty until the first ballot comes.
+    places: Vec<i8>,
     ballots: usize,
 }
 
 impl Block {
-    /// How many ballots one block holds; a column of them fits the processor's nearest cache.
-    const SIZE: usize = 2048;
-    const UNRANKED: u8 = u8::MAX;
-    /// Up to which weight it is quicker to lay a ballot in several times.
-    const MOST_COPIES: u64 = 8;
-
-    fn new(field: &Field<'_>) -> Self {
-        let options = field.included.len();
-        let fits = options < usize::from(Self::UNRANKED);
-        Self {
-            places: vec![Self::UNRANKED; if fits { options * Self::SIZE } else { 0 }],
-            running: field.running.clone(),
-            ballots: 0,
-        }
-    }
+    /// How many ballots are compared with a count that fits a byte, which lets the compiler compare many at once.
+    const LANES: usize = 240;
+    /// How many ballots one block holds; the columns of all options fit one of the processor's nearest caches.
+    const SIZE: usize = 2 * Self::LANES;
+    const UNRANKED: i8 = i8::MAX;
+    /// The last place before it, counted from the smallest number.
+    const MOST_PLACES: usize = 254;
 
     /// Are there few enough options and marks for the places to fit?
-    fn fits(&self, marks: &[Mark]) -> bool {
-        !self.places.is_empty() && marks.len() < usize::from(Self::UNRANKED)
+    fn fits(options: usize, marks: &[Mark]) -> bool {
+        options <= Self::MOST_PLACES && marks.len() <= Self::MOST_PLACES
     }
 
     fn is_full(&self) -> bool {
         self.ballots == Self::SIZE
     }
 
-    fn push(&mut self, field: &Field<'_>, marks: &[Mark]) {
-        for option in &self.running {
-            self.places[option * Self::SIZE + self.ballots] = Self::UNRANKED;
+    fn clear(&mut self) {
+        self.places.fill(Self::UNRANKED);
+        self.ballots = 0;
+    }
+
+    fn push(&mut self, options: usize, marks: &[Mark]) {
+        if self.places.is_empty() {
+            self.places = vec![Self::UNRANKED; options * Self::SIZE];
         }
-        let mut place = 0;
+        let mut place = i8::MIN;
         for mark in marks {
-            place += u8::from(!mark.is_equal());
-            if let Some(option) = mark.index().filter(|o| field.included[*o]) {
+            place += i8::from(!mark.is_equal());
+            if let Some(option) = mark.index() {
+                // The first mention counts.
                 let cell = &mut self.places[option * Self::SIZE + self.ballots];
-                if *cell == Self::UNRANKED {
-                    *cell = place;
-                }
+                *cell = place.min(*cell);
             }
         }
         self.ballots += 1;
     }
 
-    /// On how many ballots of the block `a` stands above `b`.
-    fn above(&self, a: usize, b: usize) -> u64 {
-        let column = |option: usize| {
-            let start = option * Self::SIZE;
-            &self.places[start..start + self.ballots]
-        };
-        if self.ballots == 0 {
-            return 0;
+    fn column(&self, option: usize) -> &[[i8; Self::LANES]] {
+        let start = option * Self::SIZE;
+        self.places[start..start + Self::SIZE].as_chunks().0
+    }
+
+    /// On how many ballots of the block `a` stands above `b`, and `b` above `a`.
+    fn compare(&self, a: usize, b: usize) -> (u64, u64) {
+        let (mut ours, mut theirs) = (0, 0);
+        for (a, b) in self.column(a).iter().zip(self.column(b)) {
+            let (mut above, mut below) = (0_u8, 0_u8);
+            for (a, b) in a.iter().zip(b) {
+                above += u8::from(a < b);
+                below += u8::from(b < a);
+            }
+            ours += u64::from(above);
+            theirs += u64::from(below);
         }
-        // So few at a time that the count fits a byte, which lets the compiler compare many at once.
-        let (ours, theirs) = (column(a).chunks(255), column(b).chunks(255));
-        let counts = ours.zip(theirs).map(|(ours, theirs)| {
-            let pairs = ours.iter().zip(theirs);
-            u64::from(pairs.fold(0_u8, |count, (a, b)| count + u8::from(a < b)))
-        });
-        counts.sum()
+        (ours, theirs)
     }
 }
 

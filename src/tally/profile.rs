@@ -3,7 +3,7 @@
 use crate::tally::amount::{Amount, gcd};
 
 /// One mark on a ranked ballot: an option, an option ranked equal to the one before, or a skipped rank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Mark(u16);
 
 impl Mark {
@@ -11,6 +11,8 @@ impl Mark {
     pub(crate) const SKIPPED: Self = Self(0x7fff);
     /// A rank that names several options, unknown which.
     pub(crate) const OVERVOTED: Self = Self(0x7ffe);
+    /// What follows the last mark of every ballot where they are laid out flat; no ballot holds it.
+    pub(crate) const END: Self = Self(0x7ffd);
     const EQUAL: u16 = 0x8000;
 
     /// The option at that index, at a rank of its own or as the first of its rank.
@@ -35,7 +37,7 @@ impl Mark {
 
     /// Is it an option at a rank of its own, or the first of its rank?
     fn is_plain(self) -> bool {
-        self.0 < Self::OVERVOTED.0
+        self.0 < Self::END.0
     }
 
     /// Does it stand for several options, unknown which?
@@ -46,7 +48,7 @@ impl Mark {
     /// The option's index; none for a skipped or an overvoted rank without names.
     pub(crate) fn index(self) -> Option<usize> {
         let index = self.0 & !Self::EQUAL;
-        (index < Self::OVERVOTED.0).then_some(usize::from(index))
+        (index < Self::END.0).then_some(usize::from(index))
     }
 }
 
@@ -108,6 +110,12 @@ pub enum ProfileError {
         "the weights have too large a common denominator, or there are too many ballots, to be counted exactly; use simpler fractions"
     )]
     TooHeavy,
+    /// More marks than places are kept for.
+    #[error(
+        "the ballots make more than {} marks, which is as many as one count can hold; count them in parts",
+        u32::MAX
+    )]
+    TooLong,
 }
 
 /// All ballots of a count, equal ones counted together as far as it pays.
@@ -127,7 +135,7 @@ pub struct Profile {
 }
 
 /// One score on a ballot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Score {
     pub(crate) option: u16,
     pub(crate) score: u32,
@@ -181,26 +189,72 @@ impl Profile {
         &self.scores
     }
 
+    /// The same profile with other weights, in units: by ranking, by approval and by scores in turn.
+    /// A ballot of weight 0 is left out; blank ballots stay.
+    pub(crate) fn reweighted(&self, units: &[u64]) -> Self {
+        let (rankings, rest) = units.split_at(self.rankings.len());
+        let (approvals, scores) = rest.split_at(self.approvals.len());
+        Self {
+            candidates: self.candidates.clone(),
+            scale: self.scale,
+            rankings: self.rankings.reweighted(rankings),
+            approvals: self.approvals.reweighted(approvals),
+            scores: self.scores.reweighted(scores),
+            blank: self.blank,
+            plain: self.plain,
+        }
+    }
+
+    /// The same profile with some ballots changed: other weights as [`Profile::reweighted`] takes them,
+    /// and ballots added, so many units of each.
+    pub(crate) fn exchanged(&self, units: &[u64], added: &[(u64, &Form)]) -> Self {
+        let mut changed = self.reweighted(units);
+        let Ok(mut builder) = ProfileBuilder::unnamed(self.candidates.len()) else {
+            return changed;
+        };
+        for (units, form) in added {
+            // What is added was taken away before, so that the sum still can be counted exactly.
+            let _ = builder.add(*units, Weight::ONE, form);
+        }
+        let added = builder.finish();
+        changed.rankings.extend(&added.rankings);
+        changed.approvals.extend(&added.approvals);
+        changed.scores.extend(&added.scores);
+        changed.blank += added.blank;
+        changed.plain &= added.plain;
+        changed
+    }
+
+    /// What the ballot of that number says: rankings come first, then approvals, then scores.
+    pub(crate) fn form(&self, number: usize) -> Form {
+        if let Some(number) = number.checked_sub(self.rankings.len()) {
+            if let Some(number) = number.checked_sub(self.approvals.len()) {
+                let scores = self.scores.get(number).iter();
+                return Form::Scores(scores.map(|s| (usize::from(s.option), s.score)).collect());
+            }
+            let options = self.approvals.get(number).iter();
+            return Form::Approves(options.map(|option| usize::from(*option)).collect());
+        }
+        let ranks = ranks(self.rankings.get(number)).map(|rank| match rank {
+            [Mark::OVERVOTED] => vec![Form::OVERVOTE],
+            named => named.iter().filter_map(|mark| mark.index()).collect(),
+        });
+        Form::Ranking(ranks.collect())
+    }
+
     /// Every different ballot, for writing it out again: its weight and what it says.
     pub fn ballots(&self) -> impl Iterator<Item = (Amount, Form)> {
         let amount = |units: u64| Amount::units(u128::from(units), self.scale);
-        let rankings = self.rankings.iter().map(move |(marks, units)| {
-            let ranks = ranks(marks).map(|rank| match rank {
-                [Mark::OVERVOTED] => vec![Form::OVERVOTE],
-                named => named.iter().filter_map(|mark| mark.index()).collect(),
-            });
-            (amount(units), Form::Ranking(ranks.collect()))
-        });
-        let approvals = self.approvals.iter().map(move |(options, units)| {
-            let options = options.iter().map(|option| usize::from(*option));
-            (amount(units), Form::Approves(options.collect()))
-        });
-        let scores = self.scores.iter().map(move |(scores, units)| {
-            let scores = scores.iter().map(|s| (usize::from(s.option), s.score));
-            (amount(units), Form::Scores(scores.collect()))
-        });
+        let weights = [
+            &self.rankings.weights,
+            &self.approvals.weights,
+            &self.scores.weights,
+        ];
+        let weights = weights.into_iter().flatten().enumerate();
         let blank = (self.blank > 0).then(|| (amount(self.blank), Form::Ranking(Vec::new())));
-        rankings.chain(approvals).chain(scores).chain(blank)
+        weights
+            .map(move |(number, units)| (amount(*units), self.form(number)))
+            .chain(blank)
     }
 }
 
@@ -235,7 +289,7 @@ pub struct ProfileBuilder {
 
 impl ProfileBuilder {
     /// The most options there may be.
-    pub const MAX_OPTIONS: usize = 0x7ffe;
+    pub const MAX_OPTIONS: usize = 0x7ffd;
 
     /// The largest sum of weights, in units of their common denominator, so that no sum or product of a count overflows.
     const MAX_UNITS: u128 = 1 << 43;
@@ -317,7 +371,7 @@ impl ProfileBuilder {
                     &mut self.profile.blank,
                     &self.marks,
                     units,
-                );
+                )
             }
             Form::Approves(options) => {
                 self.options.clear();
@@ -330,7 +384,7 @@ impl ProfileBuilder {
                     &mut self.profile.blank,
                     &self.options,
                     units,
-                );
+                )
             }
             Form::Scores(scores) => {
                 self.scored.clear();
@@ -349,10 +403,9 @@ impl ProfileBuilder {
                     &mut self.profile.blank,
                     &self.scored,
                     units,
-                );
+                )
             }
         }
-        Ok(())
     }
 
     /// A profile over so many options that get their names last.
@@ -383,8 +436,7 @@ impl ProfileBuilder {
             &mut self.profile.blank,
             &marks[..last.map_or(0, |last| last + 1)],
             units,
-        );
-        Ok(())
+        )
     }
 
     /// The profile, with other names for its options. Fails as [`ProfileBuilder::new`] does.
@@ -445,7 +497,7 @@ impl ProfileBuilder {
     }
 }
 
-/// The different ballots of one form, flat: ballot `i` is `marks[ends[i - 1]..ends[i]]`.
+/// The different ballots of one form, flat: after each comes an end mark, at `marks[ends[i]]`.
 #[derive(Clone, Debug)]
 pub(crate) struct Papers<T> {
     ends: Vec<u32>,
@@ -463,37 +515,76 @@ impl<T> Default for Papers<T> {
     }
 }
 
-impl<T: Copy + PartialEq> Papers<T> {
+impl<T: Said> Papers<T> {
     pub(crate) fn len(&self) -> usize {
         self.weights.len()
     }
 
     pub(crate) fn get(&self, index: usize) -> &[T] {
-        let start = match index.checked_sub(1) {
-            Some(before) => self.ends[before] as usize,
-            None => 0,
-        };
-        &self.marks[start..self.ends[index] as usize]
+        &self.marks[self.start(index) as usize..self.ends[index] as usize]
     }
 
+    /// Where in [`Papers::flat`] a ballot begins.
+    pub(crate) fn start(&self, index: usize) -> u32 {
+        index
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] + 1)
+    }
+
+    /// The units of a ballot.
     pub(crate) fn weight(&self, index: usize) -> u64 {
         self.weights[index]
     }
 
+    /// All marks, each ballot's followed by an end mark.
+    pub(crate) fn flat(&self) -> &[T] {
+        &self.marks
+    }
+
+    /// Where in [`Papers::flat`] each ballot begins, and its units.
+    pub(crate) fn starts(&self) -> impl Iterator<Item = (u32, u64)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
+        starts.zip(self.weights.iter().copied())
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&[T], u64)> {
-        (0..self.len()).map(|index| (self.get(index), self.weights[index]))
+        (0..self.len()).map(|index| (self.get(index), self.weight(index)))
     }
 
     pub(crate) fn total(&self) -> u128 {
         self.weights.iter().map(|weight| u128::from(*weight)).sum()
     }
 
-    fn push(&mut self, marks: &[T], units: u64) {
+    /// The same papers with other weights, those of weight 0 left out.
+    fn reweighted(&self, units: &[u64]) -> Self {
+        let mut papers = Self::default();
+        for (index, units) in units.iter().enumerate().filter(|(_, units)| **units > 0) {
+            papers.append(self.get(index), *units);
+        }
+        papers
+    }
+
+    fn extend(&mut self, others: &Self) {
+        for (marks, units) in others.iter() {
+            self.append(marks, units);
+        }
+    }
+
+    fn push(&mut self, marks: &[T], units: u64) -> Result<(), ProfileError> {
+        // The place after the last end mark is kept too.
+        if self.marks.len() + marks.len() + 1 > u32::MAX as usize {
+            return Err(ProfileError::TooLong);
+        }
+        self.append(marks, units);
+        Ok(())
+    }
+
+    /// Adds marks of which it is known that there is room for them.
+    fn append(&mut self, marks: &[T], units: u64) {
+        let end = self.marks.len() + marks.len();
         self.marks.extend_from_slice(marks);
-        self.ends
-            .push(self.marks.len().try_into().unwrap_or_else(|_| {
-                unreachable!("four thousand million marks are beyond any memory this runs in")
-            }));
+        self.marks.push(T::END);
+        self.ends.push(u32::try_from(end).unwrap_or(u32::MAX));
         self.weights.push(units);
     }
 }
@@ -503,24 +594,37 @@ pub(crate) fn ranks(marks: &[Mark]) -> impl Iterator<Item = &[Mark]> {
     marks.chunk_by(|_, next| next.is_equal())
 }
 
-/// What a ballot's mark brings to the ballot's hash.
-trait Hashed: Copy + PartialEq {
+/// What a ballot says one of.
+pub(crate) trait Said: Copy + PartialEq {
+    /// What stands after the last of them, and is never one.
+    const END: Self;
+
+    /// What it brings to the ballot's hash.
     fn bits(self) -> u64;
 }
 
-impl Hashed for Mark {
+impl Said for Mark {
+    const END: Self = Self::END;
+
     fn bits(self) -> u64 {
         u64::from(self.0)
     }
 }
 
-impl Hashed for u16 {
+impl Said for u16 {
+    const END: Self = Self::MAX;
+
     fn bits(self) -> u64 {
         u64::from(self)
     }
 }
 
-impl Hashed for Score {
+impl Said for Score {
+    const END: Self = Self {
+        option: u16::MAX,
+        score: 0,
+    };
+
     fn bits(self) -> u64 {
         u64::from(self.option) << 32 | u64::from(self.score)
     }
@@ -548,12 +652,7 @@ impl Finder {
     }
 
     /// The place of an equal ballot, or the empty place where its number belongs.
-    fn find<T: Hashed>(
-        &self,
-        papers: &Papers<T>,
-        marks: &[T],
-        hash: u64,
-    ) -> (usize, Option<usize>) {
+    fn find<T: Said>(&self, papers: &Papers<T>, marks: &[T], hash: u64) -> (usize, Option<usize>) {
         let mask = self.slots.len() - 1;
         let mut at = usize::try_from(hash >> 32).unwrap_or_default() & mask;
         loop {
@@ -589,23 +688,22 @@ impl Finder {
     }
 }
 
-fn put<T: Hashed>(
+fn put<T: Said>(
     papers: &mut Papers<T>,
     finder: &mut Finder,
     blank: &mut u64,
     marks: &[T],
     units: u64,
-) {
+) -> Result<(), ProfileError> {
     if units == 0 {
-        return;
+        return Ok(());
     }
     if marks.is_empty() {
         *blank += units;
-        return;
+        return Ok(());
     }
     if finder.is_vain() {
-        papers.push(marks, units);
-        return;
+        return papers.push(marks, units);
     }
     finder.grow();
     // A multiplicative hash; it only sorts ballots into places, so nothing depends on its value.
@@ -618,13 +716,14 @@ fn put<T: Hashed>(
             finder.found += 1;
         }
         (at, None) => {
-            papers.push(marks, units);
+            papers.push(marks, units)?;
             if finder.used < Finder::MOST {
                 finder.slots[at] = hash & !u64::from(u32::MAX) | papers.len() as u64;
                 finder.used += 1;
             }
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

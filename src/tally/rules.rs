@@ -7,6 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::model::strict;
 use crate::tally::amount::Amount;
 use crate::tally::method::Method;
 
@@ -47,11 +48,13 @@ pub enum Key {
     Costs,
     /// `satisfaction`
     Satisfaction,
+    /// `by`
+    By,
 }
 
 impl Key {
     /// Every key, in the order rules are written in.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Seats,
         Self::TieBreak,
         Self::Overvote,
@@ -69,6 +72,7 @@ impl Key {
         Self::Omega,
         Self::Costs,
         Self::Satisfaction,
+        Self::By,
     ];
 
     /// The key as written in JSON.
@@ -91,6 +95,7 @@ impl Key {
             Self::Omega => "omega",
             Self::Costs => "costs",
             Self::Satisfaction => "satisfaction",
+            Self::By => "by",
         }
     }
 }
@@ -208,6 +213,16 @@ words! {
 }
 
 words! {
+    /// Whose ballots are counted together.
+    By {
+        /// All members' ballots.
+        Member = "member",
+        /// Each organisation's ballots, which share one voice; and all members' beside them.
+        Organisation = "organisation",
+    }
+}
+
+words! {
     /// How strong it is that `a` of the ballots prefer one option and `b` the other.
     Strength {
         /// `a`, where `a > b`.
@@ -283,8 +298,8 @@ pub struct Rules {
     pub strength: Strength,
     /// The highest score a ballot may give; one with a higher score is invalid. `None` for any score.
     pub max_score: Option<u32>,
-    /// What there is to spend. For `dots`, by one ballot; one that spends more is invalid, and `None`
-    /// is for any number. Elsewhere by all together, and `None` is for as many as there are seats.
+    /// What there is to spend. For `dots` and `quadratic`, by one ballot; one that spends more is
+    /// invalid, and `None` is for any number. Elsewhere by all together, and `None` is for as many as there are seats.
     pub budget: Option<Amount>,
     /// How many votes are enough to be elected.
     pub quota: Quota,
@@ -294,6 +309,8 @@ pub struct Rules {
     pub costs: Vec<(String, Amount)>,
     /// What a bought option gives.
     pub satisfaction: Satisfaction,
+    /// Whose ballots are counted together. Written only where it is not by member.
+    pub by: By,
 }
 
 /// Why rules cannot be read.
@@ -371,6 +388,7 @@ impl Rules {
             omega: 6,
             costs: Vec::new(),
             satisfaction: Satisfaction::Cardinality,
+            by: By::Member,
         }
     }
 
@@ -379,12 +397,11 @@ impl Rules {
     /// Fails when the text is not a JSON object, names no known method, has a key that the method
     /// does not use, or a value that its key cannot have; the error names the key.
     pub fn read(json_text: &str) -> Result<Self, RulesError> {
-        let value: Value =
-            serde_json::from_str(json_text).map_err(|error| RulesError::NotJson {
-                line: error.line(),
-                column: error.column(),
-                what: without_position(&error),
-            })?;
+        let value = strict::value(json_text).map_err(|error| RulesError::NotJson {
+            line: error.line(),
+            column: error.column(),
+            what: without_position(&error),
+        })?;
         Self::try_from(value)
     }
 
@@ -417,6 +434,7 @@ impl Rules {
             Key::Satisfaction => {
                 self.satisfaction = word(key, value, Satisfaction::ALL, Satisfaction::name)?;
             }
+            Key::By => self.by = word(key, value, By::ALL, By::name)?,
         }
         Ok(())
     }
@@ -444,6 +462,7 @@ impl Rules {
                 Value::Object(costs.collect())
             }
             Key::Satisfaction => Value::from(self.satisfaction.name()),
+            Key::By => Value::from(self.by.name()),
             Key::Budget => self
                 .budget
                 .as_ref()
@@ -492,7 +511,8 @@ impl Serialize for Rules {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("method", &self.method)?;
         for key in Key::ALL {
-            if self.method.keys().any(|used| used == key) {
+            let said = key != Key::By || self.by != By::Member;
+            if said && self.method.keys().any(|used| used == key) {
                 map.serialize_entry(key.name(), &self.get(key))?;
             }
         }
@@ -500,10 +520,19 @@ impl Serialize for Rules {
     }
 }
 
-/// Words in back quotes, separated by commas.
+/// The most words of a list in a message.
+const LISTED: usize = 40;
+
+/// Words in back quotes, separated by commas; of a long list only the beginning.
 pub(crate) fn list<T: fmt::Display>(words: impl IntoIterator<Item = T>) -> String {
-    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
-    quoted.join(", ")
+    let mut words = words.into_iter();
+    let quoted: Vec<String> = (words.by_ref().take(LISTED))
+        .map(|word| format!("`{word}`"))
+        .collect();
+    match words.count() {
+        0 => quoted.join(", "),
+        more => format!("{} and {more} more", quoted.join(", ")),
+    }
 }
 
 /// What a JSON reader complains of, without the place, which the caller names itself.
@@ -755,6 +784,7 @@ mod tests {
                 "batch_elimination":true,"continue_until_two":true,"threshold":"first_round"}"#,
             r#"{"method":"borda","points":"dowdall","seats":3,"tie_break":{"by":["lot"],"seed":"beacon 7"}}"#,
             r#"{"method":"schulze","strength":"ratio"}"#,
+            r#"{"method":"approval","by":"organisation"}"#,
         ] {
             let rules = Rules::read(text).unwrap();
             let written = serde_json::to_string(&rules).unwrap();
@@ -813,6 +843,10 @@ mod tests {
             (
                 r#"{"method":"irv","max_skipped_ranks":-1}"#,
                 "`max_skipped_ranks` is -1; it must be a whole number of 0",
+            ),
+            (
+                r#"{"method":"irv","by":"household"}"#,
+                "`by` is \"household\"; it must be one of `member`, `organisation`",
             ),
             (
                 r#"{"method":"irv","batch_elimination":1}"#,

@@ -15,7 +15,7 @@ use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
 use crate::tally::rules::Quota;
-use crate::tally::walk::Walk;
+use crate::tally::walk::{Moved, Pile, Walk};
 use crate::tally::words;
 
 pub(crate) fn count(field: &Field<'_>) -> Outcome {
@@ -149,18 +149,12 @@ impl Numbers for Exact {
     }
 }
 
-/// Ballots of one value that count for one option.
-#[derive(Default)]
-struct Parcel {
-    papers: Vec<u32>,
-}
-
 struct Count<'a, N: Numbers> {
     field: &'a Field<'a>,
     numbers: &'a N,
     walk: Walk<'a>,
     /// By option: its ballots by their value.
-    piles: Vec<BTreeMap<N::Value, Parcel>>,
+    piles: Vec<BTreeMap<N::Value, Pile>>,
     votes: Vec<N::Value>,
     exhausted: N::Value,
     rounding: N::Value,
@@ -193,10 +187,9 @@ impl<'a, N: Numbers> Count<'a, N> {
         };
         let units = u64::try_from(field.valid).unwrap_or(u64::MAX);
         count.valid = numbers.times(&numbers.one(), units);
-        // A profile holds fewer ballots than 2^32, since their ends are kept in `u32`.
-        let papers =
-            (0..field.profile.rankings().len()).map(|p| u32::try_from(p).unwrap_or(u32::MAX));
-        count.deal(&numbers.one(), papers.collect(), &mut Moves::new());
+        let mut piles = vec![Pile::default(); options];
+        let dealt = count.walk.deal_all(&mut piles);
+        count.put(&numbers.one(), piles, &dealt, &mut Moves::new());
         count.quota = numbers.quota(&count.valid, field.rules.seats);
         count.outcome.quota = Some(numbers.show(&count.quota));
         count
@@ -289,9 +282,9 @@ impl<'a, N: Numbers> Count<'a, N> {
         let votes = std::mem::replace(&mut self.votes[from], self.quota.clone());
         let surplus = votes.clone() - self.quota.clone();
         let mut moves = Moves::new();
-        for (value, parcel) in std::mem::take(&mut self.piles[from]) {
+        for (value, pile) in std::mem::take(&mut self.piles[from]) {
             let share = self.numbers.share(&value, &surplus, &votes);
-            self.deal(&share, parcel.papers, &mut moves);
+            self.deal(&share, &pile, &mut moves);
         }
         self.settle(from, surplus, &moves, record);
     }
@@ -303,39 +296,40 @@ impl<'a, N: Numbers> Count<'a, N> {
         self.walk.open[from] = false;
         let votes = std::mem::take(&mut self.votes[from]);
         let mut moves = Moves::new();
-        for (value, parcel) in std::mem::take(&mut self.piles[from]) {
-            self.deal(&value, parcel.papers, &mut moves);
+        for (value, pile) in std::mem::take(&mut self.piles[from]) {
+            self.deal(&value, &pile, &mut moves);
         }
         self.settle(from, votes, &moves, record);
     }
 
     /// Moves ballots on at a value each, and adds up what goes where; to nobody under `None`.
-    fn deal(&mut self, value: &N::Value, papers: Vec<u32>, moves: &mut Moves<N::Value>) {
-        let rankings = self.field.profile.rankings();
-        let mut units = vec![0_u64; self.votes.len()];
-        let mut nowhere = 0;
-        let mut parcels: Vec<Vec<u32>> = vec![Vec::new(); self.votes.len()];
-        for paper in papers {
-            let weight = rankings.weight(paper as usize);
-            match self.walk.next(paper as usize) {
-                Some(to) => {
-                    units[to] += weight;
-                    parcels[to].push(paper);
-                }
-                None => nowhere += weight,
-            }
-        }
-        for (to, papers) in parcels.into_iter().enumerate() {
-            if !papers.is_empty() {
-                let worth = self.numbers.times(value, units[to]);
+    fn deal(&mut self, value: &N::Value, pile: &Pile, moves: &mut Moves<N::Value>) {
+        let mut piles = vec![Pile::default(); self.votes.len()];
+        let moved = self.walk.deal(pile, &mut piles);
+        self.put(value, piles, &moved, moves);
+    }
+
+    /// Puts ballots that were dealt on the piles of their options.
+    fn put(
+        &mut self,
+        value: &N::Value,
+        piles: Vec<Pile>,
+        moved: &Moved,
+        moves: &mut Moves<N::Value>,
+    ) {
+        for (to, pile) in piles.into_iter().enumerate() {
+            if !pile.is_empty() {
+                let worth = self.numbers.times(value, moved.to[to]);
                 self.votes[to] = self.votes[to].clone() + worth.clone();
                 add(moves, Some(to), worth);
-                let parcel = self.piles[to].entry(value.clone()).or_default();
-                parcel.papers.extend(papers);
+                self.piles[to]
+                    .entry(value.clone())
+                    .or_default()
+                    .append(pile);
             }
         }
-        if nowhere > 0 {
-            let worth = self.numbers.times(value, nowhere);
+        if moved.nowhere > 0 {
+            let worth = self.numbers.times(value, moved.nowhere);
             self.exhausted = self.exhausted.clone() + worth.clone();
             add(moves, None, worth);
         }

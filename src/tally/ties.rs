@@ -17,6 +17,16 @@ pub(crate) struct Ties<'a> {
     place: Vec<usize>,
     /// By option: its place in the lot, from 0.
     drawn: Vec<usize>,
+    /// A tie that is decided otherwise than the rules say, to see what comes of it.
+    otherwise: Option<Decided>,
+}
+
+/// A tie decided otherwise: who is tied, about what, and who is picked. The picked one is no longer
+/// among the tied after that, so that the same tie comes but once in a count.
+pub(crate) struct Decided {
+    pub(crate) tied: Vec<usize>,
+    pub(crate) about: TieAbout,
+    pub(crate) picked: usize,
 }
 
 /// Who was picked, and by what.
@@ -57,7 +67,13 @@ impl<'a> Ties<'a> {
             by,
             drawn: places(&lot, names.len()),
             place,
+            otherwise: None,
         })
+    }
+
+    /// Decides one tie otherwise than the rules do.
+    pub(crate) fn decide(&mut self, otherwise: Decided) {
+        self.otherwise = Some(otherwise);
     }
 
     /// Picks one of several that are equal: the one to go, or the one to win.
@@ -70,6 +86,14 @@ impl<'a> Ties<'a> {
         about: TieAbout,
         earlier: &[Vec<N>],
     ) -> Decision {
+        let otherwise = self.otherwise.as_ref();
+        if let Some(decided) = otherwise.filter(|d| d.tied == tied && d.about == about) {
+            return Decision {
+                picked: decided.picked,
+                by: TieDecidedBy::CandidateOrder,
+                stage: None,
+            };
+        }
         let mut left = tied.to_vec();
         for rule in self.by {
             let (by, stages): (_, Vec<usize>) = match rule {

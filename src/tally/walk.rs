@@ -1,16 +1,61 @@
 //! Reading ballots rank by rank as options leave the race.
+//!
+//! A ballot on a pile is the place in the flat rankings from which it is read on, so that moving it
+//! looks at its next marks and at nothing else.
 
 use crate::tally::field::Field;
 use crate::tally::profile::Mark;
 use crate::tally::rules::{Duplicates, Overvote};
 
-/// How far each ballot has been read, and who can still receive it.
+/// Ballots that are together, each as the place where it is read on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pile {
+    /// Those of ordinary weight.
+    ordinary: Vec<u32>,
+    /// All others, with their units.
+    others: Vec<(u32, u64)>,
+}
+
+impl Pile {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ordinary.is_empty() && self.others.is_empty()
+    }
+
+    /// Puts the ballots of another pile on this one.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        if self.is_empty() {
+            *self = other;
+        } else {
+            self.ordinary.append(&mut other.ordinary);
+            self.others.append(&mut other.others);
+        }
+    }
+}
+
+/// Units that moved.
+pub(crate) struct Moved {
+    /// By option that received them.
+    pub(crate) to: Vec<u64>,
+    /// Those of ballots that name nobody else.
+    pub(crate) nowhere: u64,
+}
+
+impl Moved {
+    fn add(&mut self, to: Option<usize>, units: u64) {
+        match to {
+            Some(option) => self.to[option] += units,
+            None => self.nowhere += units,
+        }
+    }
+}
+
+/// Who can still receive ballots, and how they are read.
 pub(crate) struct Walk<'a> {
     field: &'a Field<'a>,
+    /// The marks of all ballots, an end mark after each.
+    marks: &'a [Mark],
     /// By option: can it receive ballots?
     pub(crate) open: Vec<bool>,
-    /// By ballot: the first mark not yet looked at.
-    cursor: Vec<u32>,
     /// Is every mark an option at a rank of its own, and may repetitions be passed over?
     plain: bool,
 }
@@ -22,12 +67,16 @@ enum Reading {
     Exhaust,
 }
 
+/// How many ballots are looked up before the first of them is read, so that the processor fetches
+/// them all at once.
+const AHEAD: usize = 32;
+
 impl<'a> Walk<'a> {
     pub(crate) fn new(field: &'a Field<'a>) -> Self {
         Self {
             field,
+            marks: field.profile.rankings().flat(),
             open: field.included.clone(),
-            cursor: vec![0; field.profile.rankings().len()],
             plain: field.profile.is_plain() && field.rules.duplicates == Duplicates::Skip,
         }
     }
@@ -37,50 +86,138 @@ impl<'a> Walk<'a> {
         (0..self.open.len()).filter(|o| self.open[*o]).collect()
     }
 
-    /// The next open option that a ballot names, by the rules for marks that are not plain.
-    pub(crate) fn next(&mut self, paper: usize) -> Option<usize> {
-        let marks = self.field.profile.rankings().get(paper);
-        let rules = self.field.rules;
-        if self.plain {
-            let start = self.cursor[paper] as usize;
-            let rest = &marks[start..];
-            let is_open = |mark: &Mark| self.open.get(mark.number()) == Some(&true);
-            let found = rest.iter().position(is_open);
-            let end = found.map_or(marks.len(), |at| start + at + 1);
-            self.cursor[paper] = u32::try_from(end).unwrap_or(u32::MAX);
-            return found.map(|at| rest[at].number());
+    /// Deals all ballots, each to the first open option that it names.
+    pub(crate) fn deal_all(&self, piles: &mut [Pile]) -> Moved {
+        let mut moved = self.nothing_moved();
+        let scale = self.field.profile.scale();
+        for (start, units) in self.field.profile.rankings().starts() {
+            let (to, at) = if self.plain {
+                self.next_open(start)
+            } else {
+                self.next(start)
+            };
+            moved.add(to, units);
+            if let Some(pile) = to.map(|to| &mut piles[to]) {
+                if units == scale {
+                    pile.ordinary.push(at);
+                } else {
+                    pile.others.push((at, units));
+                }
+            }
         }
-        let mut at = self.cursor[paper] as usize;
+        moved
+    }
+
+    /// Deals a pile, each ballot to the next open option that it names, by the rules for marks
+    /// that are not plain.
+    pub(crate) fn deal(&self, pile: &Pile, piles: &mut [Pile]) -> Moved {
+        let mut moved = self.nothing_moved();
+        for batch in pile.ordinary.chunks(AHEAD) {
+            let mut first = [Mark::END; AHEAD];
+            for (first, at) in first.iter_mut().zip(batch) {
+                *first = self.marks[*at as usize];
+            }
+            for (first, at) in first.iter().zip(batch) {
+                let (to, at) = match self.open.get(first.number()) {
+                    Some(true) if self.plain => (Some(first.number()), at + 1),
+                    Some(false) if self.plain => self.next_open(at + 1),
+                    _ => self.next(*at),
+                };
+                if let Some(to) = to {
+                    moved.to[to] += self.field.profile.scale();
+                    piles[to].ordinary.push(at);
+                } else {
+                    moved.nowhere += self.field.profile.scale();
+                }
+            }
+        }
+        for (at, units) in &pile.others {
+            let (to, at) = self.next(*at);
+            moved.add(to, *units);
+            if let Some(to) = to {
+                piles[to].others.push((at, *units));
+            }
+        }
+        moved
+    }
+
+    /// The open options that a ballot names, in the turn in which it comes to them.
+    pub(crate) fn turns(&self, paper: usize) -> Vec<usize> {
+        let mut turns = Vec::new();
+        let mut at = self.field.profile.rankings().start(paper);
+        while let (Some(option), after) = self.next(at) {
+            if !turns.contains(&option) {
+                turns.push(option);
+            }
+            at = after;
+        }
+        turns
+    }
+
+    fn nothing_moved(&self) -> Moved {
+        Moved {
+            to: vec![0; self.open.len()],
+            nowhere: 0,
+        }
+    }
+
+    /// The next open option that a ballot names at a place or after it, whatever else is marked,
+    /// and the place after that.
+    pub(crate) fn next_open(&self, at: u32) -> (Option<usize>, u32) {
+        let rest = &self.marks[at as usize..];
+        for (mark, after) in rest.iter().zip(at + 1..) {
+            match self.open.get(mark.number()) {
+                Some(true) => return (Some(mark.number()), after),
+                None if *mark == Mark::END => break,
+                Some(false) | None => {}
+            }
+        }
+        (None, at)
+    }
+
+    /// The next open option at a place or after it, by the rules for marks that are not plain, and
+    /// the place after that.
+    fn next(&self, at: u32) -> (Option<usize>, u32) {
+        if self.plain {
+            return self.next_open(at);
+        }
+        let rules = self.field.rules;
+        let mut at = at as usize;
         let mut skipped = 0;
-        let mut found = None;
-        while found.is_none() && at < marks.len() {
-            let mark = marks[at];
-            if mark == Mark::SKIPPED {
+        while self.marks[at] != Mark::END {
+            if self.marks[at] == Mark::SKIPPED {
                 skipped += 1;
                 at += 1;
                 continue;
             }
-            let rest = marks[at + 1..].iter();
+            let rest = self.marks[at + 1..].iter();
             let more = rest.take_while(|mark| mark.is_equal()).count();
-            let rank = &marks[at..=at + more];
+            let rank = &self.marks[at..=at + more];
             let too_many = rules.max_skipped_ranks.is_some_and(|max| skipped > max);
             let repeats = rules.duplicates == Duplicates::Exhaust
-                && rank.iter().any(|mark| repeated(&marks[..at], *mark));
+                && rank.iter().any(|mark| repeated(self.earlier(at), *mark));
             if too_many || repeats {
-                at = marks.len();
                 break;
             }
             skipped = 0;
             at += rank.len();
             match self.reading(rank) {
-                Reading::Counts(option) => found = Some(option),
+                // Places are kept in `u32`, beyond which a profile does not grow.
+                Reading::Counts(option) => {
+                    return (Some(option), u32::try_from(at).unwrap_or(u32::MAX));
+                }
                 Reading::PassOver => {}
-                Reading::Exhaust => at = marks.len(),
+                Reading::Exhaust => break,
             }
         }
-        // Marks of one ballot are fewer than 2^32, since their ends are kept in `u32`.
-        self.cursor[paper] = u32::try_from(at).unwrap_or(u32::MAX);
-        found
+        (None, 0)
+    }
+
+    /// The marks of the same ballot before a place.
+    fn earlier(&self, at: usize) -> &[Mark] {
+        let before = &self.marks[..at];
+        let end = before.iter().rposition(|mark| *mark == Mark::END);
+        &before[end.map_or(0, |end| end + 1)..]
     }
 
     fn reading(&self, rank: &[Mark]) -> Reading {

@@ -48,7 +48,9 @@ impl ResponseError for PageError {
                 }
                 AppError::SignInNeeded => StatusCode::UNAUTHORIZED,
                 AppError::Forbidden(_) => StatusCode::FORBIDDEN,
-                AppError::Invalid(_) | AppError::Answers(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                AppError::Invalid(_) | AppError::Answers(_) | AppError::Ballot(_) => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
                 AppError::Hindered(_) | AppError::ChangedMeanwhile => StatusCode::CONFLICT,
                 AppError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
                 AppError::Unfit(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,5 +1,6 @@
 //! What a handler gets: who asks, in which language, and the form they sent.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -184,6 +185,15 @@ impl Post {
             }
         }
         raw
+    }
+
+    /// The fields with one value each, but for those that begin with `_`.
+    pub(crate) fn lone_values(&self) -> BTreeMap<String, String> {
+        let fields = self
+            .fields
+            .iter()
+            .filter(|(field, _)| !field.starts_with('_'));
+        fields.cloned().collect()
     }
 
     /// The fields as a typed form.

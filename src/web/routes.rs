@@ -2,7 +2,9 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{files, goals, members, pairs, panels, people, rounds, surveys};
+use crate::web::handlers::{
+    files, goals, members, pairs, panels, people, proposals, rounds, surveys,
+};
 use crate::web::{assets, control};
 
 /// Every route.
@@ -76,6 +78,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .get(rounds::new)
                 .post(rounds::create),
         )
+        .route("/rounds/method", get().to(rounds::method))
         .service(resource("/r/{slug}").get(rounds::ballot).post(rounds::vote))
         .service(
             resource("/r/{slug}/receipt")
@@ -83,12 +86,47 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .post(rounds::found),
         )
         .route("/r/{slug}/manage", get().to(rounds::manage))
+        .route("/r/{slug}/rules", post().to(rounds::set_rules))
+        .route("/r/{slug}/preview", get().to(rounds::preview))
         .route("/r/{slug}/open", post().to(rounds::open))
         .route("/r/{slug}/close", post().to(rounds::close))
         .route("/r/{slug}/delete", post().to(rounds::delete))
         .route("/r/{slug}/outcome", get().to(rounds::outcome))
         .route("/r/{slug}/{file}", get().to(files::of_round))
         .configure(panels_and_pairs)
+        // Proposals and decisions
+        .route("/proposals", get().to(proposals::list))
+        .service(
+            resource("/proposals/new")
+                .get(proposals::new)
+                .post(proposals::create),
+        )
+        .service(
+            resource("/p/{slug}")
+                .get(proposals::form)
+                .post(proposals::take),
+        )
+        .service(
+            resource("/p/{slug}/receipt")
+                .get(proposals::lookup)
+                .post(proposals::found),
+        )
+        .service(
+            resource("/p/{slug}/edit")
+                .get(proposals::edit)
+                .post(proposals::save),
+        )
+        .route("/p/{slug}/manage", get().to(proposals::manage))
+        .route("/p/{slug}/open", post().to(proposals::open))
+        .route("/p/{slug}/close", post().to(proposals::close))
+        .route("/p/{slug}/amend", post().to(proposals::amend))
+        .route("/p/{slug}/delete", post().to(proposals::delete))
+        .route("/p/{slug}/outcome", get().to(proposals::outcome))
+        .route("/p/{slug}/{file}", get().to(proposals::file))
+        .route("/decisions", get().to(proposals::all_decisions))
+        .route("/decisions.csv", get().to(proposals::decisions_file))
+        .route("/decisions/{id}", get().to(proposals::decision))
+        .route("/decisions/{id}/review", post().to(proposals::review))
         // Goals
         .route("/goals", get().to(goals::list))
         .service(resource("/goals/new").get(goals::new).post(goals::draft))

@@ -4,6 +4,7 @@
 pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod http;
+pub(crate) mod opinions;
 pub(crate) mod page;
 
 use std::path::PathBuf;

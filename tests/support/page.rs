@@ -145,7 +145,11 @@ impl Form {
         let controls = Selector::parse("input, textarea, select").unwrap();
         let buttons = Selector::parse("button").unwrap();
         let attr = |element: ElementRef<'_>, name: &str| element.attr(name).map(str::to_owned);
-        assert_eq!(element.attr("method"), Some("post"), "our forms post");
+        let method = element.attr("method");
+        assert!(
+            matches!(method, Some("post" | "get")),
+            "our forms say how they are sent"
+        );
         Self {
             action: attr(element, "action").unwrap_or_else(|| path.to_owned()),
             is_multipart: element.attr("enctype") == Some("multipart/form-data"),

@@ -11,11 +11,14 @@
 //! A line with `>` or `=` is a ranking, and any scores on it only repeat the order. Options come in the
 //! order they are declared in; those that are not declared follow in alphabetical order.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::lines::lines;
 use super::{Ballots, BallotsError};
+use crate::formats::rows::shown;
 use crate::tally::{Form, ProfileBuilder, Weight};
 
 /// Is the first line that is no comment a ballot, a declaration, or facts before one of these?
@@ -34,8 +37,9 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
 pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut title = None;
     let mut declared: Vec<(String, String)> = Vec::new();
+    let mut shorts: HashSet<String> = HashSet::new();
     let mut papers = Vec::new();
-    for (line, whole) in (1_u64..).zip(text.lines()) {
+    for (line, whole) in lines(text) {
         let row = Row { line, whole };
         let text = whole.split('#').next().unwrap_or(whole).trim();
         if text.is_empty() {
@@ -54,34 +58,41 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             let (short, name) = declaration
                 .split_once(':')
                 .ok_or_else(|| row.wrong(text, what))?;
-            declared.push((bare(short), bare(name)));
+            let (short, name) = (bare(short), bare(name));
+            if !shorts.insert(short.clone()) {
+                return Err(row.wrong(text, "declares a short name a second time; keep one"));
+            }
+            declared.push((short, name));
         } else {
             papers.push(row.paper(text)?);
         }
     }
     // Every mention by its whole name.
+    let whole: HashMap<&String, &String> = declared.iter().map(|(s, name)| (s, name)).collect();
     for choice in papers
         .iter_mut()
         .flat_map(|paper| paper.groups.iter_mut().flatten())
     {
-        if let Some((_, name)) = declared.iter().find(|(short, _)| *short == choice.name) {
+        if let Some(name) = whole.get(&choice.name) {
             choice.name.clone_from(name);
         }
     }
     let mut names: Vec<String> = declared.into_iter().map(|(_, name)| name).collect();
+    let known: HashSet<String> = names.iter().cloned().collect();
     let mentioned = papers
         .iter()
         .flat_map(|paper| paper.groups.iter().flatten());
     let mut others: Vec<String> = mentioned
         .map(|choice| choice.name.clone())
-        .filter(|name| !names.contains(name))
+        .filter(|name| !known.contains(name))
         .collect();
     others.sort_unstable();
     others.dedup();
     names.extend(others);
     let mut builder = ProfileBuilder::new(names.clone())?;
+    let places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
     for paper in papers {
-        builder.add(paper.count, Weight::ONE, &paper.form(&names))?;
+        builder.add(paper.count, Weight::ONE, &paper.form(&places)?)?;
     }
     Ok(Ballots {
         title,
@@ -97,17 +108,18 @@ struct Choice {
 
 /// One kind of ballot.
 struct Paper {
+    line: u64,
     count: u64,
     ranked: bool,
     groups: Vec<Vec<Choice>>,
 }
 
 impl Paper {
-    fn form(&self, names: &[String]) -> Form {
+    fn form(&self, places: &HashMap<&str, usize>) -> Result<Form, BallotsError> {
         let index = |choice: &Choice| {
-            names
-                .iter()
-                .position(|name| *name == choice.name)
+            places
+                .get(choice.name.as_str())
+                .copied()
                 .unwrap_or_default()
         };
         let scores = self
@@ -117,13 +129,28 @@ impl Paper {
             .map(|choice| Some((index(choice), choice.score?)));
         let scores: Option<Vec<(usize, u32)>> = scores.collect();
         match scores {
-            Some(scores) if !self.ranked && !scores.is_empty() => Form::Scores(scores),
+            Some(scores) if !self.ranked && !scores.is_empty() => {
+                let mut seen = HashSet::new();
+                let twice = self
+                    .groups
+                    .iter()
+                    .flatten()
+                    .find(|choice| !seen.insert(index(choice)));
+                match twice {
+                    None => Ok(Form::Scores(scores)),
+                    Some(choice) => {
+                        let what =
+                            format!("`{}` is scored twice; score it once", shown(&choice.name));
+                        Err(BallotsError::at(self.line, 1, what))
+                    }
+                }
+            }
             Some(_) | None => {
                 let ranks = self
                     .groups
                     .iter()
                     .map(|group| group.iter().map(index).collect());
-                Form::Ranking(ranks.collect())
+                Ok(Form::Ranking(ranks.collect()))
             }
         }
     }
@@ -138,7 +165,7 @@ struct Row<'t> {
 impl Row<'_> {
     fn wrong(&self, word: &str, what: &str) -> BallotsError {
         let column = self.whole.find(word).unwrap_or_default() + 1;
-        BallotsError::at(self.line, column, format!("`{word}` {what}"))
+        BallotsError::at(self.line, column, format!("`{}` {what}", shown(word)))
     }
 
     /// Reads `27: a>b=c` or `12: a/5, b/3`.
@@ -165,6 +192,7 @@ impl Row<'_> {
                 Err(self.wrong(&choice.name, what))
             }
             Some(_) | None => Ok(Paper {
+                line: self.line,
                 count,
                 ranked,
                 groups,
@@ -196,21 +224,19 @@ impl Row<'_> {
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let names = ballots.profile.candidates();
     let whole = |what: &str| Err(BallotsError::Whole(format!("{what}; write JSON")));
-    if names
-        .iter()
-        .any(|name| name.contains(['[', ']', '#', '\n', '\r']))
-    {
-        return whole("ABIF cannot hold a name with `[`, `]`, `#` or a line break");
+    let unfit = |name: &String| name.contains(['[', ']', '#', '\n', '\r']) || name.trim() != name;
+    if names.iter().any(unfit) {
+        return whole(
+            "ABIF cannot hold a name with `[`, `]`, `#` or a line break, or with white space at its ends",
+        );
     }
     let short = |option: &usize| format!("c{}", option + 1);
     let mut text = String::new();
     // Writing to a `String` cannot fail.
     if let Some(title) = &ballots.title {
-        let _ = writeln!(
-            text,
-            "{}",
-            serde_json::json!({ "title": title.replace('#', " ") })
-        );
+        // A `#` would begin a comment; within a JSON text it can be written as its number.
+        let facts = serde_json::json!({ "title": title }).to_string();
+        let _ = writeln!(text, "{}", facts.replace('#', "\\u0023"));
     }
     for (option, name) in names.iter().enumerate() {
         let _ = writeln!(text, "={}:[{name}]", short(&option));

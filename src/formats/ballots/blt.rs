@@ -89,17 +89,18 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
         seats: u32::try_from(seats).ok().filter(|seats| *seats > 0),
         withdrawn,
         tie_order,
-        budget: None,
-        costs: Vec::new(),
-        profile: builder.finish_named(names)?,
+        ..Ballots::of(builder.finish_named(names)?)
     })
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let names = ballots.profile.candidates();
     let whole = |what: &str| Err(BallotsError::Whole(format!("{what}; write JSON")));
-    if names.iter().any(|name| name.contains(['"', '\n', '\r'])) {
-        return whole("BLT cannot hold a name with a quotation mark or a line break");
+    let unfit = |name: &String| name.contains(['"', '\n', '\r']) || name.trim() != name;
+    if names.iter().any(unfit) {
+        return whole(
+            "BLT cannot hold a name with a quotation mark or a line break, or with white space at its ends",
+        );
     }
     let number = |name: &String| names.iter().position(|n| n == name).unwrap_or_default() + 1;
     let mut text = format!("{} {}\n", names.len(), ballots.seats.unwrap_or(1));
@@ -144,7 +145,8 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         .title
         .as_deref()
         .unwrap_or_default()
-        .replace('"', "'");
+        .replace('"', "'")
+        .replace(['\n', '\r'], " ");
     let _ = writeln!(text, "\"{title}\"");
     Ok(text)
 }

@@ -6,11 +6,14 @@
 //! | order | `order` or `…__order` | `a>b=c>d` |
 //! | positions | `…__rank_OPTION`, or else one for each option | the option's place from 1; empty for none |
 //!
+//! Approvals and scores have layouts of their own, see [`marks`].
+//!
 //! A choice `overvote` stands for a rank marked more than once without saying for whom.
-//! `count` says how many ballots a row stands for, `weight` how much each counts.
+//! `count` says how many ballots a row stands for, `weight` how much each counts, and `organisation`
+//! whose they are.
 
-use super::{Ballots, BallotsError, UNSAID};
-use crate::tally::{Form, ProfileBuilder, Weight, list};
+use super::{Ballots, BallotsError, UNSAID, marks};
+use crate::tally::{Form, OrganisationsBuilder, ProfileBuilder, Weight, list};
 
 /// Columns that tell which ballot it is and not what it says.
 const PASSED_OVER: [&str; 8] = [
@@ -49,6 +52,9 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
         let what = format!("the column `{}` is there twice; rename one", header[at]);
         return Err(BallotsError::at(1, at + 1, what));
     }
+    if marks::has_marks(&header) {
+        return marks::read(&header, &mut reader);
+    }
     let columns = Columns::of(&header)?;
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -63,6 +69,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     }
     let options = columns.options(&rows);
     let mut builder = ProfileBuilder::new(options.clone())?;
+    let mut organisations = OrganisationsBuilder::new(options.clone())?;
     for row in rows {
         let number = |name: &String| {
             let unsaid = (name == UNSAID).then_some(Form::OVERVOTE);
@@ -72,17 +79,29 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             .ranks
             .iter()
             .map(|rank| rank.iter().filter_map(number).collect());
-        builder.add(row.count, row.weight, &Form::Ranking(ranks.collect()))?;
+        let form = Form::Ranking(ranks.collect());
+        builder.add(row.count, row.weight, &form)?;
+        if columns.organisation.is_some() {
+            let organisation = row.organisation.as_deref();
+            organisations.add(organisation, row.count, row.weight, &form)?;
+        }
     }
-    Ok(Ballots::of(builder.finish()))
+    Ok(Ballots {
+        organisations: organisations.finish(),
+        ..Ballots::of(builder.finish())
+    })
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let options = ballots.profile.candidates();
     let means_something_else = |name: &String| {
         special(name).is_some()
-            || !matches!(layout(std::slice::from_ref(name)), Ok(Layout::Positions(_)))
+            || !matches!(layout(std::slice::from_ref(name)), Ok(Layout::Positions(columns)) if columns.iter().all(|(_, option)| option == name))
     };
+    if options.iter().any(|name| name.trim() != name) {
+        let what = "CSV cannot hold a name with white space at its ends; write JSON";
+        return Err(BallotsError::Whole(what.to_owned()));
+    }
     let prefix = if options.iter().any(means_something_else) {
         "ballot__rank_"
     } else {
@@ -93,17 +112,35 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         .from_writer(Vec::new());
     let whole = |error: csv::Error| BallotsError::Whole(error.to_string());
     let mut header = vec!["weight".to_owned()];
+    if let Some((columns, rows)) = marks::rows(&ballots.profile)? {
+        header.extend(columns);
+        writer.write_record(&header).map_err(whole)?;
+        for (weight, cells) in rows {
+            writer
+                .write_record(std::iter::once(weight).chain(cells))
+                .map_err(whole)?;
+        }
+        return text_of(writer);
+    }
+    header.extend(
+        ballots
+            .organisations
+            .as_ref()
+            .map(|_| "organisation".to_owned()),
+    );
     header.extend(
         options
             .iter()
             .map(|name| guarded(&format!("{prefix}{name}"))),
     );
     writer.write_record(&header).map_err(whole)?;
-    for (amount, form) in ballots.profile.ballots() {
+    let groups = ballots.by_organisation().into_iter();
+    let papers = groups.flat_map(|(organisation, profile)| {
+        profile.ballots().map(move |says| (organisation, says))
+    });
+    for (organisation, (amount, form)) in papers {
         let Form::Ranking(ranks) = form else {
-            return Err(BallotsError::Whole(
-                "some ballots approve or score, and CSV holds rankings; write JSON".to_owned(),
-            ));
+            continue;
         };
         let mut places = vec![String::new(); options.len()];
         let mut place = 1;
@@ -125,9 +162,19 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
             place += rank.len().max(1);
         }
-        let row = std::iter::once(amount.to_string()).chain(places);
+        let mut row = vec![amount.to_string()];
+        let named = ballots
+            .organisations
+            .as_ref()
+            .map(|_| organisation.unwrap_or_default());
+        row.extend(named.map(guarded));
+        row.extend(places);
         writer.write_record(row).map_err(whole)?;
     }
+    text_of(writer)
+}
+
+fn text_of(writer: csv::Writer<Vec<u8>>) -> Result<String, BallotsError> {
     let bytes = writer
         .into_inner()
         .map_err(|error| BallotsError::Whole(error.to_string()))?;
@@ -139,6 +186,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
 enum Special {
     Count,
     Weight,
+    Organisation,
     PassedOver,
 }
 
@@ -146,6 +194,7 @@ fn special(name: &str) -> Option<Special> {
     match name.to_ascii_lowercase().as_str() {
         "count" => Some(Special::Count),
         "weight" => Some(Special::Weight),
+        "organisation" => Some(Special::Organisation),
         name if PASSED_OVER.contains(&name) => Some(Special::PassedOver),
         _ => None,
     }
@@ -156,6 +205,7 @@ struct Columns {
     layout: Layout,
     count: Option<usize>,
     weight: Option<usize>,
+    organisation: Option<usize>,
 }
 
 enum Layout {
@@ -170,6 +220,7 @@ enum Layout {
 struct Row {
     count: u64,
     weight: Weight,
+    organisation: Option<String>,
     ranks: Vec<Vec<String>>,
 }
 
@@ -180,6 +231,7 @@ impl Columns {
             layout: layout(header)?,
             count: find(Special::Count),
             weight: find(Special::Weight),
+            organisation: find(Special::Organisation),
         })
     }
 
@@ -253,6 +305,7 @@ impl Columns {
         Ok(Row {
             count,
             weight,
+            organisation: self.organisation.map(|at| cell(at).to_owned()),
             ranks,
         })
     }

@@ -1,15 +1,20 @@
-//! Ballots as JSON: `{"title", "candidates", "seats", "ballots": [{"count", "weight", "ranking" | "approves" | "scores"}]}`.
+//! Ballots as JSON: `{"title", "candidates", "seats", "ballots": [{"count", "weight", "organisation", "ranking" | "approves" | "scores"}]}`,
+//! and where a file knows them `withdrawn`, `tie_order`, `budget` and `costs`.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use num_traits::Signed;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Ballots, BallotsError, UNSAID, unknown};
-use crate::tally::{Form, ProfileBuilder, Weight, without_position};
+use crate::formats::rows::shown;
+use crate::tally::{
+    Amount, Form, OrganisationsBuilder, ProfileBuilder, ProfileError, Weight, without_position,
+};
 
 pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -25,10 +30,58 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     whole.into_ballots()
 }
 
-pub(super) fn write(ballots: &Ballots) -> String {
+pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let candidates = ballots.profile.candidates();
     let name = |option: &usize| candidates.get(*option).map_or(UNSAID, String::as_str);
-    let papers = ballots.profile.ballots().map(|(amount, form)| {
+    let overvoted = |form: &Form| match form {
+        Form::Ranking(ranks) => ranks.iter().flatten().any(|o| *o == Form::OVERVOTE),
+        Form::Approves(_) | Form::Scores(_) => false,
+    };
+    let taken = candidates.iter().any(|name| name == UNSAID);
+    if taken && ballots.profile.ballots().any(|(_, form)| overvoted(&form)) {
+        let what = format!(
+            "an option is called `{UNSAID}`, which stands for a rank marked more than once; give it another name"
+        );
+        return Err(BallotsError::Whole(what));
+    }
+    let mut text = String::from("{");
+    // The candidates come before the ballots, so that a reader knows them in time.
+    let mut put = |key: &str, value: Value| {
+        let comma = if text.len() > 1 { "," } else { "" };
+        text.push_str(&format!("{comma}{}:{value}", json!(key)));
+    };
+    if let Some(title) = &ballots.title {
+        put("title", json!(title));
+    }
+    put("candidates", json!(candidates));
+    if let Some(seats) = ballots.seats {
+        put("seats", json!(seats));
+    }
+    for (key, names) in [
+        ("withdrawn", &ballots.withdrawn),
+        ("tie_order", &ballots.tie_order),
+    ] {
+        if !names.is_empty() {
+            put(key, json!(names));
+        }
+    }
+    if let Some(budget) = &ballots.budget {
+        put("budget", json!(budget));
+    }
+    if !ballots.costs.is_empty() {
+        let costs = ballots.costs.iter();
+        let costs: Map<String, Value> = costs
+            .map(|(option, cost)| (option.clone(), json!(cost)))
+            .collect();
+        put("costs", Value::Object(costs));
+    }
+    text.push_str(",\"ballots\":[");
+    let groups = ballots.by_organisation().into_iter();
+    let papers = groups.flat_map(|(organisation, profile)| {
+        let papers = profile.ballots();
+        papers.map(move |(amount, form)| (organisation, amount, form))
+    });
+    for (at, (organisation, amount, form)) in papers.enumerate() {
         let mut paper = match amount.as_str().parse::<u64>() {
             Ok(count) => json!({ "count": count }),
             Err(_) => json!({ "count": 1, "weight": amount }),
@@ -52,20 +105,16 @@ pub(super) fn write(ballots: &Ballots) -> String {
             }
         };
         paper[key] = says;
-        paper
-    });
-    let mut whole = serde_json::Map::new();
-    if let Some(title) = &ballots.title {
-        whole.insert("title".to_owned(), json!(title));
+        if let Some(organisation) = organisation {
+            paper["organisation"] = json!(organisation);
+        }
+        if at > 0 {
+            text.push(',');
+        }
+        text.push_str(&paper.to_string());
     }
-    whole.insert("candidates".to_owned(), json!(candidates));
-    if let Some(seats) = ballots.seats {
-        whole.insert("seats".to_owned(), json!(seats));
-    }
-    whole.insert("ballots".to_owned(), Value::Array(papers.collect()));
-    let mut text = Value::Object(whole).to_string();
-    text.push('\n');
-    text
+    text.push_str("]}\n");
+    Ok(text)
 }
 
 /// The file as read; options by their number in `names`.
@@ -73,6 +122,10 @@ pub(super) fn write(ballots: &Ballots) -> String {
 struct Whole {
     title: Option<String>,
     seats: Option<u32>,
+    withdrawn: Vec<String>,
+    tie_order: Vec<String>,
+    budget: Option<Amount>,
+    costs: Vec<(String, Amount)>,
     candidates: Option<Vec<String>>,
     names: Names,
     papers: Option<Vec<Paper>>,
@@ -84,8 +137,10 @@ impl Whole {
             |key: &str| BallotsError::Whole(format!("`{key}` is missing; it must be a list"));
         let candidates = self.candidates.ok_or_else(|| missing("candidates"))?;
         let papers = self.papers.ok_or_else(|| missing("ballots"))?;
+        let mut builder = ProfileBuilder::new(candidates.clone())?;
         // Names met before `candidates` was are looked up only now.
-        let find = |name: &String| candidates.iter().position(|candidate| candidate == name);
+        let places: HashMap<&str, usize> = candidates.iter().map(String::as_str).zip(0..).collect();
+        let find = |name: &str| places.get(name).copied();
         let names = self.names.all.into_inner();
         let mut index = Vec::with_capacity(names.len());
         for name in &names {
@@ -93,33 +148,66 @@ impl Whole {
             let option = find(name).or(unsaid);
             index.push(option.ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
         }
-        let mut builder = ProfileBuilder::new(candidates)?;
+        let named = papers.iter().any(|paper| paper.organisation.is_some());
+        let mut organisations = OrganisationsBuilder::new(candidates.clone())?;
+        let others = self.withdrawn.iter().chain(&self.tie_order);
+        let others = others.chain(self.costs.iter().map(|(name, _)| name));
+        if let Some(name) = others.into_iter().find(|name| find(name).is_none()) {
+            return Err(BallotsError::Whole(unknown(name, &candidates)));
+        }
+        let mut repeated = 0_u64;
         for mut paper in papers {
-            let strange = || BallotsError::Whole(unknown(UNSAID, builder.candidates()));
-            match &mut paper.form {
+            let strange = || BallotsError::Whole(unknown(UNSAID, &candidates));
+            let twice = match &mut paper.form {
                 Form::Ranking(ranks) => {
                     for option in ranks.iter_mut().flatten() {
                         *option = index[*option];
                     }
+                    ranks.iter().any(|rank| repeats(rank))
                 }
                 Form::Approves(options) => {
-                    for option in options {
+                    for option in options.iter_mut() {
                         *option = some_option(index[*option]).ok_or_else(strange)?;
                     }
+                    repeats(options)
                 }
                 Form::Scores(scores) => {
                     for (option, _) in scores {
                         *option = some_option(index[*option]).ok_or_else(strange)?;
                     }
+                    false
                 }
-            }
+            };
+            repeated += if twice { paper.count } else { 0 };
             builder.add(paper.count, paper.weight, &paper.form)?;
+            if named {
+                let organisation = paper.organisation.as_deref();
+                organisations.add(organisation, paper.count, paper.weight, &paper.form)?;
+            }
         }
+        let told = format!(
+            "{repeated} ballots name an option twice at one rank or in one approval, where it counts once"
+        );
         Ok(Ballots {
             title: self.title,
             seats: self.seats,
+            withdrawn: self.withdrawn,
+            tie_order: self.tie_order,
+            budget: self.budget,
+            costs: self.costs,
+            notes: if repeated > 0 { vec![told] } else { Vec::new() },
+            organisations: organisations.finish(),
             ..Ballots::of(builder.finish())
         })
+    }
+}
+
+/// Does an option stand there twice?
+fn repeats(options: &[usize]) -> bool {
+    match options {
+        [] | [_] => false,
+        [one, other] => one == other,
+        several => several.iter().collect::<HashSet<_>>().len() < several.len(),
     }
 }
 
@@ -131,6 +219,7 @@ struct Paper {
     count: u64,
     weight: Weight,
     form: Form,
+    organisation: Option<String>,
 }
 
 /// The names met so far, each with a number.
@@ -145,12 +234,12 @@ struct Names {
 impl Names {
     /// The candidates in their order, or what is wrong with them.
     fn closed(candidates: &[String], met: Self) -> Result<Self, String> {
-        if let Some(name) = met
-            .all
-            .borrow()
-            .iter()
-            .find(|name| !candidates.contains(name))
-        {
+        if candidates.len() > ProfileBuilder::MAX_OPTIONS {
+            return Err(ProfileError::TooManyOptions(candidates.len()).to_string());
+        }
+        let known: HashSet<&String> = candidates.iter().collect();
+        let is_unknown = |name: &&String| *name != UNSAID && !known.contains(name);
+        if let Some(name) = met.all.borrow().iter().find(is_unknown) {
             return Err(unknown(name, candidates));
         }
         Ok(Self {
@@ -198,10 +287,24 @@ impl<'de> Visitor<'de> for WholeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Whole, A::Error> {
         let mut whole = Whole::default();
+        let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
+            if !seen.insert(key.clone()) {
+                return Err(A::Error::custom(twice(&key)));
+            }
             match key.as_str() {
                 "title" => whole.title = map.next_value()?,
-                "seats" => whole.seats = map.next_value()?,
+                "seats" => {
+                    whole.seats = map.next_value()?;
+                    if whole.seats == Some(0) {
+                        let what = "`seats` is 0; it must be a whole number of 1 or more";
+                        return Err(A::Error::custom(what));
+                    }
+                }
+                "withdrawn" => whole.withdrawn = map.next_value()?,
+                "tie_order" => whole.tie_order = map.next_value()?,
+                "budget" => whole.budget = map.next_value::<Option<AmountText>>()?.map(|a| a.0),
+                "costs" => whole.costs = map.next_value::<Costs>()?.0,
                 "candidates" => {
                     let candidates: Vec<String> = map.next_value()?;
                     whole.names =
@@ -211,7 +314,9 @@ impl<'de> Visitor<'de> for WholeVisitor {
                 "ballots" => whole.papers = Some(map.next_value_seed(PapersSeed(&whole.names))?),
                 _ => {
                     return Err(A::Error::custom(format!(
-                        "`{key}` is no key of a ballots file; there are `title`, `candidates`, `seats`, `ballots`"
+                        "`{}` is no key of a ballots file; there are `title`, `candidates`, `seats`, `ballots`, \
+                         `withdrawn`, `tie_order`, `budget`, `costs`",
+                        shown(&key)
                     )));
                 }
             }
@@ -301,8 +406,9 @@ impl<'de> Visitor<'de> for ScoresSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut scores: Vec<(usize, u32)> = Vec::new();
+        let mut scored = HashSet::new();
         while let Some(option) = map.next_key_seed(NameSeed(self.0))? {
-            if scores.iter().any(|(scored, _)| *scored == option) {
+            if !scored.insert(option) {
                 return Err(A::Error::custom("an option is scored twice; score it once"));
             }
             scores.push((option, map.next_value()?));
@@ -332,7 +438,14 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
         let mut count = 1;
         let mut weight = Weight::ONE;
         let mut form = None;
+        let mut organisation = None;
+        let mut seen = [false; 2];
         while let Some(key) = map.next_key::<String>()? {
+            let at = usize::from(key == "weight");
+            if matches!(key.as_str(), "count" | "weight") && std::mem::replace(&mut seen[at], true)
+            {
+                return Err(A::Error::custom(twice(&key)));
+            }
             let read = match key.as_str() {
                 "count" => {
                     count = map.next_value()?;
@@ -342,13 +455,18 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
                     weight = map.next_value::<WeightText>()?.0;
                     continue;
                 }
+                "organisation" => {
+                    organisation = map.next_value()?;
+                    continue;
+                }
                 "ranking" => Form::Ranking(map.next_value_seed(RanksSeed(self.0))?),
                 "approves" => Form::Approves(map.next_value_seed(NamesSeed(self.0))?),
                 "scores" => Form::Scores(map.next_value_seed(ScoresSeed(self.0))?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     return Err(A::Error::custom(format!(
-                        "`{key}` is no key of a ballot; there are `count`, `weight`, `ranking`, `approves`, `scores`"
+                        "`{}` is no key of a ballot; there are `count`, `weight`, `organisation`, `ranking`, `approves`, `scores`",
+                        shown(&key)
                     )));
                 }
             };
@@ -365,7 +483,64 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
             count,
             weight,
             form,
+            organisation,
         })
+    }
+}
+
+fn twice(key: &str) -> String {
+    format!("`{}` is there twice; keep one", shown(key))
+}
+
+/// An amount of 0 or more, as a number or as text.
+struct AmountText(Amount);
+
+impl<'de> Deserialize<'de> for AmountText {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(d)?;
+        let text = match &value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let amount = Amount::try_from(text).ok();
+        let amount = amount.filter(|amount| !amount.value().is_negative());
+        amount.map(Self).ok_or_else(|| {
+            let found = shown(&value.to_string());
+            D::Error::custom(format!(
+                "an amount is {found}; it must be 0 or more, such as 1200, 12.50 or \"40/3\""
+            ))
+        })
+    }
+}
+
+/// What options cost, each named once.
+struct Costs(Vec<(String, Amount)>);
+
+impl<'de> Deserialize<'de> for Costs {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_map(CostsVisitor)
+    }
+}
+
+struct CostsVisitor;
+
+impl<'de> Visitor<'de> for CostsVisitor {
+    type Value = Costs;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of options and what they cost")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Costs, A::Error> {
+        let mut costs = Vec::new();
+        let mut seen = HashSet::new();
+        while let Some((name, cost)) = map.next_entry::<String, AmountText>()? {
+            if !seen.insert(name.clone()) {
+                return Err(A::Error::custom(twice(&name)));
+            }
+            costs.push((name, cost.0));
+        }
+        Ok(Costs(costs))
     }
 }
 
@@ -380,7 +555,8 @@ impl<'de> Deserialize<'de> for WeightText {
         };
         Weight::parse(&text).map(Self).ok_or_else(|| {
             D::Error::custom(format!(
-                "`weight` is {value}; it must be a positive number such as 2, 0.5 or \"1/3\""
+                "`weight` is {}; it must be a positive number such as 2, 0.5 or \"1/3\"",
+                shown(&value.to_string())
             ))
         })
     }

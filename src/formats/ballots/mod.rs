@@ -1,13 +1,18 @@
-//! Ballots from files, and back: our JSON, CSV with one ballot a row, BLT, PrefLib and ABIF; and from Pabulib.
+//! Ballots from files, and back: our JSON, CSV with one ballot a row, BLT, PrefLib, ABIF, Pabulib and NIST's
+//! cast-vote records.
 
 mod abif;
 mod blt;
+mod cdf;
 mod csv;
 mod json;
+mod lines;
+mod marks;
 mod pabulib;
 mod preflib;
 
-use crate::tally::{Amount, Profile, ProfileError, list};
+use crate::formats::rows::shown;
+use crate::tally::{Amount, Organisations, Profile, ProfileError, list};
 
 /// The ballots of a file.
 #[derive(Clone, Debug)]
@@ -24,8 +29,12 @@ pub struct Ballots {
     pub budget: Option<Amount>,
     /// What options cost, if the file says so.
     pub costs: Vec<(String, Amount)>,
+    /// What the reader passed over or mended, in sentences for whoever counts; empty for a clean file.
+    pub notes: Vec<String>,
     /// The ballots.
     pub profile: Profile,
+    /// The same ballots by organisation, if the file says whose they are.
+    pub organisations: Option<Organisations>,
 }
 
 impl Ballots {
@@ -38,8 +47,21 @@ impl Ballots {
             tie_order: Vec::new(),
             budget: None,
             costs: Vec::new(),
+            notes: Vec::new(),
             profile,
+            organisations: None,
         }
+    }
+
+    /// The ballots of each organisation, and those that name none; all together where none is named.
+    fn by_organisation(&self) -> Vec<(Option<&str>, &Profile)> {
+        let Some(organisations) = &self.organisations else {
+            return vec![(None, &self.profile)];
+        };
+        let named = organisations
+            .iter()
+            .map(|(name, profile)| (Some(name), profile));
+        named.chain([(None, organisations.without())]).collect()
     }
 }
 
@@ -58,17 +80,20 @@ pub enum Format {
     Pabulib,
     /// Rankings and scores by name, a kind of ballot a line.
     Abif,
+    /// NIST's cast-vote records, as JSON or XML; written as JSON.
+    Cdf,
 }
 
 impl Format {
     /// Every format that can be read.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Json,
         Self::Csv,
         Self::Blt,
         Self::Preflib,
         Self::Pabulib,
         Self::Abif,
+        Self::Cdf,
     ];
 
     /// The format's name on the command line.
@@ -80,6 +105,7 @@ impl Format {
             Self::Preflib => "preflib",
             Self::Pabulib => "pabulib",
             Self::Abif => "abif",
+            Self::Cdf => "cdf",
         }
     }
 
@@ -94,6 +120,7 @@ impl Format {
         match bytes.first() {
             Some(_) if preflib::looks_like(bytes) => Self::Preflib,
             Some(_) if abif::looks_like(bytes) => Self::Abif,
+            Some(_) if cdf::looks_like(bytes) => Self::Cdf,
             Some(b'{' | b'[') => Self::Json,
             Some(_) if pabulib::looks_like(bytes) => Self::Pabulib,
             Some(_) if blt::looks_like(bytes) => Self::Blt,
@@ -140,7 +167,24 @@ const UNSAID: &str = "overvote";
 ///
 /// Fails with the line and column of the first fault, what it is, and what would be right.
 pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
+    read_contest(bytes, format, None)
+}
+
+/// Reads the ballots of one contest, by its name or id, of a format that holds several.
+///
+/// Fails as [`read`] does, and for a contest where the format has none.
+pub fn read_contest(
+    bytes: &[u8],
+    format: Format,
+    contest: Option<&str>,
+) -> Result<Ballots, BallotsError> {
     let text = text(bytes)?;
+    if let (Some(contest), false) = (contest, format == Format::Cdf) {
+        let what = format!(
+            "the contest `{contest}` is asked for, and only `cdf` files have contests; leave it out"
+        );
+        return Err(BallotsError::Whole(what));
+    }
     match format {
         Format::Json => json::read(text),
         Format::Csv => csv::read(text),
@@ -148,24 +192,59 @@ pub fn read(bytes: &[u8], format: Format) -> Result<Ballots, BallotsError> {
         Format::Preflib => preflib::read(text),
         Format::Pabulib => pabulib::read(text),
         Format::Abif => abif::read(text),
+        Format::Cdf => cdf::read(text, contest),
     }
 }
 
 /// Writes ballots in a format, equal ones together.
 ///
-/// Fails when the format cannot say what the ballots say: all but JSON hold only rankings, and CSV
-/// only such as name an option once.
+/// Fails when the format cannot say what the ballots say. JSON holds everything; CSV holds one form of ballot,
+/// and only rankings that name an option once; BLT and PrefLib hold rankings; ABIF and cast-vote records hold
+/// rankings or scores, the latter also approvals; Pabulib holds approvals, scores, or rankings without equals.
+/// What else is lost [`lost`] says.
 pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> {
+    if ballots.profile.candidates().is_empty() && format != Format::Json {
+        let what = "there are no options, and only JSON can say so; write JSON";
+        return Err(BallotsError::Whole(what.to_owned()));
+    }
     match format {
-        Format::Json => Ok(json::write(ballots)),
+        Format::Json => json::write(ballots),
         Format::Csv => csv::write(ballots),
         Format::Blt => blt::write(ballots),
         Format::Preflib => preflib::write(ballots),
         Format::Abif => abif::write(ballots),
-        Format::Pabulib => Err(BallotsError::Whole(
-            "Pabulib's format can be read and not written; write JSON".to_owned(),
-        )),
+        Format::Pabulib => pabulib::write(ballots),
+        Format::Cdf => cdf::write(ballots),
     }
+}
+
+/// What a file in that format does not say of these ballots though they know it: the seats, say.
+pub fn lost(ballots: &Ballots, format: Format) -> Vec<&'static str> {
+    use Format::{Abif, Blt, Cdf, Json, Pabulib, Preflib};
+    let facts: [(&str, bool, &[Format]); 6] = [
+        (
+            "the title",
+            ballots.title.is_some(),
+            &[Json, Blt, Preflib, Abif, Pabulib, Cdf],
+        ),
+        ("the seats", ballots.seats.is_some(), &[Json, Blt, Cdf]),
+        (
+            "who has withdrawn",
+            !ballots.withdrawn.is_empty(),
+            &[Json, Blt],
+        ),
+        (
+            "the order for ties",
+            !ballots.tie_order.is_empty(),
+            &[Json, Blt],
+        ),
+        ("the budget", ballots.budget.is_some(), &[Json, Pabulib]),
+        ("the costs", !ballots.costs.is_empty(), &[Json, Pabulib]),
+    ];
+    let lost = facts
+        .into_iter()
+        .filter(|(_, known, held)| *known && !held.contains(&format));
+    lost.map(|(what, ..)| what).collect()
 }
 
 fn without_bom(bytes: &[u8]) -> &[u8] {
@@ -175,6 +254,10 @@ fn without_bom(bytes: &[u8]) -> &[u8] {
 /// The text of a file that should be UTF-8, without a byte order mark.
 fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
     let bytes = without_bom(bytes);
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        let what = "this is UTF-16 text; save the file as UTF-8";
+        return Err(BallotsError::at(1, 1, what));
+    }
     std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.split(|b| *b == b'\n').count();
@@ -189,5 +272,7 @@ fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
 
 /// The message for a name that is not among the options.
 fn unknown(name: &str, options: &[String]) -> String {
-    format!("`{name}` is not among the options {}", list(options))
+    let name = shown(name);
+    let options = list(options.iter().map(|option| shown(option)));
+    format!("`{name}` is not among the options {options}")
 }

@@ -3,18 +3,26 @@
 //! Options go by their `project_id`. The `vote_type` says what a vote is: `approval`, `ordinal` (a
 //! ranking), `cumulative` and `scoring` (points in their own column).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
+use num_traits::Signed;
+
+use super::lines::lines;
 use super::{Ballots, BallotsError};
+use crate::formats::rows::shown;
 use crate::tally::{Amount, Form, ProfileBuilder, Weight};
+
+/// A line a vote: more would be a file of some gigabytes.
+const MOST_VOTES: u64 = 10_000_000;
 
 /// Does it begin with Pabulib's first section?
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
-    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-    line.trim_ascii() == b"META"
+    let line = bytes.split(|b| matches!(b, b'\n' | b'\r')).next();
+    line.unwrap_or_default().trim_ascii() == b"META"
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Meta,
     Projects,
@@ -32,31 +40,90 @@ impl Section {
     }
 }
 
+/// The facts of `META`, each with its line.
+#[derive(Default)]
+struct Meta(HashMap<String, (u64, String)>);
+
+impl Meta {
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(|(_, value)| value.as_str())
+    }
+
+    fn wrong(&self, key: &str, wanted: &str) -> BallotsError {
+        let (line, value) = self.0.get(key).cloned().unwrap_or_default();
+        let what = format!("`{key}` is `{}`; it must be {wanted}", shown(&value));
+        BallotsError::at(line, 2, what)
+    }
+
+    fn vote_type(&self) -> Result<VoteType, BallotsError> {
+        let wanted = "`approval`, `ordinal`, `cumulative` or `scoring`";
+        match self.get("vote_type") {
+            None | Some("approval") => Ok(VoteType::Approval),
+            Some("ordinal") => Ok(VoteType::Ordinal),
+            Some("cumulative" | "scoring") => Ok(VoteType::Points),
+            Some(_) => Err(self.wrong("vote_type", wanted)),
+        }
+    }
+
+    /// What is said to be there and is not, for a file may have been cut off.
+    fn missing(&self, key: &str, noun: &str, found: usize) -> Option<String> {
+        let said = self.get(key)?;
+        (said != found.to_string()).then(|| {
+            format!(
+                "`{key}` is `{}`, and the file has {found} {noun}",
+                shown(said)
+            )
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum VoteType {
+    Approval,
+    Ordinal,
+    Points,
+}
+
 pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
-    let mut section = Section::Meta;
+    let mut section = None;
     let mut header: Vec<String> = Vec::new();
-    let mut meta: HashMap<String, String> = HashMap::new();
+    let mut meta = Meta::default();
     let mut costs: Vec<(String, Amount)> = Vec::new();
-    let mut builder = None;
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    for (line, row) in (1_u64..).zip(text.lines()) {
+    let mut votes = None;
+    let mut n_votes = 0;
+    for (line, row) in lines(text) {
         let trimmed = row.trim();
         if trimmed.is_empty() {
             continue;
         }
         if let Some(next) = Section::parse(trimmed) {
-            section = next;
+            if section.is_some_and(|section| next <= section) {
+                let what = format!(
+                    "the section `{trimmed}` comes too late; the order is `META`, `PROJECTS`, `VOTES`, each once"
+                );
+                return Err(BallotsError::at(line, 1, what));
+            }
+            section = Some(next);
             header.clear();
-            if section == Section::Votes {
-                let names: Vec<String> = costs.iter().map(|(name, _)| name.clone()).collect();
-                numbers = names.iter().cloned().zip(0..).collect();
-                builder = Some(ProfileBuilder::new(names)?);
+            if next == Section::Votes {
+                votes = Some(Votes::of(&costs, meta.vote_type()?)?);
             }
             continue;
         }
+        let Some(section) = section else {
+            let what = "the file must begin with the section `META`";
+            return Err(BallotsError::at(line, 1, what));
+        };
         let cells = fields(trimmed);
         if header.is_empty() {
             header = cells.into_iter().map(str::to_owned).collect();
+            if let Some(at) = (1..header.len()).find(|at| header[..*at].contains(&header[*at])) {
+                let what = format!(
+                    "the column `{}` is there twice; keep one",
+                    shown(&header[at])
+                );
+                return Err(BallotsError::at(line, at + 1, what));
+            }
             continue;
         }
         let row = Row {
@@ -67,39 +134,74 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
         match section {
             Section::Meta => {
                 let value = cells.get(1).copied().unwrap_or_default();
-                meta.insert(cells[0].to_owned(), value.to_owned());
+                let fact = (line, value.to_owned());
+                if meta.0.insert(cells[0].to_owned(), fact).is_some() {
+                    let what = format!("`{}` is there twice; keep one", shown(cells[0]));
+                    return Err(BallotsError::at(line, 1, what));
+                }
             }
             Section::Projects => {
-                let cost = row.cell("cost")?;
-                let wrong = |_| row.wrong("cost", "an amount such as `1200` or `12.50`");
-                let cost = Amount::try_from(cost.to_owned()).map_err(wrong)?;
+                row.fits()?;
+                let cost = amount(row.cell("cost")?);
+                let cost = cost.ok_or_else(|| {
+                    row.wrong("cost", "an amount of 0 or more such as `1200` or `12.50`")
+                })?;
                 costs.push((row.cell("project_id")?.to_owned(), cost));
             }
             Section::Votes => {
-                if let Some(builder) = &mut builder {
-                    let vote_type = meta.get("vote_type").map_or("approval", String::as_str);
-                    builder.add(1, Weight::ONE, &row.vote(vote_type, &numbers)?)?;
+                row.fits()?;
+                n_votes += 1;
+                if let Some(votes) = &mut votes {
+                    let form = row.vote(votes)?;
+                    votes.builder.add(1, Weight::ONE, &form)?;
                 }
             }
         }
     }
-    let builder = builder.ok_or_else(|| {
+    let votes = votes.ok_or_else(|| {
         BallotsError::Whole("there is no section `VOTES`; it must follow `PROJECTS`".to_owned())
     })?;
-    let budget = meta.get("budget").map(|budget| {
-        let what =
-            format!("`budget` is `{budget}`; it must be an amount such as `1200` or `12.50`");
-        Amount::try_from(budget.clone()).map_err(|_| BallotsError::Whole(what))
-    });
+    let budget = match meta.get("budget") {
+        None => None,
+        Some(budget) => Some(amount(budget).ok_or_else(|| {
+            meta.wrong("budget", "an amount of 0 or more such as `1200` or `12.50`")
+        })?),
+    };
+    let notes = [
+        meta.missing("num_projects", "projects", costs.len()),
+        meta.missing("num_votes", "votes", n_votes),
+    ];
     Ok(Ballots {
-        title: meta.get("description").cloned(),
-        seats: None,
-        withdrawn: Vec::new(),
-        tie_order: Vec::new(),
-        budget: budget.transpose()?,
+        title: meta.get("description").map(str::to_owned),
+        budget,
         costs,
-        profile: builder.finish(),
+        notes: notes.into_iter().flatten().collect(),
+        ..Ballots::of(votes.builder.finish())
     })
+}
+
+/// An amount of 0 or more.
+fn amount(text: &str) -> Option<Amount> {
+    let amount = Amount::try_from(text.to_owned()).ok()?;
+    (!amount.value().is_negative()).then_some(amount)
+}
+
+/// What the votes are read into.
+struct Votes {
+    vote_type: VoteType,
+    numbers: HashMap<String, usize>,
+    builder: ProfileBuilder,
+}
+
+impl Votes {
+    fn of(costs: &[(String, Amount)], vote_type: VoteType) -> Result<Self, BallotsError> {
+        let names: Vec<String> = costs.iter().map(|(name, _)| name.clone()).collect();
+        Ok(Self {
+            vote_type,
+            numbers: names.iter().cloned().zip(0..).collect(),
+            builder: ProfileBuilder::new(names)?,
+        })
+    }
 }
 
 struct Row<'t> {
@@ -113,6 +215,19 @@ impl Row<'_> {
         self.header.iter().position(|column| column == name)
     }
 
+    /// Fails on a line that is longer than its header, as one with a stray semicolon is.
+    fn fits(&self) -> Result<(), BallotsError> {
+        if self.cells.len() <= self.header.len() {
+            return Ok(());
+        }
+        let what = format!(
+            "this line has {} fields, and the header has {}; put quotation marks around a field with a semicolon",
+            self.cells.len(),
+            self.header.len()
+        );
+        Err(BallotsError::at(self.line, self.header.len() + 1, what))
+    }
+
     fn cell(&self, name: &str) -> Result<&str, BallotsError> {
         let cell = self.column(name).and_then(|at| self.cells.get(at).copied());
         cell.ok_or_else(|| {
@@ -121,7 +236,7 @@ impl Row<'_> {
                 1,
                 format!(
                     "this line has no `{name}`; the columns are {}",
-                    self.header.join(";")
+                    shown(&self.header.join(";"))
                 ),
             )
         })
@@ -133,42 +248,32 @@ impl Row<'_> {
         BallotsError::at(
             self.line,
             column + 1,
-            format!("`{name}` is `{found}`; it must be {wanted}"),
+            format!("`{name}` is `{}`; it must be {wanted}", shown(found)),
         )
     }
 
-    fn vote(
-        &self,
-        vote_type: &str,
-        numbers: &HashMap<String, usize>,
-    ) -> Result<Form, BallotsError> {
-        let words = |cell: &str| -> Vec<String> {
-            let words = cell
-                .split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty());
-            words.map(str::to_owned).collect()
-        };
-        let option = |word: &String| {
-            numbers.get(word).copied().ok_or_else(|| {
-                self.wrong(
-                    "vote",
-                    &format!("a list of projects; `{word}` is not among them"),
-                )
+    fn vote(&self, votes: &Votes) -> Result<Form, BallotsError> {
+        let option = |word: &str| {
+            votes.numbers.get(word).copied().ok_or_else(|| {
+                let wanted = format!("a list of projects; `{}` is not among them", shown(word));
+                self.wrong("vote", &wanted)
             })
         };
         let vote = words(self.cell("vote")?);
-        let options: Vec<usize> = vote.iter().map(option).collect::<Result<_, _>>()?;
-        match vote_type {
-            "approval" => Ok(Form::Approves(options)),
-            "ordinal" => Ok(Form::Ranking(
+        let options: Vec<usize> = vote.map(option).collect::<Result<_, _>>()?;
+        let mut seen = HashSet::new();
+        if !options.iter().all(|option| seen.insert(*option)) {
+            return Err(self.wrong("vote", "a list of projects, each once"));
+        }
+        match votes.vote_type {
+            VoteType::Approval => Ok(Form::Approves(options)),
+            VoteType::Ordinal => Ok(Form::Ranking(
                 options.into_iter().map(|option| vec![option]).collect(),
             )),
-            "cumulative" | "scoring" => {
-                let points = words(self.cell("points")?);
+            VoteType::Points => {
                 let wanted = "a whole number of points of 0 or more for each project of `vote`";
+                let points = words(self.cell("points")?);
                 let points: Vec<u32> = points
-                    .iter()
                     .map(|word| word.parse().map_err(|_| self.wrong("points", wanted)))
                     .collect::<Result<_, _>>()?;
                 if points.len() != options.len() {
@@ -176,11 +281,14 @@ impl Row<'_> {
                 }
                 Ok(Form::Scores(options.into_iter().zip(points).collect()))
             }
-            other => Err(BallotsError::Whole(format!(
-                "`vote_type` is `{other}`; it must be `approval`, `ordinal`, `cumulative` or `scoring`"
-            ))),
         }
     }
+}
+
+/// The words between commas.
+fn words(cell: &str) -> impl Iterator<Item = &str> {
+    let words = cell.split(',').map(str::trim);
+    words.filter(|word| !word.is_empty())
 }
 
 /// The fields between semicolons, without quotation marks around them.
@@ -190,9 +298,10 @@ fn fields(row: &str) -> Vec<&str> {
     loop {
         let quoted = rest
             .strip_prefix('"')
-            .and_then(|inner| inner.split_once('"'));
+            .and_then(|inner| inner.split_once('"'))
+            .filter(|(_, after)| after.is_empty() || after.starts_with(';'));
         let (field, after) = match quoted {
-            Some((field, after)) => (field, after.find(';').map(|at| &after[at + 1..])),
+            Some((field, after)) => (field, after.strip_prefix(';')),
             None => match rest.split_once(';') {
                 Some((field, after)) => (field.trim(), Some(after)),
                 None => (rest.trim(), None),
@@ -204,4 +313,108 @@ fn fields(row: &str) -> Vec<&str> {
             None => return fields,
         }
     }
+}
+
+pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
+    let names = ballots.profile.candidates();
+    let whole = |what: &str| BallotsError::Whole(format!("{what}; write JSON"));
+    let unfit = |name: &String| name.contains([';', ',', '"', '\n', '\r']) || name.trim() != name;
+    if names.iter().any(unfit) {
+        return Err(whole(
+            "Pabulib cannot hold a name with `;`, `,`, a quotation mark or a line break, or with white space at its ends",
+        ));
+    }
+    let mut votes = String::new();
+    let mut found: Option<VoteType> = None;
+    let mut n_votes = 0_u64;
+    // Writing to a `String` cannot fail.
+    for (amount, form) in ballots.profile.ballots() {
+        let count = amount.as_str().parse::<u64>().map_err(|_| {
+            whole("some ballots have weights that are no whole numbers, which Pabulib cannot hold")
+        })?;
+        if count > MOST_VOTES - n_votes {
+            let what =
+                format!("there are more than {MOST_VOTES} ballots, and there is a line for each");
+            return Err(whole(&what));
+        }
+        let name = |option: &usize| names.get(*option).map_or("", String::as_str);
+        let joined = |options: &[usize]| options.iter().map(name).collect::<Vec<_>>().join(",");
+        let (vote_type, vote) = match &form {
+            Form::Approves(options) => (VoteType::Approval, joined(options)),
+            Form::Ranking(ranks) if ranks.is_empty() => {
+                (found.unwrap_or(VoteType::Approval), String::new())
+            }
+            Form::Ranking(ranks) => {
+                let single = ranks
+                    .iter()
+                    .all(|rank| matches!(rank[..], [one] if one < names.len()));
+                let mut options: Vec<usize> = ranks.iter().flatten().copied().collect();
+                let vote = joined(&options);
+                options.sort_unstable();
+                options.dedup();
+                if !single || options.len() < ranks.len() {
+                    return Err(whole(
+                        "some ballots rank equals, skip a rank or repeat an option, which Pabulib cannot hold",
+                    ));
+                }
+                (VoteType::Ordinal, vote)
+            }
+            Form::Scores(scores) => {
+                let options: Vec<usize> = scores.iter().map(|(option, _)| *option).collect();
+                let points: Vec<String> =
+                    scores.iter().map(|(_, score)| score.to_string()).collect();
+                (
+                    VoteType::Points,
+                    format!("{};{}", joined(&options), points.join(",")),
+                )
+            }
+        };
+        if found.is_some_and(|found| found != vote_type) {
+            return Err(whole(
+                "the ballots are of several kinds, and Pabulib holds one",
+            ));
+        }
+        found = Some(vote_type);
+        // A blank vote among those with points has no points either.
+        let blank = vote_type == VoteType::Points && vote.is_empty();
+        let vote = if blank { ";" } else { vote.as_str() };
+        for _ in 0..count {
+            n_votes += 1;
+            let _ = writeln!(votes, "{n_votes};{vote}");
+        }
+    }
+    let mut text = String::from("META\nkey;value\n");
+    if let Some(title) = &ballots.title {
+        if title.contains(['\n', '\r', '"']) {
+            return Err(whole(
+                "Pabulib cannot hold a title with a quotation mark or a line break",
+            ));
+        }
+        let mark = if title.contains(';') { "\"" } else { "" };
+        let _ = writeln!(text, "description;{mark}{title}{mark}");
+    }
+    let (vote_type, columns) = match found {
+        None | Some(VoteType::Approval) => ("approval", "voter_id;vote"),
+        Some(VoteType::Ordinal) => ("ordinal", "voter_id;vote"),
+        Some(VoteType::Points) => ("scoring", "voter_id;vote;points"),
+    };
+    // Where nothing is said, every option costs 1 and there is as much as there are seats.
+    let budget = match &ballots.budget {
+        Some(budget) => budget.to_string(),
+        None => ballots.seats.unwrap_or(1).to_string(),
+    };
+    let _ = writeln!(text, "num_projects;{}\nnum_votes;{n_votes}", names.len());
+    let _ = writeln!(text, "budget;{budget}\nvote_type;{vote_type}");
+    text.push_str("PROJECTS\nproject_id;cost\n");
+    let costs: HashMap<&String, &Amount> = ballots
+        .costs
+        .iter()
+        .map(|(name, cost)| (name, cost))
+        .collect();
+    for name in names {
+        let cost = costs.get(name).map_or("1", |cost| cost.as_str());
+        let _ = writeln!(text, "{name};{cost}");
+    }
+    let _ = write!(text, "VOTES\n{columns}\n{votes}");
+    Ok(text)
 }

@@ -16,7 +16,9 @@
 
 use std::fmt::Write as _;
 
+use super::lines::lines;
 use super::{Ballots, BallotsError};
+use crate::formats::rows::shown;
 use crate::tally::{Form, ProfileBuilder, Weight};
 
 /// Does its header say how many options there are, in `PrefLib`'s way?
@@ -33,7 +35,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut categories = None;
     let mut names: Vec<String> = Vec::new();
     let mut builder = None;
-    for (line, row) in (1_u64..).zip(text.lines()) {
+    for (line, row) in lines(text) {
         let row = row.trim();
         if row.is_empty() {
             continue;
@@ -112,6 +114,12 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     let mut voters = 0_u64;
     let mut unique = 0;
     let whole = |what: &str| Err(BallotsError::Whole(format!("{what}; write JSON")));
+    let unfit = |name: &String| name.contains(['\n', '\r']) || name.trim() != name;
+    if names.iter().any(unfit) {
+        return whole(
+            "PrefLib cannot hold a name with a line break or with white space at its ends",
+        );
+    }
     // Writing to a `String` cannot fail.
     for (amount, form) in ballots.profile.ballots() {
         let Form::Ranking(ranks) = form else {
@@ -122,9 +130,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
                 "some ballots have weights that are no whole numbers, which PrefLib cannot hold",
             );
         };
-        if ranks.is_empty() {
-            continue;
-        }
+        // A blank ballot is a line that names nobody.
         if ranks
             .iter()
             .any(|rank| rank.is_empty() || rank.contains(&Form::OVERVOTE))
@@ -139,16 +145,20 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
             }
         };
         let ranks: Vec<String> = ranks.iter().map(rank).collect();
-        let _ = writeln!(rows, "{count}: {}", ranks.join(","));
+        let _ = writeln!(
+            rows,
+            "{}",
+            format!("{count}: {}", ranks.join(",")).trim_end()
+        );
         voters += count;
         unique += 1;
     }
+    if unique == 0 {
+        return whole("there are no ballots, and PrefLib needs at least one");
+    }
     let mut text = String::new();
-    let _ = writeln!(
-        text,
-        "# TITLE: {}",
-        ballots.title.as_deref().unwrap_or_default()
-    );
+    let title = ballots.title.as_deref().unwrap_or_default();
+    let _ = writeln!(text, "# TITLE: {}", title.replace(['\n', '\r'], " "));
     let _ = writeln!(text, "# NUMBER ALTERNATIVES: {}", names.len());
     let _ = writeln!(text, "# NUMBER VOTERS: {voters}");
     let _ = writeln!(text, "# NUMBER UNIQUE ORDERS: {unique}");
@@ -179,6 +189,13 @@ impl Row<'_> {
         let groups = self.groups(rest)?;
         let form = match categories {
             None => Form::Ranking(groups),
+            Some(categories) if groups.len() > categories => {
+                let found = groups.len();
+                let what = format!(
+                    "there are {found} categories, and `# NUMBER CATEGORIES:` says {categories}"
+                );
+                return Err(self.at(rest, what));
+            }
             Some(2) => Form::Approves(groups.into_iter().next().unwrap_or_default()),
             Some(_) => {
                 let last = groups.len().saturating_sub(1);
@@ -228,7 +245,11 @@ impl Row<'_> {
     }
 
     fn wrong(&self, word: &str, what: &str) -> BallotsError {
-        let column = self.text.find(word).unwrap_or_default() + 1;
-        BallotsError::at(self.line, column, format!("`{word}` {what}"))
+        self.at(word, format!("`{}` {what}", shown(word)))
+    }
+
+    fn at(&self, word: &str, what: String) -> BallotsError {
+        let column = self.text.find(word.trim_start()).unwrap_or_default() + 1;
+        BallotsError::at(self.line, column, what)
     }
 }

@@ -132,6 +132,9 @@ pub fn evidence_words(evidence: &Evidence, lang: &Lang) -> String {
                 add(format!("{word} {stage}"));
             }
         }
+        EvidenceSource::Decision { decision: _ } => {
+            add(pick(lang, "decision", "decisión").to_owned());
+        }
         EvidenceSource::File { name, item, figure } => {
             let (file_word, item_word) = pick(lang, ("file", "item"), ("archivo", "tema"));
             add(format!("{file_word} `{name}`"));
@@ -202,14 +205,58 @@ pub fn target_method_words(method: TargetMethod, lang: &Lang) -> String {
 
 /// The name of a counting method in words: `irv` is *instant run-off*.
 pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
-    match method {
-        "irv" => pick(lang, "instant run-off", "segunda vuelta instantánea"),
-        "schulze" => pick(lang, "the Schulze method", "el método Schulze"),
-        "borda" => pick(lang, "the Borda count", "el recuento Borda"),
-        "plurality" => pick(lang, "most first choices", "más primeras opciones"),
-        "approval" => pick(lang, "approval voting", "votación por aprobación"),
-        other => other,
-    }
+    let (english, spanish) = match method {
+        "irv" => ("instant run-off", "segunda vuelta instantánea"),
+        "schulze" => ("the Schulze method", "el método Schulze"),
+        "borda" => ("the Borda count", "el recuento Borda"),
+        "plurality" => ("most first choices", "más primeras opciones"),
+        "ranked-pairs" => ("ranked pairs", "pares ordenados"),
+        "minimax" => ("the minimax method", "el método minimax"),
+        "copeland" => ("the Copeland method", "el método Copeland"),
+        "kemeny" => ("the Kemeny method", "el método Kemeny"),
+        "stv-scottish" => (
+            "the single transferable vote, Scottish rules",
+            "el voto único transferible, reglas escocesas",
+        ),
+        "stv-wigm" | "stv-wigm-prf" => {
+            ("the single transferable vote", "el voto único transferible")
+        }
+        "stv-meek" | "stv-meek-prf" => (
+            "the single transferable vote, Meek’s method",
+            "el voto único transferible, método de Meek",
+        ),
+        "stv-warren" => (
+            "the single transferable vote, Warren’s method",
+            "el voto único transferible, método de Warren",
+        ),
+        "approval" => ("approval voting", "votación por aprobación"),
+        "score" => ("the sum of scores", "la suma de puntuaciones"),
+        "star" => (
+            "STAR voting: scores, then a run-off",
+            "la votación STAR: puntuaciones y segunda vuelta",
+        ),
+        "majority-judgment" => ("majority judgment", "el juicio mayoritario"),
+        "dots" => ("dots", "el reparto de puntos"),
+        "quadratic" => ("quadratic votes", "los votos cuadráticos"),
+        "proportional-approval" => ("proportional approval", "la aprobación proporcional"),
+        "phragmen" => ("Phragmén’s method", "el método de Phragmén"),
+        "equal-shares" => (
+            "equal shares of the budget",
+            "las partes iguales del presupuesto",
+        ),
+        "budget-greedy" => (
+            "the most approved first, within the budget",
+            "lo más aprobado primero, dentro del presupuesto",
+        ),
+        "proportional-ranking" => ("the proportional ranking", "la lista proporcional"),
+        "consensus" => ("consensus", "consenso"),
+        "consent" => ("consent", "consentimiento"),
+        "gradients" => ("gradients of agreement", "grados de acuerdo"),
+        "fist_to_five" => ("fist to five", "del puño a los cinco dedos"),
+        "systemic" => ("systemic consensing", "consenso sistémico"),
+        other => (other, other),
+    };
+    pick(lang, english, spanish)
 }
 
 /// A value of the goal's measure: `13.5 %`, or `1,200 calls`.

@@ -177,7 +177,9 @@ fn how_measured(goal: &Goal, lang: &Lang) -> String {
                         format!("ask the same question of “{label}” again, of the same population")
                     }
                 }
-                EvidenceSource::Round { .. } | EvidenceSource::Person { .. } => pick(
+                EvidenceSource::Round { .. }
+                | EvidenceSource::Decision { .. }
+                | EvidenceSource::Person { .. } => pick(
                     lang,
                     "count again in the same way",
                     "volver a contar de la misma manera",
@@ -302,10 +304,10 @@ fn achievable<'a>(goal: &'a Goal, lang: &Lang) -> Vec<Sentence<'a>> {
 }
 
 fn relevant<'a>(goal: &'a Goal, lang: &Lang) -> Vec<Sentence<'a>> {
-    let (need_label, value_label, own_label, decided_label) = pick(
+    let (need_label, value_label, consent_label, own_label, decided_label) = pick(
         lang,
-        ("Need", "Value", "Why", "Decided"),
-        ("Necesidad", "Valor", "Por qué", "Decidido"),
+        ("Need", "Value", "Support", "Why", "Decided"),
+        ("Necesidad", "Valor", "Apoyo", "Por qué", "Decidido"),
     );
     let spanish = is_spanish(lang);
     let mut sentences: Vec<Sentence<'a>> = goal
@@ -342,6 +344,16 @@ fn relevant<'a>(goal: &'a Goal, lang: &Lang) -> Vec<Sentence<'a>> {
                     evidence: vec![&score.evidence],
                 }
             }
+            Reason::Consent {
+                support,
+                of,
+                objections,
+                evidence,
+            } => Sentence {
+                label: consent_label,
+                text: consent_words(*support, *of, objections, lang),
+                evidence: vec![evidence],
+            },
             Reason::Own { words } => told(own_label, words.clone()),
         })
         .collect();
@@ -359,13 +371,45 @@ fn relevant<'a>(goal: &'a Goal, lang: &Lang) -> Vec<Sentence<'a>> {
     sentences
 }
 
+/// Who supports a decision, and which reservations it passed with.
+fn consent_words(support: Option<u64>, of: u64, objections: &[String], lang: &Lang) -> String {
+    let spanish = is_spanish(lang);
+    let of = thousands(of, lang);
+    let mut words = match support.map(|support| thousands(support, lang)) {
+        Some(support) if spanish => format!("{support} de {of} participantes la apoyan"),
+        Some(support) => format!("{support} of {of} who took part support it"),
+        None if spanish => format!("la opción con menos resistencia entre {of} participantes"),
+        None => format!("the option with the least resistance among {of} who took part"),
+    };
+    if !objections.is_empty() {
+        words.push_str(pick(lang, "; with reservations: ", "; con reservas: "));
+        let quoted: Vec<String> = objections
+            .iter()
+            .map(|words| {
+                if spanish {
+                    format!("«{words}»")
+                } else {
+                    format!("“{words}”")
+                }
+            })
+            .collect();
+        words.push_str(&quoted.join(", "));
+    }
+    words
+}
+
 fn decision_words(decision: &Decision, lang: &Lang) -> String {
     let spanish = is_spanish(lang);
     let Decision { place, of, .. } = decision;
     let title = decision.evidence.label.get(lang);
     let method = method_words(&decision.method, lang);
     let ballots = thousands(decision.ballots, lang);
-    let mut words = if spanish {
+    let is_consent = matches!(decision.evidence.source, EvidenceSource::Decision { .. });
+    let mut words = if is_consent && spanish {
+        format!("«{title}» por {method}, {ballots} participantes")
+    } else if is_consent {
+        format!("“{title}” by {method}, {ballots} people taking part")
+    } else if spanish {
         format!("lugar {place} de {of} en «{title}» por {method}, {ballots} papeletas")
     } else {
         format!("place {place} of {of} in “{title}” by {method}, {ballots} ballots")

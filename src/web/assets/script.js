@@ -1,5 +1,5 @@
 // Everything works without this. With it, focus goes to what is wrong, ranking moves without a new
-// page, and nobody leaves a half-filled form by accident.
+// page, a ballot tells what is spent so far, and nobody leaves a half-filled form by accident.
 (() => {
   "use strict";
 
@@ -42,6 +42,30 @@
       const name = row.querySelector("label").textContent;
       live.textContent = place > 0 ? `${name}: ${place} / ${rows().length}` : `${name}: –`;
     });
+  }
+
+  for (const running of document.querySelectorAll(".running[data-price]")) {
+    const { price, limit, words, over } = running.dataset;
+    const paper = running.closest("fieldset");
+    const number = (value) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 2 });
+    const spent = (input) => {
+      if (price === "cost") return input.checked ? Number(input.dataset.cost || 0) : 0;
+      const given = Math.max(0, Math.floor(Number(input.value)) || 0);
+      return price === "square" ? given * given : given;
+    };
+    const show = () => {
+      const inputs = paper.querySelectorAll(price === "cost" ? "input[data-cost]" : "input[type=number]");
+      const sum = [...inputs].reduce((all, input) => all + spent(input), 0);
+      const left = Number(limit) - sum;
+      // A budget is spent by all together, so that one person's ticks may well cost more.
+      const isOver = left < 0 && price !== "cost";
+      running.textContent = words.replace("{spent}", number(sum)).replace("{limit}", number(Number(limit)))
+        + (isOver ? ` (${over.replace("{over}", number(-left))})` : "");
+      running.toggleAttribute("data-is-over", isOver);
+      running.hidden = false;
+    };
+    paper.addEventListener("input", show);
+    show();
   }
 
   for (const form of document.querySelectorAll("form")) {

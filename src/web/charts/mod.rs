@@ -10,10 +10,11 @@
 //! | class | on |
 //! |---|---|
 //! | `chart`, `chart-beside` | the figure around a chart; one with its legend beside it where there is room |
-//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-spread`, `chart-drift` | the drawing, and its kind |
+//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-places`, `chart-stances`, `chart-spread`, `chart-drift` | the drawing, and its kind |
 //! | `chart-head`, `chart-note`, `chart-value` | words: headings, asides such as *eliminated*, values |
 //! | `chart-track`, `chart-axis`, `chart-zero`, `chart-tick` | the ground of a bar, axis lines and their numbers |
 //! | `chart-bar`, `chart-bar-strong`, `chart-bar-minus`, `chart-bar-gain`, `chart-bar-out`, `chart-bar-rest` | bars: plain, among the first, below 0, won in this stage, eliminated, not for an option |
+//! | `chart-part` | a part of a bar: how often an option lands at a place, paler with each place |
 //! | `chart-hatch` | the lines of the hatching of eliminated bars |
 //! | `chart-whisker`, `chart-whisker-halo` | intervals, and the light line beneath them |
 //! | `chart-threshold` | the votes needed |
@@ -28,16 +29,20 @@ mod bars;
 mod layout;
 mod pairwise;
 mod panel;
+mod places;
 mod progress;
 mod quadrant;
 mod rounds;
+mod stances;
 
 pub use bars::{Bar, Bars, best_worst_bars, score_bars, share_bars};
 pub use pairwise::{Pairwise, pairwise};
 pub use panel::{Drifting, Spread, drifting, spread};
+pub use places::{Places, PlacesRow, places};
 pub use progress::{Progress, ProgressPoint, progress};
 pub use quadrant::{Quadrant, QuadrantPoint, Quarter, quadrant};
 pub use rounds::{Rounds, RoundsStage, RoundsWords, rounds};
+pub use stances::{StanceKind, StancePart, Stances, stance_bar};
 
 /// The styles of every chart, for the style sheet of the page.
 pub const CSS: &str = include_str!("charts.css");

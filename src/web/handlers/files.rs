@@ -80,7 +80,7 @@ pub(crate) async fn goals(ctx: Ctx, request: HttpRequest) -> Answer {
 }
 
 /// `raw=1` leaves the formula guard out, `bom=0` the byte order mark.
-fn style(request: &HttpRequest) -> CsvStyle {
+pub(super) fn style(request: &HttpRequest) -> CsvStyle {
     let asks = |pair: &str| request.query_string().split('&').any(|asked| asked == pair);
     CsvStyle {
         guard: if asks("raw=1") { Guard::Raw } else { Guard::On },
@@ -88,7 +88,7 @@ fn style(request: &HttpRequest) -> CsvStyle {
     }
 }
 
-fn handed_out(file: File, of: &str) -> HttpResponse {
+pub(super) fn handed_out(file: File, of: &str) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(file.content_type)
         .insert_header((

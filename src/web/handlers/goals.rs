@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, web};
 
 use crate::app::{FieldError, GoalDraftForm, GoalView};
 use crate::goals::{CheckInForm, GoalForm, Status};
-use crate::model::{Day, GoalId, Role, Slug};
+use crate::model::{Day, DecisionId, GoalId, Role, Slug};
 use crate::web::error::PageError;
 use crate::web::handlers::{Answer, form_errors, go_to, refused, shown};
 use crate::web::pages::goals;
@@ -28,6 +28,10 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
     let form = GoalDraftForm {
         round: named("round"),
         survey: named("survey"),
+        decision: query
+            .iter()
+            .find(|(key, _)| key == "decision")
+            .and_then(|(_, value)| DecisionId::parse(value)),
         n: "3".to_owned(),
         population: "members of our organisations".to_owned(),
         population_size: String::new(),
@@ -41,6 +45,7 @@ pub(crate) async fn draft(post: Post) -> Answer {
     let form = GoalDraftForm {
         round: named("round"),
         survey: named("survey"),
+        decision: DecisionId::parse(post.get("decision")),
         n: post.get("n").to_owned(),
         population: post.get("population").to_owned(),
         population_size: post.get("population_size").to_owned(),
@@ -139,9 +144,10 @@ async fn again(ctx: &Ctx, id: GoalId, form: &CheckInForm, errors: &[FieldError])
 
 async fn drafting(ctx: &Ctx, form: &GoalDraftForm, errors: &[FieldError]) -> Answer {
     let visitor = ctx.signed_in()?;
-    let from = match (&form.round, &form.survey) {
-        (Some(round), _) => ctx.app.round(visitor, round).await?.round.title,
-        (None, Some(survey)) => ctx
+    let from = match (&form.round, &form.survey, form.decision) {
+        (_, _, Some(decision)) => ctx.app.decision(visitor, decision).await?.decision.title,
+        (Some(round), _, None) => ctx.app.round(visitor, round).await?.round.title,
+        (None, Some(survey), None) => ctx
             .app
             .survey(visitor, survey)
             .await?
@@ -149,7 +155,7 @@ async fn drafting(ctx: &Ctx, form: &GoalDraftForm, errors: &[FieldError]) -> Ans
             .title
             .get(&ctx.lang)
             .to_owned(),
-        (None, None) => return go_to("/goals"),
+        (None, None, None) => return go_to("/goals"),
     };
     let page = goals::new(ctx, form, &from, errors);
     if errors.is_empty() {

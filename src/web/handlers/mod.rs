@@ -6,6 +6,7 @@ pub(crate) mod members;
 pub(crate) mod pairs;
 pub(crate) mod panels;
 pub(crate) mod people;
+pub(crate) mod proposals;
 pub(crate) mod rounds;
 pub(crate) mod surveys;
 

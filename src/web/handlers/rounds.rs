@@ -1,18 +1,21 @@
 //! Rounds: the list, running one, the ballot, the outcome.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, web};
+use maud::Markup;
 
 use crate::app::countable_picks;
 use crate::app::{
-    App, AppError, FieldError, Hindrance, NewRound, RoundSource, RoundView, Secret, State,
+    AppError, FieldError, Hindrance, NewRound, RoundSource, RoundView, RulesForm, Secret, State,
 };
-use crate::model::{Answer as Given, Definition, Role};
-use crate::survey::{self, RawAnswers};
+use crate::model::{Role, Slug};
+use crate::survey::RawAnswers;
 use crate::web::error::PageError;
 use crate::web::handlers::{Answer, form_errors, go_to, moved, refused, shown, slug};
 use crate::web::pages::ballot::{self, Voting};
 use crate::web::pages::rounds::{self, NewRoundForm};
-use crate::web::pages::{outcome, problem};
+use crate::web::pages::{outcome, problem, wizard};
 use crate::web::request::{Ctx, Post};
 
 pub(crate) async fn list(ctx: Ctx) -> Answer {
@@ -37,16 +40,12 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
         "" => "needs",
         asked => asked,
     };
-    new_form(
-        &ctx,
-        &NewRound::default(),
-        value("survey"),
-        source,
-        "6",
-        &value("options").replace('\0', ""),
-        &[],
-    )
-    .await
+    let form = NewRound {
+        method: value("method").to_owned(),
+        ..NewRound::default()
+    };
+    let options = value("options").replace('\0', "");
+    new_form(&ctx, &form, value("survey"), source, "6", &options, &[]).await
 }
 
 pub(crate) async fn create(post: Post) -> Answer {
@@ -88,12 +87,60 @@ pub(crate) async fn create(post: Post) -> Answer {
     }
 }
 
+/// The four questions that lead to a method, and the suggestion once they are answered.
+pub(crate) async fn method(ctx: Ctx, request: HttpRequest) -> Answer {
+    ctx.signed_in()?.must_be(Role::Facilitator)?;
+    let query: BTreeMap<String, String> =
+        serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    let typed = |field: &str| query.get(field).cloned().unwrap_or_default();
+    if query.is_empty() {
+        return shown(wizard::page(&ctx, &typed, None, &[]));
+    }
+    match wizard::Answers::read(typed) {
+        Ok(answers) => shown(wizard::page(&ctx, &typed, Some(answers), &[])),
+        Err(errors) => refused(wizard::page(&ctx, &typed, None, &errors)),
+    }
+}
+
 pub(crate) async fn manage(ctx: Ctx, name: web::Path<String>) -> Answer {
+    shown(managing(&ctx, &slug(&name)?, &RulesForm::default(), &[]).await?)
+}
+
+pub(crate) async fn set_rules(post: Post, name: web::Path<String>) -> Answer {
+    let (ctx, slug) = (&post.ctx, slug(&name)?);
+    let form = RulesForm(post.lone_values());
+    match ctx.app.set_rules(ctx.signed_in()?, &slug, &form).await {
+        Ok(()) => go_to(format!("/r/{slug}/manage")),
+        Err(error) => refused(managing(ctx, &slug, &form, &form_errors(error)?).await?),
+    }
+}
+
+async fn managing(
+    ctx: &Ctx,
+    slug: &Slug,
+    typed: &RulesForm,
+    errors: &[FieldError],
+) -> Result<Markup, PageError> {
     let visitor = ctx.signed_in()?;
-    let slug = slug(&name)?;
-    let turnout = ctx.app.round_turnout(visitor, &slug).await?;
-    let view = ctx.app.round(visitor, &slug).await?;
-    shown(rounds::manage(&ctx, &view, turnout))
+    let turnout = ctx.app.round_turnout(visitor, slug).await?;
+    let view = ctx.app.round(visitor, slug).await?;
+    Ok(rounds::manage(ctx, &view, turnout, typed, errors))
+}
+
+/// The ballot of a draft, to be looked at.
+pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let visitor = ctx.signed_in()?;
+    visitor.must_be(Role::Facilitator)?;
+    let view = ctx.app.round(visitor, &slug(&name)?).await?;
+    let definition = view.round.as_definition()?;
+    let voting = Voting {
+        round: &view.round,
+        definition: &definition,
+        raw: RawAnswers::new(),
+        seed: 0,
+        receipt: String::new(),
+    };
+    shown(ballot::preview(&ctx, &voting))
 }
 
 pub(crate) async fn open(post: Post, name: web::Path<String>) -> Answer {
@@ -176,15 +223,12 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
         return shown(ballot::paper(ctx, &voting, &[]));
     }
     match post.get("_go") {
-        "check" => match App::read_ballot(&view.round, &voting.raw) {
-            Ok(ranking) => {
-                voting.raw = survey::raw(
-                    &definition,
-                    &[(code_of(&definition)?, Given::Ranking(ranking.clone()))].into(),
-                );
-                shown(ballot::check(ctx, &voting, &Given::Ranking(ranking)))
+        "check" => match view.round.read_paper(&voting.raw) {
+            Ok(paper) => {
+                voting.raw = paper.fields(&view.round)?;
+                shown(ballot::check(ctx, &voting, &paper))
             }
-            Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
+            Err(AppError::Ballot(faults)) => refused(ballot::paper(ctx, &voting, &faults)),
             Err(error) => Err(error.into()),
         },
         "cast" => cast(&post, &view, voting).await,
@@ -211,7 +255,7 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
         None => Err(Hindrance::NoSuchReceipt.into()),
     };
     match found {
-        Ok((round, ranking)) => {
+        Ok((round, paper)) => {
             let definition = round.as_definition()?;
             let voting = Voting {
                 round: &round,
@@ -221,12 +265,7 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
                 receipt: typed.to_owned(),
             };
             let may_change = round.state == State::Open && ctx.visitor.is_some();
-            shown(ballot::found(
-                ctx,
-                &voting,
-                &Given::Ranking(ranking),
-                may_change,
-            ))
+            shown(ballot::found(ctx, &voting, &paper, may_change))
         }
         Err(AppError::Hindered(hindrance)) => {
             let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
@@ -254,7 +293,7 @@ async fn cast(post: &Post, view: &RoundView, mut voting: Voting<'_>) -> Answer {
         .await
     {
         Ok(receipt) => shown(ballot::receipt(ctx, &view.round, &receipt)),
-        Err(AppError::Answers(errors)) => refused(ballot::paper(ctx, &voting, &errors)),
+        Err(AppError::Ballot(faults)) => refused(ballot::paper(ctx, &voting, &faults)),
         Err(AppError::Hindered(Hindrance::AlreadyTakenPart)) if !post.asked_for_receipt() => {
             ask_for_receipt(ctx, &mut voting, "", Hindrance::AlreadyTakenPart)
         }
@@ -272,9 +311,8 @@ async fn reopen(ctx: &Ctx, view: &RoundView, mut voting: Voting<'_>) -> Answer {
         None => Err(Hindrance::NoSuchReceipt.into()),
     };
     match found {
-        Ok((_, ranking)) => {
-            let code = code_of(voting.definition)?;
-            voting.raw = survey::raw(voting.definition, &[(code, Given::Ranking(ranking))].into());
+        Ok((_, paper)) => {
+            voting.raw = paper.fields(&view.round)?;
             shown(ballot::paper(ctx, &voting, &[]))
         }
         Err(AppError::Hindered(hindrance)) => ask_for_receipt(ctx, &mut voting, &typed, hindrance),
@@ -290,14 +328,6 @@ fn ask_for_receipt(
 ) -> Answer {
     let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
     refused(ballot::voted(ctx, voting, typed, Some(&error)))
-}
-
-fn code_of(definition: &Definition) -> Result<crate::model::Code, PageError> {
-    definition
-        .questions()
-        .next()
-        .map(|question| question.code.clone())
-        .ok_or(PageError::NoPage)
 }
 
 async fn new_form(

@@ -1,14 +1,14 @@
-//! The ballot: ranking by selects and move buttons, a page to check it, the receipt.
+//! The ballot: the paper, a page to check it, the receipt.
 
 use maud::{Markup, html};
 
-use crate::app::{BallotReceipt, FieldError, Round};
-use crate::model::{Answer, Definition};
-use crate::survey::{self, RawAnswers};
+use crate::app::{BallotFault, BallotReceipt, FieldError, Paper, Round, Voices, has_seats};
+use crate::model::Definition;
+use crate::survey::RawAnswers;
 use crate::web::pages::form::privacy_words;
 use crate::web::pages::layout::{self, Line, Part, ballots_floor, token};
-use crate::web::pages::pieces::Pieces;
-use crate::web::pages::questions::{Sheet, answer_lines, problem_words};
+use crate::web::pages::methods::how_key;
+use crate::web::pages::paper::{Sheets, fault_words, paper_lines, paper_rest};
 use crate::web::request::Ctx;
 
 /// A ballot on its way.
@@ -21,59 +21,81 @@ pub(crate) struct Voting<'a> {
     pub(crate) receipt: String,
 }
 
+impl<'a> Voting<'a> {
+    fn sheets(&'a self, ctx: &'a Ctx, faults: &'a [BallotFault]) -> Sheets<'a> {
+        Sheets {
+            words: ctx.words(),
+            round: self.round,
+            definition: self.definition,
+            raw: &self.raw,
+            faults,
+            seed: self.seed,
+        }
+    }
+}
+
 /// The ballot paper.
-pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, errors: &[survey::FieldError]) -> Markup {
+pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, faults: &[BallotFault]) -> Markup {
     let words = ctx.words();
     let round = voting.round;
-    let summary: Vec<FieldError> = errors
+    let summary: Vec<FieldError> = faults
         .iter()
-        .filter_map(|error| {
-            let question = voting.definition.questions().next()?;
-            Some(FieldError::new(
-                error.field.clone(),
-                problem_words(words, question, &[], &error.problem),
-            ))
+        .map(|fault| {
+            let told = fault_words(words, round, voting.definition, fault);
+            FieldError::new(fault.field.clone(), told)
         })
         .collect();
-    let sheet = Sheet {
-        words,
-        pieces: &Pieces::default(),
-        raw: &voting.raw,
-        errors,
-        seed: voting.seed,
-        register: &[],
-    };
     let body = html! {
         h1 { (round.title) }
         (privacy_words(ctx, round.privacy))
         p .hint { (words.t1("privacy-votes", "n", ballots_floor(ctx))) }
+        (how(ctx, round))
         form method="post" action={ "/r/" (round.slug) } novalidate .ballot {
             (carried(ctx, voting))
             button .enter name="_go" value="check" tabindex="-1" aria-hidden="true" { (words.t("continue")) }
-            @for question in voting.definition.questions() { (sheet.question(question)) }
+            (voting.sheets(ctx, faults).controls())
             div .buttons { button name="_go" value="check" { (words.t("continue")) } }
         }
     };
     layout::page_with_errors(ctx, Part::Rounds, &round.title, &summary, &body)
 }
 
-/// The ranking, to be checked before it is cast.
-pub(crate) fn check(ctx: &Ctx, voting: &Voting<'_>, answer: &Answer) -> Markup {
+/// The ballot paper as members will see it, for those who prepare the round.
+pub(crate) fn preview(ctx: &Ctx, voting: &Voting<'_>) -> Markup {
+    let round = voting.round;
+    let body = html! {
+        p .note lang="en" { "Preview: this is what members will see. " a href={ "/r/" (round.slug) "/manage" } { "Back to managing “" (round.title) "”" } }
+        h1 { (round.title) }
+        (privacy_words(ctx, round.privacy))
+        (how(ctx, round))
+        (voting.sheets(ctx, &[]).controls())
+    };
+    layout::page(ctx, Part::Rounds, &round.title, &body)
+}
+
+/// How the ballots will be counted, in a sentence or two, and the whole rules to look at.
+fn how(ctx: &Ctx, round: &Round) -> Markup {
+    let words = ctx.words();
+    let rules = serde_json::to_string_pretty(&round.rules).unwrap_or_default();
+    html! {
+        p {
+            strong { (words.t("how-counted")) } " " (words.t(how_key(round.rules.method)))
+            @if has_seats(round.rules.method) && round.rules.seats > 1 { " " (words.t1("how-seats", "n", round.rules.seats)) }
+            @if round.voices == Voices::Organisation { " " (words.t("how-by-organisation")) }
+        }
+        details { summary { (words.t("how-rules")) } pre { (rules) } }
+    }
+}
+
+/// The ballot, to be checked before it is cast.
+pub(crate) fn check(ctx: &Ctx, voting: &Voting<'_>, paper: &Paper) -> Markup {
     let words = ctx.words();
     let title = words.t("check-ballot");
-    let n_ranked = match answer {
-        Answer::Ranking(places) => places.iter().map(Vec::len).sum(),
-        _ => 0,
-    };
     let body = html! {
         h1 { (title) }
         p .lead { (voting.round.title) }
-        @for question in voting.definition.questions() {
-            ul .ranked { @for line in answer_lines(words, question, &[], answer) { li { (line) } } }
-        }
-        @if n_ranked < voting.round.options.len() {
-            p { (words.t1("unranked", "n", voting.round.options.len() - n_ranked)) }
-        }
+        (lines(ctx, voting.round, paper))
+        @if let Some(rest) = paper_rest(words, voting.round, paper) { p { (rest) } }
         form method="post" action={ "/r/" (voting.round.slug) } {
             (carried(ctx, voting))
             @for (field, values) in &voting.raw { @for value in values { input type="hidden" name=(field) value=(value); } }
@@ -84,6 +106,10 @@ pub(crate) fn check(ctx: &Ctx, voting: &Voting<'_>, answer: &Answer) -> Markup {
         }
     };
     layout::page(ctx, Part::Rounds, &title, &body)
+}
+
+fn lines(ctx: &Ctx, round: &Round, paper: &Paper) -> Markup {
+    html! { ul .ranked { @for line in paper_lines(ctx.words(), round, paper) { li { (line) } } } }
 }
 
 /// The receipt of a ballot, shown once.
@@ -137,15 +163,13 @@ pub(crate) fn voted(
 }
 
 /// What a ballot's receipt found.
-pub(crate) fn found(ctx: &Ctx, voting: &Voting<'_>, answer: &Answer, may_change: bool) -> Markup {
+pub(crate) fn found(ctx: &Ctx, voting: &Voting<'_>, paper: &Paper, may_change: bool) -> Markup {
     let words = ctx.words();
     let title = words.t("found-title");
     let body = html! {
         h1 { (title) }
         p .lead { (voting.round.title) }
-        @for question in voting.definition.questions() {
-            ul .ranked { @for line in answer_lines(words, question, &[], answer) { li { (line) } } }
-        }
+        (lines(ctx, voting.round, paper))
         @if may_change {
             form method="post" action={ "/r/" (voting.round.slug) } .inline {
                 (token(ctx))

@@ -48,6 +48,7 @@ pub(crate) fn new(ctx: &Ctx, form: &GoalDraftForm, from: &str, errors: &[FieldEr
             (token(ctx))
             @if let Some(survey) = &form.survey { input type="hidden" name="survey" value=(survey); }
             @if let Some(round) = &form.round { input type="hidden" name="round" value=(round); }
+            @if let Some(decision) = form.decision { input type="hidden" name="decision" value=(decision); }
             (Line::text("n", "How many goals?", &form.n).kind("number").hint("A coalition can follow three to five well.").show(errors))
             (Line::text("population", "Whom do they concern?", &form.population).hint("For example residents, members, tenants of the Eastside.").show(errors))
             (Line::text("population_size", "How many people is that? (optional)", &form.population_size).kind("number").hint("Helps to say how large a change can be measured.").show(errors))
@@ -296,6 +297,9 @@ fn evidence_link(ctx: &Ctx, evidence: &Evidence) -> Markup {
         }
         EvidenceSource::Round { round, .. } => {
             html! { a .evidence href={ "/r/" (round) "/outcome" } title=(whole) { (label) } }
+        }
+        EvidenceSource::Decision { decision } => {
+            html! { a .evidence href={ "/decisions/" (decision) } title=(whole) { (label) } }
         }
         EvidenceSource::File { .. } | EvidenceSource::Person { .. } => {
             html! { span .evidence { (whole) } }

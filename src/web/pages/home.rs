@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::app::{GoalView, PanelView, RoundView, State, SurveyView, WikiView};
+use crate::app::{
+    DecisionView, GoalView, PanelView, ProposalView, RoundView, State, SurveyView, WikiView,
+};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
@@ -16,6 +18,8 @@ pub(crate) struct Home {
     pub(crate) rounds: Vec<RoundView>,
     pub(crate) panels: Vec<PanelView>,
     pub(crate) wikis: Vec<WikiView>,
+    pub(crate) proposals: Vec<ProposalView>,
+    pub(crate) decisions: Vec<DecisionView>,
     pub(crate) goals: Vec<GoalView>,
     pub(crate) today: Day,
 }
@@ -40,6 +44,21 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .filter(|view| view.survey.state == State::Closed)
         .collect();
     let closed_rounds: Vec<_> = home.rounds.iter().filter(|view| view.has_outcome).collect();
+    let open_proposals: Vec<_> = home
+        .proposals
+        .iter()
+        .filter(|view| view.latest().1.state == State::Open && view.taken_part.is_some())
+        .collect();
+    let closed_proposals: Vec<_> = home
+        .proposals
+        .iter()
+        .filter(|view| view.proposal.latest_closed().is_some())
+        .collect();
+    let due: Vec<_> = home
+        .decisions
+        .iter()
+        .filter(|view| view.decision.is_due(home.today))
+        .collect();
     let goals: Vec<_> = home
         .goals
         .iter()
@@ -54,7 +73,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() && !asks_in_rounds(home) { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && open_proposals.is_empty() && due.is_empty() && !asks_in_rounds(home) { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -72,11 +91,24 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                 }
                 @for view in home.panels.iter().filter(|view| panels::asks(view)) { (panels::to_do(ctx, view)) }
                 @for view in home.wikis.iter().filter(|view| pairs::asks(view)) { (pairs::to_do(ctx, view)) }
+                @for view in &open_proposals {
+                    li .card {
+                        h3 { a href={ "/p/" (view.proposal.slug) } { (view.proposal.title) } }
+                        @if view.taken_part == Some(true) { p .done { (words.t("consent-answered")) } }
+                        @else { p { (words.t("consent-home-answer")) } }
+                    }
+                }
+                @for view in &due {
+                    li .card {
+                        h3 { a href={ "/decisions/" (view.id) } { (view.decision.title) } }
+                        p .wrong { (words.t("consent-home-review")) }
+                    }
+                }
             }
         }
         section aria-labelledby="results" {
             h2 #results { (words.t("home-results")) }
-            @if closed_surveys.is_empty() && closed_rounds.is_empty() && over(home).is_empty() { p .empty { (words.t("home-no-results")) } }
+            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_proposals.is_empty() && over(home).is_empty() { p .empty { (words.t("home-no-results")) } }
             ul .plain-list {
                 @for view in &closed_surveys {
                     li { a href={ "/s/" (view.survey.slug) "/results" } { (view.survey.title.get(lang)) } " " span .muted { (view.survey.fielded()) } }
@@ -86,6 +118,10 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
                 }
                 @for (href, title) in over(home) { li { a href=(href) { (title) } } }
+                @for view in &closed_proposals {
+                    li { a href={ "/p/" (view.proposal.slug) "/outcome" } { (view.proposal.title) }
+                        @if let Some(closed) = view.proposal.latest_closed().and_then(|(_, round)| round.closed) { " " span .muted { (closed.day()) } } }
+                }
             }
         }
         section aria-labelledby="goals" {

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use crate::app::RoundResults;
+use crate::app::export::has_rankings;
+use crate::app::{self, PaperStyle, RoundResults};
 use crate::goals::method_words;
 use crate::model::Role;
-use crate::tally::{Amount, ByOption, Method, Outcome, Round, Rules, Threshold, tell};
+use crate::tally::{Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
+use crate::web::pages::insight;
 use crate::web::pages::layout::{self, Part};
+use crate::web::pages::paper::{cost_of, grades, money};
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
@@ -23,10 +26,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
     let body = html! {
         h1 { (round.title) }
         @if !round.question.is_empty() { p { (round.question) } }
-        div .winner role="status" {
-            p { (words.t1("winners", "n", told.winners.len())) }
-            p .big { (told.winners.join(", ")) }
-        }
+        (winners(ctx, round, &told))
         p .muted { (method_words(round.rules.method.name(), &ctx.lang)) " · " (privacy_name(ctx, round.privacy)) }
         @if let Some(turnout) = results.turnout { (turnout_bar(ctx, turnout)) }
         @if let (Some(survey), Some(_)) = (&round.from_survey, &round.picks_of) {
@@ -36,17 +36,20 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
             h2 #story { (words.t("story")) }
             ol .story { @for sentence in &sentences { li { (sentence) } } }
         }
-        @if let Some(order) = &told.order { (order_list(ctx, order)) }
+        (order_or_winners(ctx, round, &told))
         @if !told.rounds.is_empty() { (stages(ctx, &round.rules, &told)) }
-        @if let Some(scores) = &told.scores { (scores_chart(ctx, scores)) }
+        @if let Some(scores) = &told.scores { (scores_chart(ctx, round, scores)) }
         @if let Some(pairwise) = &told.pairwise { (pairwise_table(ctx, &told, pairwise)) }
+        @if let Some(paths) = &told.paths { (paths_table(ctx, &told, paths)) }
+        @if let Some(locked) = &told.locked { (locked_pairs(ctx, locked)) }
+        (insight::sections(ctx, round, outcome, &results.report))
         section aria-labelledby="files" {
             h2 #files { (words.t("files")) }
             p { @if results.shows_ballots { (words.t("recount-how")) } @else { (words.t("recount-not")) } }
             ul {
-                @if results.shows_ballots { li { a href={ "/r/" (slug) "/ballots.json" } { "ballots.json" } ", " a href={ "/r/" (slug) "/ballots.csv" } { "ballots.csv" } ", " a href={ "/r/" (slug) "/ballots.blt" } { "ballots.blt" } } }
+                @if results.shows_ballots { li { a href={ "/r/" (slug) "/ballots.json" } { "ballots.json" } ", " a href={ "/r/" (slug) "/ballots.csv" } { "ballots.csv" } @if has_rankings(round) { ", " a href={ "/r/" (slug) "/ballots.blt" } { "ballots.blt" } } } }
                 li { a href={ "/r/" (slug) "/rules.json" } { "rules.json" } }
-                li { a href={ "/r/" (slug) "/outcome.json" } { "outcome.json" } ", " a href={ "/r/" (slug) "/tally.csv" } { "tally.csv" } }
+                li { a href={ "/r/" (slug) "/outcome.json" } { "outcome.json" } ", " a href={ "/r/" (slug) "/tally.csv" } { "tally.csv" } ", " a href={ "/r/" (slug) "/report.json" } { "report.json" } }
                 li { a href={ "/r/" (slug) "/MANIFEST.sha256" } { "MANIFEST.sha256" } }
             }
             @if results.shows_ballots { pre { "commonground tally " (slug) "-ballots.json --rules " (slug) "-rules.json --explain" } }
@@ -62,6 +65,75 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         }
     };
     layout::page(ctx, Part::Rounds, &round.title, &body)
+}
+
+/// Who won, and what of the budget that takes.
+fn winners(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
+    let words = ctx.words();
+    let spends = round.style() == PaperStyle::Budget;
+    let n = told.winners.len();
+    html! {
+        div .winner role="status" {
+            p { @if spends { (words.t1("outcome-bought", "n", n)) } @else if n == 0 { (words.t("outcome-nobody")) } @else { (words.t1("winners", "n", n)) } }
+            @match &told.winners[..] {
+                [] => {},
+                [only] => { p .big { (only) } },
+                several => { ol .big { @for name in several { li { (name) } } } },
+            }
+        }
+    }
+}
+
+/// What is bought and what not; or the whole order; or who was elected one after the other.
+fn order_or_winners(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
+    if round.style() == PaperStyle::Budget {
+        return purchases(ctx, round, told);
+    }
+    match &told.order {
+        Some(order) => order_list(ctx, order),
+        None => html! {},
+    }
+}
+
+/// Every project with its votes and costs, those bought first, and what is spent.
+fn purchases(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
+    let words = ctx.words();
+    let cost = |name: &str| {
+        let option = round
+            .options
+            .iter()
+            .find(|o| o.label.get(&ctx.lang) == name);
+        option.map(|option| cost_of(round, &option.code))
+    };
+    let is_bought = |name: &&String| told.winners.contains(name);
+    let (bought, not): (Vec<_>, Vec<_>) = told.candidates.iter().partition(is_bought);
+    let costs = bought.iter().filter_map(|name| cost(name));
+    let spent = Amount::fraction(&costs.map(|cost| cost.value()).sum());
+    let budget = round.rules.budget.clone().unwrap_or_default();
+    let sums = vec![
+        ("spent", money(&spent, &ctx.lang).into()),
+        ("budget", money(&budget, &ctx.lang).into()),
+    ];
+    html! {
+        section aria-labelledby="purchases" {
+            h2 #purchases { (words.t("outcome-purchases")) }
+            p .lead { (words.tn("outcome-spent", sums)) }
+            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+                thead { tr {
+                    th scope="col" { (words.t("option")) }
+                    th scope="col" .number { (words.t("outcome-cost")) }
+                    th scope="col" .number { (words.t("outcome-votes")) }
+                    th scope="col" { (words.t("outcome-is-bought")) }
+                } }
+                tbody { @for name in bought.into_iter().chain(not) { tr {
+                    th scope="row" { (name) }
+                    td .number { @if let Some(cost) = cost(name) { (money(&cost, &ctx.lang)) } }
+                    td .number { (told.scores.as_ref().and_then(|scores| scores.get(name)).map_or("", Amount::as_str)) }
+                    td { @if told.winners.contains(name) { span .done { (words.t("outcome-yes")) } } @else { (words.t("outcome-no")) } }
+                } } }
+            } }
+        }
+    }
 }
 
 fn order_list(ctx: &Ctx, order: &[Vec<String>]) -> Markup {
@@ -168,10 +240,24 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
     }
 }
 
-fn scores_chart(ctx: &Ctx, scores: &ByOption<Amount>) -> Markup {
+fn scores_chart(ctx: &Ctx, round: &app::Round, scores: &ByOption<Amount>) -> Markup {
     let words = ctx.words();
+    // Of defeats the mildest is the best.
+    let fewest_first = round.rules.method == Method::Minimax;
     let mut rows: Vec<(&str, &Amount)> = scores.iter().collect();
-    rows.sort_by(|(_, a), (_, b)| b.approximate().total_cmp(&a.approximate()));
+    rows.sort_by(|(_, a), (_, b)| {
+        let by_most = b.approximate().total_cmp(&a.approximate());
+        if fewest_first {
+            by_most.reverse()
+        } else {
+            by_most
+        }
+    });
+    let grades = grades(round, words);
+    let grade = |score: &Amount| {
+        let at = score.as_str().parse::<usize>().ok()?;
+        grades.as_ref()?.get(at).map(String::as_str)
+    };
     let bars = rows
         .iter()
         .enumerate()
@@ -179,11 +265,24 @@ fn scores_chart(ctx: &Ctx, scores: &ByOption<Amount>) -> Markup {
             label: name,
             value: Some(score.approximate()),
             interval: None,
-            note: "",
+            note: grade(score).unwrap_or_default(),
             strong: idx == 0,
         })
         .collect();
-    let (title, description) = (words.t("scores-title"), words.t("scores-description"));
+    let (title, description) = match round.rules.method {
+        Method::MajorityJudgment => ("outcome-grades", "outcome-grades-description"),
+        Method::Minimax => ("outcome-defeats", "outcome-defeats-description"),
+        Method::Copeland => ("outcome-duels", "outcome-duels-description"),
+        Method::Plurality
+        | Method::Approval
+        | Method::Quadratic
+        | Method::ProportionalApproval
+        | Method::Phragmen
+        | Method::EqualShares
+        | Method::BudgetGreedy => ("outcome-votes-title", "outcome-votes-description"),
+        _ => ("scores-title", "scores-description"),
+    };
+    let (title, description) = (words.t(title), words.t(description));
     html! {
         section aria-labelledby="scores" {
             h2 #scores { (title) }
@@ -197,38 +296,34 @@ fn scores_chart(ctx: &Ctx, scores: &ByOption<Amount>) -> Markup {
     }
 }
 
-fn pairwise_table(ctx: &Ctx, outcome: &Outcome, pairwise: &ByOption<ByOption<Amount>>) -> Markup {
-    let words = ctx.words();
-    let options: Vec<&str> = match &outcome.order {
+/// The options, best first.
+fn best_first(outcome: &Outcome) -> Vec<&str> {
+    match &outcome.order {
         Some(order) => order.iter().flatten().map(String::as_str).collect(),
         None => outcome.candidates.iter().map(String::as_str).collect(),
-    };
-    let votes = options
-        .iter()
-        .map(|a| {
-            options
-                .iter()
-                .map(|b| {
-                    pairwise
-                        .get(a)
-                        .and_then(|row| row.get(b))
-                        .map(Amount::approximate)
-                })
-                .collect()
-        })
-        .collect();
-    let (title, description, wins, loses, ties) = (
-        words.t("pairs-title"),
-        words.t("pairs-description"),
-        words.t("wins"),
-        words.t("loses"),
-        words.t("ties"),
-    );
+    }
+}
+
+/// A figure for each pair, as a table.
+fn pairs_table(
+    ctx: &Ctx,
+    id: &str,
+    [title, description]: [&str; 2],
+    outcome: &Outcome,
+    figures: &ByOption<ByOption<Amount>>,
+) -> Markup {
+    let words = ctx.words();
+    let options = best_first(outcome);
+    let figure = |a: &str, b: &str| figures.get(a)?.get(b).map(Amount::approximate);
+    let row = |a: &&str| options.iter().map(|b| figure(a, b)).collect();
+    let votes = options.iter().map(row).collect();
+    let (wins, loses, ties) = (words.t("wins"), words.t("loses"), words.t("ties"));
+    let table_id = format!("{id}-table");
     html! {
-        section aria-labelledby="pairs" {
-            h2 #pairs { (title) }
+        section aria-labelledby=(id) {
+            h2 id=(id) { (title) }
             (charts::pairwise(&Pairwise {
-                caption: Caption { id: "pairs-table", title: &title, description: &description },
+                caption: Caption { id: &table_id, title, description },
                 options,
                 votes,
                 wins: &wins,
@@ -236,6 +331,46 @@ fn pairwise_table(ctx: &Ctx, outcome: &Outcome, pairwise: &ByOption<ByOption<Amo
                 ties: &ties,
                 lang: &ctx.lang,
             }))
+        }
+    }
+}
+
+fn pairwise_table(ctx: &Ctx, outcome: &Outcome, pairwise: &ByOption<ByOption<Amount>>) -> Markup {
+    let words = ctx.words();
+    let says = [&*words.t("pairs-title"), &*words.t("pairs-description")];
+    pairs_table(ctx, "pairs", says, outcome, pairwise)
+}
+
+fn paths_table(ctx: &Ctx, outcome: &Outcome, paths: &ByOption<ByOption<Amount>>) -> Markup {
+    let words = ctx.words();
+    let says = [
+        &*words.t("outcome-paths"),
+        &*words.t("outcome-paths-description"),
+    ];
+    pairs_table(ctx, "paths", says, outcome, paths)
+}
+
+/// The pairs in the order they were decided.
+fn locked_pairs(ctx: &Ctx, locked: &[LockedPair]) -> Markup {
+    let words = ctx.words();
+    let pair = |pair: &LockedPair| {
+        let values = vec![
+            ("winner", pair.winner.clone().into()),
+            ("loser", pair.loser.clone().into()),
+            ("strength", pair.strength.to_string().into()),
+        ];
+        let key = if pair.locked {
+            "outcome-locked"
+        } else {
+            "outcome-passed-over"
+        };
+        words.tn(key, values).into_owned()
+    };
+    html! {
+        section aria-labelledby="locked" {
+            h2 #locked { (words.t("outcome-locked-title")) }
+            p { (words.t("outcome-locked-description")) }
+            ol .story { @for locked in locked { li { (pair(locked)) } } }
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn page(ctx: Option<&Ctx>, error: &PageError) -> Markup {
             (words.t("not-now"), words.t("changed-meanwhile"))
         }
         PageError::StaleForm => (words.t("not-now"), words.t("stale-form")),
-        PageError::App(AppError::Invalid(_) | AppError::Answers(_))
+        PageError::App(AppError::Invalid(_) | AppError::Answers(_) | AppError::Ballot(_))
         | PageError::BadForm
         | PageError::ForeignForm
         | PageError::TooLarge { .. }

@@ -2,33 +2,17 @@
 
 use maud::{Markup, html};
 
-use crate::app::{FieldError, NewRound, PanelView, RoundView, State, Turnout, WikiView};
+use crate::app::{FieldError, NewRound, PanelView, RoundView, RulesForm, State, Turnout, WikiView};
 use crate::model::Role;
+use crate::tally::Method;
 use crate::web::pages::layout::{
     self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
 };
+use crate::web::pages::methods::{card, method_radios};
+use crate::web::pages::round_rules;
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::pages::{pairs, panels};
 use crate::web::request::Ctx;
-
-/// What each method is good for.
-const METHOD_PICKS: [(&str, &str, &str); 3] = [
-    (
-        "irv",
-        "Instant run-off",
-        "The weakest option goes, its ballots move to their next choice, until one has a majority. For one winner that most can live with, told round by round.",
-    ),
-    (
-        "schulze",
-        "Schulze",
-        "Compares every pair of options. An option that beats every other one wins. For a whole order that a vote split cannot upset.",
-    ),
-    (
-        "borda",
-        "Borda count",
-        "Points by place on each ballot. Favours what many rank fairly high over what a few rank first; it rewards tactical ranking, so use it among friends.",
-    ),
-];
 
 /// Every round.
 pub(crate) fn list(
@@ -84,11 +68,7 @@ pub(crate) struct NewRoundForm<'a> {
 /// The form for a new round.
 pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> Markup {
     let form = new.form;
-    let method = if form.method.is_empty() {
-        "irv"
-    } else {
-        &form.method
-    };
+    let method = Method::parse(&form.method).unwrap_or(Method::Irv);
     let privacy = if form.privacy.is_empty() {
         "anonymous"
     } else {
@@ -122,12 +102,13 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
                 (Line::text("n", "How many needs become options of a new vote?", new.n).kind("number").hint("The first so many by priority. Five to seven can be ranked with care.").show(errors))
             } @else {
                 input type="hidden" name="source" value="typed";
-                (Line::text("options", "Options", new.options).hint("One on each line, 2 to 40.").show_area(errors, 7))
+                (Line::text("options", "Options", new.options).hint("One on each line, 2 to 100. Up to 40 can be ranked.").show_area(errors, 7))
             }
             (Line::text("title", "Title", &form.title).show(errors))
             (Line::text("question", "What is being decided?", &form.question).hint("A sentence or two above the ballot.").show_area(errors, 3))
-            (radios("method", "How is it counted?", &METHOD_PICKS, method, errors))
+            (method_radios(method, errors))
             (radios("privacy", "How private are the ballots?", &PRIVACY_PICKS, privacy, errors))
+            p .hint { "Next you can look at the settings of the method, costs among them, before anybody votes." }
             button { "Make the round" }
         }
     };
@@ -135,7 +116,13 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
 }
 
 /// Running one round.
-pub(crate) fn manage(ctx: &Ctx, view: &RoundView, turnout: Turnout) -> Markup {
+pub(crate) fn manage(
+    ctx: &Ctx,
+    view: &RoundView,
+    turnout: Turnout,
+    typed: &RulesForm,
+    errors: &[FieldError],
+) -> Markup {
     let words = ctx.words();
     let round = &view.round;
     let slug = &round.slug;
@@ -144,10 +131,12 @@ pub(crate) fn manage(ctx: &Ctx, view: &RoundView, turnout: Turnout) -> Markup {
         p { a href="/rounds" { "All rounds" } }
         h1 { (round.title) " " (state_tag(words, round.state)) }
         p { (round.question) }
-        p .muted { (method_name(round.rules.method.name())) " · " (privacy_name(ctx, round.privacy)) }
+        p .muted { (card(round.rules.method).name) " · " (privacy_name(ctx, round.privacy)) }
         @match round.state {
             State::Draft => {
+                (round_rules::forms(ctx, round, typed, errors))
                 h2 { "Open it" }
+                p { a href={ "/r/" (slug) "/preview" } { "Look at the ballot first" } }
                 p { "From then on options, rules, privacy and the roll of voters are fixed." }
                 (button_form(ctx, &format!("/r/{slug}/open"), "Open the vote", ""))
                 h2 { "Throw it away" }
@@ -170,13 +159,5 @@ pub(crate) fn manage(ctx: &Ctx, view: &RoundView, turnout: Turnout) -> Markup {
         ul { @for option in &round.options { li { (option.label.get(&ctx.lang)) } } }
         details { summary { "The rules, as they are counted" } pre { (rules) } }
     };
-    layout::page(ctx, Part::Rounds, &round.title, &in_english(&body))
-}
-
-/// The name of a method for people.
-fn method_name(method: &str) -> &str {
-    METHOD_PICKS
-        .iter()
-        .find(|(name, _, _)| *name == method)
-        .map_or(method, |(_, label, _)| label)
+    layout::page_with_errors(ctx, Part::Rounds, &round.title, errors, &in_english(&body))
 }

@@ -404,3 +404,353 @@ wiki-from-start = the start
 wiki-from-member = a member
 wiki-files = Anybody can work the figures out again: download the votes and run the command below.
 wiki-files-not = Too few people took part to hand out the votes pair by pair.
+## Ballots of every form, and how they are counted
+
+how-counted = How it will be counted:
+how-rules = The rules, as they are counted
+how-seats = { $n } options win.
+how-by-organisation = Every organisation has one voice, which its members who vote share.
+how-plurality = Everybody picks one option, and the one picked most wins.
+how-irv = As long as nobody has a majority, the weakest option goes, and its ballots move to their next choice.
+how-borda = Every place on your ballot gives points: the first the most, the last none. The most points win.
+how-schulze = Every pair of options is compared over all ballots. The option that beats every other one wins; in a circle, the strongest chain of wins decides.
+how-ranked-pairs = Every pair of options is decided by its majority, the clearest first. A pair that would contradict clearer ones is passed over.
+how-minimax = Every pair of options is compared over all ballots. The option whose worst defeat is the mildest wins.
+how-copeland = Every pair of options is compared over all ballots. The option that wins the most pairs wins.
+how-kemeny = Of all possible orders, the one that contradicts the fewest preferences on the ballots is chosen.
+how-stv = An option with enough votes is elected, and the votes it does not need move to the next choices. When none has enough, the weakest goes and its votes move on.
+how-stv-meek = Every elected option keeps just the part of each vote that it needs; the rest moves to the next choices. When none has enough, the weakest goes and its votes move on.
+how-stv-warren = Every elected option takes the same price from each of its ballots; the rest moves to the next choices. When none has enough, the weakest goes and its votes move on.
+how-approval = Every tick is one vote. The most votes win.
+how-score = The scores are added up. The highest sum wins.
+how-star = The scores are added up. The two highest meet, and the one that more ballots score higher wins.
+how-majority-judgment = Every option gets the middle one of all its grades. The best middle grade wins; where they are equal, the grades beside it decide.
+how-dots = The points are added up. The most points win.
+how-quadratic = The votes are added up. The most votes win; several votes of yours for one option cost more each.
+how-proportional-approval = The group of winners that satisfies the ballots most is chosen, and each further winner on the same ballot counts less. So every large enough group gets its share.
+how-phragmen = One option after the other is elected, each time the one that its supporters can carry most lightly. So every large enough group gets its share.
+how-equal-shares = Every ballot gets the same part of the budget. A project is bought when those who ticked it can pay for it together, in equal parts.
+how-budget-greedy = The project with the most ticks that still fits into the budget is bought, then the next.
+how-proportional-ranking = The list is built from the top so that, wherever it is cut, every group of like-minded members has its fair share of it.
+
+paper-one = Pick one.
+paper-approval = Tick everything you support, as many as you like.
+paper-budget = There is { $budget } to spend in all; your ticks may cost more together.
+paper-cost = costs { $cost }
+paper-scores = Give each option a score from 0 to { $most }; { $most } is best.
+paper-grades = Give each option a grade:
+paper-no-answer-is-0 = An option that you give no answer counts as 0.
+paper-no-answer = No answer
+paper-none = None of these
+paper-blank = None of these: your ballot counts as taking part, and supports nothing.
+paper-points = You have { $total } points. Put more on what matters more to you; you need not use them all.
+paper-points-most = One option can get { $most } at most.
+paper-votes = You have { $credits } credits to buy votes with; you need not use them all.
+paper-votes-price = One vote for an option costs 1 credit, two cost 4, three cost 9, four cost 16: votes times votes.
+paper-running-points = { "{" }spent{ "}" } of { "{" }limit{ "}" } points used
+paper-running-credits = { "{" }spent{ "}" } of { "{" }limit{ "}" } credits used
+paper-running-cost = What you ticked costs { "{" }spent{ "}" } together; there is { "{" }limit{ "}" } in all
+paper-running-over = { "{" }over{ "}" } too many
+paper-points-used = { $spent } of { $total } points used.
+paper-credits-used = { $spent } of { $total } credits used.
+paper-n-points = { $n ->
+    [one] { $n } point
+   *[other] { $n } points
+}
+paper-n-votes = { $n ->
+    [one] { $n } vote (1 credit)
+   *[other] { $n } votes ({ $cost } credits)
+}
+paper-n-of = { $n } of { $most }
+paper-unscored = { $n ->
+    [one] { $n } option has no answer: it counts as 0.
+   *[other] { $n } options have no answer: they count as 0.
+}
+paper-wrong-one = Pick one option.
+paper-wrong-several = Pick one option, not { $n }.
+paper-wrong-no-approval = Tick at least one option, or “None of these”.
+paper-wrong-none-and-some = You ticked “None of these” and others too: take one or the other back.
+paper-wrong-nothing = Give at least one option something.
+paper-wrong-number = “{ $value }” for “{ $option }” is not a whole number: write 0, 1, 2 …
+paper-wrong-high = “{ $option }” can get { $most } at most.
+paper-wrong-points = You gave { $spent } points, and you have { $total }: take { $over } back.
+paper-wrong-credits = These votes cost { $cost } credits, and you have { $credits }: they are { $over } too many.
+grade-0 = Reject
+grade-1 = Poor
+grade-2 = Acceptable
+grade-3 = Good
+grade-4 = Very good
+grade-5 = Excellent
+
+## What stands beside an outcome
+
+outcome-bought = { $n ->
+    [0] Nothing is bought.
+    [one] This is bought:
+   *[other] These are bought:
+}
+outcome-nobody = Nobody wins: there is a tie that no rule of the round resolves.
+outcome-purchases = What is bought, and what not
+outcome-spent = { $spent } of { $budget } is spent.
+outcome-cost = Costs
+outcome-votes = Votes
+outcome-is-bought = Bought
+outcome-yes = yes
+outcome-no = no
+outcome-votes-title = Votes
+outcome-votes-description = The votes for each option, the most first.
+outcome-grades = Middle grades
+outcome-grades-description = The middle grade of each option, the best first: half of the members grade it so or better.
+outcome-defeats = Worst defeats
+outcome-defeats-description = How badly each option does against its worst opponent, the mildest first.
+outcome-duels = Pairs won
+outcome-duels-description = How many of its pairs each option wins, the most first; a tie counts half.
+outcome-paths = Strongest paths
+outcome-paths-description = How strong the strongest chain of wins is from the option of the row to that of the column. Whoever has the stronger one stands higher.
+outcome-locked-title = How the pairs were decided
+outcome-locked-description = From the clearest pair to the closest one. A pair that contradicts clearer ones is passed over.
+outcome-locked = { $winner } over { $loser } ({ $strength })
+outcome-passed-over = { $winner } over { $loser } ({ $strength }): passed over, since it contradicts clearer ones
+insight-methods = The same ballots, counted otherwise
+insight-first-under = { $of ->
+    [one] { $option } comes first under the one method that says who is first.
+   *[other] { $option } comes first under { $n } of { $of } methods.
+}
+insight-methods-how = Every method that can count these ballots, by its usual rules. Only the method of the round decides; the others show how much hangs on the method.
+insight-method = Method
+insight-first = First
+insight-winners = Wins
+insight-ours = decides
+insight-same = the same
+insight-left-out = Methods that are left out
+insight-repeats = the same as { $method } here
+insight-other-form = counts ballots of another form
+insight-no-budget = needs a budget
+insight-too-few = could count too few of these ballots
+insight-too-tangled = cannot prove its result with so many options
+insight-other = cannot count these ballots
+insight-firmness = How firm is it?
+insight-firm = The outcome is firm.
+insight-likely = The outcome is likely, and not beyond chance.
+insight-open = It was close: the outcome could easily have been another.
+insight-same-winners = The winners are the same in { $share } of { $draws } draws.
+insight-same-order = The whole order is the same in { $share }.
+insight-firmness-how = In each draw, as many ballots as there are were drawn from these ballots by chance, some several times and some never, and counted again. It tells how much hangs on who happened to vote, and nothing of those who never would have.
+insight-places-description = For each option, how often it lands at each place, the first place darkest. The number is how often it comes first. The table below has the same figures.
+insight-place-first = first place
+insight-place-last = last place
+insight-wins = Share of draws won
+insight-wins-description = How often each option is among the winners.
+insight-margin-none = No change of ballots could bring others in: every option has a seat.
+insight-margin-one = It was as close as can be: one changed ballot would have been enough for another result.
+insight-margin = { $n } ballots would have to change for another result, and fewer would not do.
+insight-margin-between = At least { $n } ballots would have to change for another result; { $most } would be enough.
+insight-margin-instead = Then these would win: { $options }.
+## Proposals: decisions by consent
+
+nav-proposals = Proposals
+consent-what = A proposal is one text that everybody can live with, or not yet. Objections make it better: it is changed and goes another round.
+consent-none = No proposals yet.
+consent-round-n = Round { $n }
+consent-answer = Say where you stand
+consent-answered = You have said where you stand
+consent-home-answer = A proposal waits for your answer.
+consent-see = See what came of it
+consent-see-history = See the earlier rounds
+consent-open-now = Round { $n } is open now.
+consent-text = The proposal
+consent-options = The options
+consent-zero = Leave it as it is
+consent-change = What was changed
+consent-diff = Word by word
+consent-removed = removed:
+consent-added = added:
+consent-diff-end = end of it
+consent-no-diff = The words are the same as in the round before.
+consent-rule = When it passes
+consent-rule-quorum = { $percent ->
+    [0] Nobody has to take part for it to count, except somebody.
+   *[other] At least { $percent } % of those on the roll must take part.
+}
+consent-rule-least = And at least { $n } people, so that nobody can be recognised.
+consent-rule-block = { $n ->
+    [0] Nobody blocks it.
+    [one] At most one person blocks it.
+   *[other] At most { $n } people block it.
+}
+consent-rule-objection = { $n ->
+    [0] Nobody objects to it.
+    [one] At most one person objects to it.
+   *[other] At most { $n } people object to it.
+}
+consent-rule-veto = { $n ->
+    [0] Nobody vetoes it.
+    [one] At most one person vetoes it.
+   *[other] At most { $n } people veto it.
+}
+consent-rule-fist = { $n ->
+    [0] Nobody shows a fist.
+    [one] At most one person shows a fist.
+   *[other] At most { $n } people show a fist.
+}
+consent-rule-support = At least { $percent } % of those who take part support it. As support counts: { $levels }.
+consent-rule-anybody = Somebody supports it. As support counts: { $levels }.
+consent-rule-aside = At most { $percent } % of those who take part stand aside.
+consent-rule-against = Fewer than { $percent } % of those who take part are against it.
+consent-rule-each = In each organisation, at least { $support } % of those who take part support it and fewer than { $against } % are against it. Organisations of which fewer than { $k } people take part are counted together. Whether it holds is told for each of the others.
+consent-rule-each-named = In each organisation, at least { $support } % of those who take part support it and fewer than { $against } % are against it.
+consent-rule-systemic = The option that meets the least resistance in total passes, if it meets less than leaving everything as it is.
+consent-rule-missing = An option that you do not rate counts 5 from you.
+consent-shown = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name. So leave out what gives you away.
+consent-shown-confidential = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name but with the organisation where at least { $k } of it took part.
+consent-shown-named = When it is closed, everybody sees your name with your stance and your reason.
+consent-shown-floor = If fewer than { $k } people take part, nothing of it is shown.
+consent-where = Where do you stand?
+consent-how-much = How much do you resist each option?
+consent-how-much-hint = 0 is no resistance at all, 10 means you could not live with it. Rate as many as you like.
+consent-not-rated = Not rated
+consent-rating-0 = 0, no resistance
+consent-rating-10 = 10, could not live with it
+consent-reason = Why?
+consent-reason-needed = Needed with: { $levels }.
+consent-reason-hint = It is shown as you write it.
+consent-resolved-ask = If you objected or had reservations in an earlier round: are they resolved?
+consent-resolved-hint = Leave it open if you had none.
+consent-resolved-none = I had none
+consent-resolved-yes = Resolved
+consent-resolved-partly = Partly resolved
+consent-resolved-no = Not resolved
+consent-resolutions = Of those who say they had objections before, they are resolved for { $yes }, partly for { $partly }, not for { $no }.
+consent-send = Send my answer
+consent-wrong-choose = choose where you stand
+consent-wrong-reason = say why: this stance needs a reason that others can answer
+consent-wrong-long = use at most { $max } characters; these are { $is }
+consent-wrong-rate = rate at least one option
+consent-wrong-rating = choose a number from 0 to 10, or leave it unrated
+consent-wrong-resolved = choose one of the answers
+consent-saved-title = Your answer is in.
+consent-changed-title = Your answer has been changed.
+consent-saved = It is safely stored and will be counted when this round is closed.
+consent-keep = Keep this code: write it down or take a picture. It is shown only now. With it you can see your answer, and change it while this round is open.
+consent-again-title = You have answered
+consent-again = Enter the code of your receipt to see or change your answer. Without it nobody can find it, not even we.
+consent-again-typed = What you typed just now is kept on this page. Enter the code of your receipt to put it in place of your earlier answer.
+consent-open-answer = Open my answer
+consent-reason-given = Your reason
+
+consent-level-agree = Agree
+consent-level-agree-hint = I support it.
+consent-level-reservations = Agree with reservations
+consent-level-reservations-hint = I can live with it, and say what worries me.
+consent-level-stand-aside = Stand aside
+consent-level-stand-aside-hint = I cannot support it, and I do not want to stop the group.
+consent-level-block = Block
+consent-level-block-hint = It goes against what we stand for; it must not pass as it is.
+consent-level-consent = Consent
+consent-level-consent-hint = Good enough for now, safe enough to try.
+consent-level-objection = Objection
+consent-level-objection-hint = It would harm what we are here for, and I can say how.
+consent-level-endorsement = Endorsement
+consent-level-endorsement-hint = I like it.
+consent-level-minor-point = Agreement with a minor point
+consent-level-minor-point-hint = Basically I like it.
+consent-level-with-reservations = Support with reservations
+consent-level-with-reservations-hint = I can live with it.
+consent-level-abstain = Abstain
+consent-level-abstain-hint = This does not affect me.
+consent-level-more-discussion = More discussion needed
+consent-level-more-discussion-hint = I do not understand it well enough yet.
+consent-level-dislike = Don’t like it, but will support it
+consent-level-dislike-hint = It is not great, but I do not want to hold up the group.
+consent-level-disagree = Serious disagreement
+consent-level-disagree-hint = I am not on board; do not count on me.
+consent-level-veto = Veto
+consent-level-veto-hint = I block it.
+consent-level-five = 5 fingers
+consent-level-five-hint = All for it, I will help to carry it.
+consent-level-four = 4 fingers
+consent-level-four-hint = A good idea.
+consent-level-three = 3 fingers
+consent-level-three-hint = I can live with it.
+consent-level-two = 2 fingers
+consent-level-two-hint = I have concerns that should be talked about.
+consent-level-one = 1 finger
+consent-level-one-hint = I have serious concerns.
+consent-level-fist = Fist
+consent-level-fist-hint = No; I block it.
+
+consent-scale-consensus = Consensus
+consent-scale-consent = Consent
+consent-scale-gradients = Gradients of agreement
+consent-scale-fist = Fist to five
+consent-scale-systemic = Systemic consensing
+
+consent-passed = It passed.
+consent-passed-reservations = { $n ->
+    [one] It passed, with the reservations of one person.
+   *[other] It passed, with the reservations of { $n } people.
+}
+consent-passed-option = It passed: { $option }
+consent-blocked = { $n ->
+    [one] It did not pass: one person stopped it.
+   *[other] It did not pass: { $n } people stopped it.
+}
+consent-blocked-objection = { $n ->
+    [one] It did not pass: there is one objection.
+   *[other] It did not pass: there are { $n } objections.
+}
+consent-blocked-next = Their reasons are below. Each of them is a reason to change the proposal and go another round.
+consent-not-enough = It did not pass: not enough people took part. At least { $n } had to.
+consent-missed = It did not pass: it missed what the rule asks.
+consent-missed-support = { $has } of { $of } support it, and { $percent } % are needed: { $short } more.
+consent-missed-aside = { $has } of { $of } stand aside, and at most { $percent } % may: { $short } too many.
+consent-missed-against = { $has } of { $of } are against it, and it must be fewer than { $percent } %: { $short } too many.
+consent-missed-each = What is asked of each organisation does not hold.
+consent-missed-anybody = Nobody supports it.
+consent-tied = Undecided: these options met equally little resistance.
+consent-left = It stays as it is: no option met less resistance than that.
+consent-few = Fewer than { $k } people took part, so nothing is shown.
+consent-rest = All other organisations together
+consent-chart = Where people stand
+consent-chart-description = One bar from full support on the left to a block on the right; each part is as wide as its share. The list beneath it has the same figures.
+consent-chart-options = Acceptance of the options
+consent-chart-options-description = The longer the bar, the less resistance the option met. The table below has the same figures.
+consent-acceptance = Acceptance
+consent-resistance = Resistance
+consent-rated-by = Rated by
+consent-stance = Stance
+consent-people = People
+consent-groups = By organisation
+consent-group-holds = what is asked holds
+consent-group-fails = what is asked does not hold
+consent-organisation = Organisation
+consent-took-part = Took part
+consent-for = For
+consent-against = Against
+consent-said = What people said
+consent-said-none = Nobody wrote a reason.
+consent-earlier = Earlier rounds
+consent-decision-link = The decision
+consent-recount = Anybody can count again: download the file and run the command below.
+
+consent-decisions = Decisions
+consent-decisions-what = What was decided, by whom it is carried, and when it is looked at again.
+consent-no-decisions = No decisions yet. They are recorded when a proposal passes.
+consent-decided-on = Decided on { $day }
+consent-review-on = To be looked at again on { $day }.
+consent-review-due = It was to be looked at again on { $day }.
+consent-home-review = A decision is to be looked at again.
+consent-in-force = in force
+consent-replaced = replaced
+consent-replaced-by = A later decision holds instead.
+consent-ended = ended
+consent-ended-on = Ended on { $day }.
+consent-turnout = { $n } of { $of } took part.
+consent-support = { $n } of { $of } support it.
+consent-by-scale = How it was decided
+consent-lives-on = Reservations and concerns it passed with
+consent-reviews = Looked at again
+consent-review-keep = kept
+consent-review-amend = sent on another round
+consent-review-end = ended
+consent-from-proposal = The proposal and its rounds

@@ -404,3 +404,353 @@ wiki-from-start = el inicio
 wiki-from-member = un miembro
 wiki-files = Cualquier persona puede calcular de nuevo las cifras: descargue los votos y ejecute la orden de abajo.
 wiki-files-not = Participaron muy pocas personas para entregar los votos pareja por pareja.
+## Ballots of every form, and how they are counted
+
+how-counted = Cómo se contará:
+how-rules = Las reglas, tal como se cuentan
+how-seats = Ganan { $n } opciones.
+how-by-organisation = Cada organización tiene una voz, que comparten sus miembros que votan.
+how-plurality = Cada persona elige una opción, y gana la más elegida.
+how-irv = Mientras nadie tenga mayoría, la opción más débil sale y sus papeletas pasan a su siguiente preferencia.
+how-borda = Cada puesto en su papeleta da puntos: el primero los que más, el último ninguno. Gana quien suma más puntos.
+how-schulze = Se compara cada par de opciones en todas las papeletas. Gana la que vence a todas las demás; si hay un círculo, decide la cadena de victorias más fuerte.
+how-ranked-pairs = Cada par de opciones lo decide su mayoría, empezando por la más clara. Se omite el par que contradiga a otros más claros.
+how-minimax = Se compara cada par de opciones en todas las papeletas. Gana la opción cuya peor derrota es la más leve.
+how-copeland = Se compara cada par de opciones en todas las papeletas. Gana la opción que vence en más pares.
+how-kemeny = De todos los órdenes posibles se elige el que contradice menos preferencias de las papeletas.
+how-stv = La opción con votos suficientes resulta elegida y los votos que le sobran pasan a las siguientes preferencias. Si ninguna llega, la más débil sale y sus votos pasan.
+how-stv-meek = Cada opción elegida conserva solo la parte de cada voto que necesita; el resto pasa a las siguientes preferencias. Si ninguna llega, la más débil sale y sus votos pasan.
+how-stv-warren = Cada opción elegida cobra el mismo precio a cada una de sus papeletas; el resto pasa a las siguientes preferencias. Si ninguna llega, la más débil sale y sus votos pasan.
+how-approval = Cada marca es un voto. Gana quien tiene más votos.
+how-score = Se suman las puntuaciones. Gana la suma más alta.
+how-star = Se suman las puntuaciones. Las dos más altas se enfrentan y gana la que más papeletas puntúan mejor.
+how-majority-judgment = Cada opción recibe la calificación del medio de todas las suyas. Gana la mejor; si son iguales, deciden las calificaciones de al lado.
+how-dots = Se suman los puntos. Gana quien tiene más puntos.
+how-quadratic = Se suman los votos. Gana quien tiene más votos; varios votos suyos para una misma opción cuestan cada vez más.
+how-proportional-approval = Se elige el grupo de ganadoras que más satisface a las papeletas, y cada ganadora más en la misma papeleta cuenta menos. Así cada grupo bastante grande obtiene su parte.
+how-phragmen = Se elige una opción tras otra, cada vez la que sus partidarios pueden cargar con menos peso. Así cada grupo bastante grande obtiene su parte.
+how-equal-shares = Cada papeleta recibe la misma parte del presupuesto. Un proyecto se compra cuando quienes lo marcaron pueden pagarlo juntos, a partes iguales.
+how-budget-greedy = Se compra el proyecto con más marcas que aún cabe en el presupuesto, y luego el siguiente.
+how-proportional-ranking = La lista se hace desde arriba de modo que, se corte donde se corte, cada grupo de personas afines tenga en ella su parte.
+
+paper-one = Elija una.
+paper-approval = Marque todo lo que apoya, tantas opciones como quiera.
+paper-budget = Hay { $budget } para gastar en total; lo que marque puede costar más en conjunto.
+paper-cost = cuesta { $cost }
+paper-scores = Dé a cada opción una puntuación de 0 a { $most }; { $most } es lo mejor.
+paper-grades = Dé a cada opción una calificación:
+paper-no-answer-is-0 = Una opción sin respuesta cuenta como 0.
+paper-no-answer = Sin respuesta
+paper-none = Ninguna de estas
+paper-blank = Ninguna de estas: su papeleta cuenta como participación y no apoya nada.
+paper-points = Tiene { $total } puntos. Ponga más en lo que más le importa; no hace falta usarlos todos.
+paper-points-most = Una opción puede recibir { $most } como máximo.
+paper-votes = Tiene { $credits } créditos para comprar votos; no hace falta usarlos todos.
+paper-votes-price = Un voto para una opción cuesta 1 crédito, dos cuestan 4, tres cuestan 9, cuatro cuestan 16: votos por votos.
+paper-running-points = { "{" }spent{ "}" } de { "{" }limit{ "}" } puntos usados
+paper-running-credits = { "{" }spent{ "}" } de { "{" }limit{ "}" } créditos usados
+paper-running-cost = Lo que ha marcado cuesta { "{" }spent{ "}" } en conjunto; hay { "{" }limit{ "}" } en total
+paper-running-over = sobran { "{" }over{ "}" }
+paper-points-used = { $spent } de { $total } puntos usados.
+paper-credits-used = { $spent } de { $total } créditos usados.
+paper-n-points = { $n ->
+    [one] { $n } punto
+   *[other] { $n } puntos
+}
+paper-n-votes = { $n ->
+    [one] { $n } voto (1 crédito)
+   *[other] { $n } votos ({ $cost } créditos)
+}
+paper-n-of = { $n } de { $most }
+paper-unscored = { $n ->
+    [one] { $n } opción no tiene respuesta: cuenta como 0.
+   *[other] { $n } opciones no tienen respuesta: cuentan como 0.
+}
+paper-wrong-one = Elija una opción.
+paper-wrong-several = Elija una opción, no { $n }.
+paper-wrong-no-approval = Marque al menos una opción, o «Ninguna de estas».
+paper-wrong-none-and-some = Ha marcado «Ninguna de estas» y también otras: quite lo uno o lo otro.
+paper-wrong-nothing = Dé algo al menos a una opción.
+paper-wrong-number = «{ $value }» para «{ $option }» no es un número entero: escriba 0, 1, 2…
+paper-wrong-high = «{ $option }» puede recibir { $most } como máximo.
+paper-wrong-points = Ha dado { $spent } puntos y tiene { $total }: quite { $over }.
+paper-wrong-credits = Estos votos cuestan { $cost } créditos y tiene { $credits }: sobran { $over }.
+grade-0 = A rechazar
+grade-1 = Insuficiente
+grade-2 = Aceptable
+grade-3 = Buena
+grade-4 = Muy buena
+grade-5 = Excelente
+
+## What stands beside an outcome
+
+outcome-bought = { $n ->
+    [0] No se compra nada.
+    [one] Se compra esto:
+   *[other] Se compran estos:
+}
+outcome-nobody = Nadie gana: hay un empate que ninguna regla de la ronda resuelve.
+outcome-purchases = Qué se compra y qué no
+outcome-spent = Se gastan { $spent } de { $budget }.
+outcome-cost = Cuesta
+outcome-votes = Votos
+outcome-is-bought = Se compra
+outcome-yes = sí
+outcome-no = no
+outcome-votes-title = Votos
+outcome-votes-description = Los votos de cada opción, de más a menos.
+outcome-grades = Calificaciones del medio
+outcome-grades-description = La calificación del medio de cada opción, la mejor primero: la mitad de las personas le da esa o una mejor.
+outcome-defeats = Peores derrotas
+outcome-defeats-description = Cuánto pierde cada opción ante su peor rival, la derrota más leve primero.
+outcome-duels = Pares ganados
+outcome-duels-description = Cuántos de sus pares gana cada opción, de más a menos; un empate cuenta la mitad.
+outcome-paths = Caminos más fuertes
+outcome-paths-description = Qué fuerza tiene la cadena de victorias más fuerte desde la opción de la fila hasta la de la columna. Quien tiene la más fuerte queda por encima.
+outcome-locked-title = Cómo se decidieron los pares
+outcome-locked-description = Del par más claro al más ajustado. Se omite el par que contradice a otros más claros.
+outcome-locked = { $winner } por encima de { $loser } ({ $strength })
+outcome-passed-over = { $winner } por encima de { $loser } ({ $strength }): se omite, pues contradice a otros más claros
+insight-methods = Las mismas papeletas, contadas de otro modo
+insight-first-under = { $of ->
+    [one] { $option } queda en primer lugar con el único método que dice quién es primero.
+   *[other] { $option } queda en primer lugar con { $n } de { $of } métodos.
+}
+insight-methods-how = Todos los métodos que pueden contar estas papeletas, con sus reglas habituales. Solo decide el de la ronda; los demás muestran cuánto depende del método.
+insight-method = Método
+insight-first = Primera
+insight-winners = Gana
+insight-ours = decide
+insight-same = igual
+insight-left-out = Métodos que no aparecen
+insight-repeats = aquí es lo mismo que { $method }
+insight-other-form = cuenta papeletas de otra forma
+insight-no-budget = necesita un presupuesto
+insight-too-few = podría contar muy pocas de estas papeletas
+insight-too-tangled = no puede probar su resultado con tantas opciones
+insight-other = no puede contar estas papeletas
+insight-firmness = ¿Qué tan firme es?
+insight-firm = El resultado es firme.
+insight-likely = El resultado es probable, pero no está a salvo del azar.
+insight-open = Fue muy ajustado: bien podría haber salido otro resultado.
+insight-same-winners = Las ganadoras son las mismas en { $share } de { $draws } sorteos.
+insight-same-order = El orden completo es el mismo en { $share }.
+insight-firmness-how = En cada sorteo se sacaron al azar tantas papeletas como hay, algunas varias veces y otras ninguna, y se contaron de nuevo. Dice cuánto depende de quién votó, y nada de quienes nunca habrían votado.
+insight-places-description = Para cada opción, cuántas veces queda en cada puesto, el primero más oscuro. El número dice cuántas veces queda primera. La tabla de abajo tiene las mismas cifras.
+insight-place-first = primer puesto
+insight-place-last = último puesto
+insight-wins = Parte de los sorteos que gana
+insight-wins-description = Cuántas veces cada opción está entre las ganadoras.
+insight-margin-none = Ningún cambio de papeletas podría hacer ganar a otras: cada opción tiene un puesto.
+insight-margin-one = No pudo ser más ajustado: una sola papeleta distinta habría bastado para otro resultado.
+insight-margin = Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
+insight-margin-between = Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
+insight-margin-instead = Entonces ganaría: { $options }.
+## Proposals: decisions by consent
+
+nav-proposals = Propuestas
+consent-what = Una propuesta es un texto con el que todas las personas pueden vivir, o todavía no. Las objeciones la mejoran: se cambia y pasa por otra ronda.
+consent-none = Todavía no hay propuestas.
+consent-round-n = Ronda { $n }
+consent-answer = Decir tu postura
+consent-answered = Ya has dicho tu postura
+consent-home-answer = Una propuesta espera tu respuesta.
+consent-see = Ver qué resultó
+consent-see-history = Ver las rondas anteriores
+consent-open-now = La ronda { $n } está abierta ahora.
+consent-text = La propuesta
+consent-options = Las opciones
+consent-zero = Dejarlo como está
+consent-change = Qué se cambió
+consent-diff = Palabra por palabra
+consent-removed = quitado:
+consent-added = añadido:
+consent-diff-end = fin
+consent-no-diff = Las palabras son las mismas que en la ronda anterior.
+consent-rule = Cuándo se aprueba
+consent-rule-quorum = { $percent ->
+    [0] No hace falta que participe nadie en particular, pero sí alguien.
+   *[other] Debe participar al menos el { $percent } % de quienes están en la lista.
+}
+consent-rule-least = Y al menos { $n } personas, para que no se reconozca a nadie.
+consent-rule-block = { $n ->
+    [0] Nadie la bloquea.
+    [one] La bloquea como mucho una persona.
+   *[other] La bloquean como mucho { $n } personas.
+}
+consent-rule-objection = { $n ->
+    [0] Nadie la objeta.
+    [one] La objeta como mucho una persona.
+   *[other] La objetan como mucho { $n } personas.
+}
+consent-rule-veto = { $n ->
+    [0] Nadie la veta.
+    [one] La veta como mucho una persona.
+   *[other] La vetan como mucho { $n } personas.
+}
+consent-rule-fist = { $n ->
+    [0] Nadie muestra el puño.
+    [one] Muestra el puño como mucho una persona.
+   *[other] Muestran el puño como mucho { $n } personas.
+}
+consent-rule-support = La apoya al menos el { $percent } % de quienes participan. Cuenta como apoyo: { $levels }.
+consent-rule-anybody = Alguien la apoya. Cuenta como apoyo: { $levels }.
+consent-rule-aside = Se aparta como mucho el { $percent } % de quienes participan.
+consent-rule-against = Está en contra menos del { $percent } % de quienes participan.
+consent-rule-each = En cada organización, la apoya al menos el { $support } % de quienes participan y está en contra menos del { $against } %. Las organizaciones de las que participan menos de { $k } personas se cuentan juntas. De cada una de las demás se dice si se cumple.
+consent-rule-each-named = En cada organización, la apoya al menos el { $support } % de quienes participan y está en contra menos del { $against } %.
+consent-rule-systemic = Se aprueba la opción que encuentra menos resistencia en total, si encuentra menos que dejarlo todo como está.
+consent-rule-missing = Una opción que no valoras cuenta 5 de tu parte.
+consent-shown = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre. Así que deja fuera lo que te delate.
+consent-shown-confidential = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre pero con la organización si de ella participaron al menos { $k }.
+consent-shown-named = Al cerrarse, todas las personas ven tu nombre con tu postura y tu razón.
+consent-shown-floor = Si participan menos de { $k } personas, no se muestra nada.
+consent-where = ¿Cuál es tu postura?
+consent-how-much = ¿Cuánto te resistes a cada opción?
+consent-how-much-hint = 0 es ninguna resistencia, 10 significa que no podrías vivir con ella. Valora tantas como quieras.
+consent-not-rated = Sin valorar
+consent-rating-0 = 0, ninguna resistencia
+consent-rating-10 = 10, no podría vivir con ella
+consent-reason = ¿Por qué?
+consent-reason-needed = Hace falta con: { $levels }.
+consent-reason-hint = Se muestra tal como la escribes.
+consent-resolved-ask = Si objetaste o tenías reservas en una ronda anterior: ¿están resueltas?
+consent-resolved-hint = Déjalo así si no tenías ninguna.
+consent-resolved-none = No tenía ninguna
+consent-resolved-yes = Resueltas
+consent-resolved-partly = Resueltas en parte
+consent-resolved-no = No resueltas
+consent-resolutions = De quienes dicen que tenían objeciones antes, están resueltas para { $yes }, en parte para { $partly }, no para { $no }.
+consent-send = Enviar mi respuesta
+consent-wrong-choose = elige tu postura
+consent-wrong-reason = di por qué: esta postura necesita una razón a la que se pueda responder
+consent-wrong-long = usa como mucho { $max } caracteres; son { $is }
+consent-wrong-rate = valora al menos una opción
+consent-wrong-rating = elige un número de 0 a 10, o déjala sin valorar
+consent-wrong-resolved = elige una de las respuestas
+consent-saved-title = Tu respuesta ha entrado.
+consent-changed-title = Tu respuesta ha sido cambiada.
+consent-saved = Está guardada y se contará cuando se cierre esta ronda.
+consent-keep = Guarda este código: anótalo o hazle una foto. Solo se muestra ahora. Con él puedes ver tu respuesta y cambiarla mientras esta ronda esté abierta.
+consent-again-title = Ya has respondido
+consent-again = Escribe el código de tu recibo para ver o cambiar tu respuesta. Sin él nadie puede encontrarla, tampoco nosotras.
+consent-again-typed = Lo que acabas de escribir se conserva en esta página. Escribe el código de tu recibo para ponerlo en lugar de tu respuesta anterior.
+consent-open-answer = Abrir mi respuesta
+consent-reason-given = Tu razón
+
+consent-level-agree = De acuerdo
+consent-level-agree-hint = La apoyo.
+consent-level-reservations = De acuerdo con reservas
+consent-level-reservations-hint = Puedo vivir con ella, y digo qué me preocupa.
+consent-level-stand-aside = Me aparto
+consent-level-stand-aside-hint = No puedo apoyarla, y no quiero detener al grupo.
+consent-level-block = Bloqueo
+consent-level-block-hint = Va contra lo que defendemos; no debe aprobarse así.
+consent-level-consent = Consentimiento
+consent-level-consent-hint = Bastante buena por ahora, bastante segura para probarla.
+consent-level-objection = Objeción
+consent-level-objection-hint = Dañaría aquello para lo que estamos aquí, y puedo decir cómo.
+consent-level-endorsement = Respaldo
+consent-level-endorsement-hint = Me gusta.
+consent-level-minor-point = De acuerdo, con un punto menor
+consent-level-minor-point-hint = En lo básico me gusta.
+consent-level-with-reservations = Apoyo con reservas
+consent-level-with-reservations-hint = Puedo vivir con ella.
+consent-level-abstain = Abstención
+consent-level-abstain-hint = No me afecta.
+consent-level-more-discussion = Hace falta más debate
+consent-level-more-discussion-hint = Todavía no la entiendo bien.
+consent-level-dislike = No me gusta, pero la apoyaré
+consent-level-dislike-hint = No es gran cosa, pero no quiero frenar al grupo.
+consent-level-disagree = Desacuerdo serio
+consent-level-disagree-hint = No estoy a favor; no contéis conmigo.
+consent-level-veto = Veto
+consent-level-veto-hint = La bloqueo.
+consent-level-five = 5 dedos
+consent-level-five-hint = Totalmente a favor, ayudaré a llevarla adelante.
+consent-level-four = 4 dedos
+consent-level-four-hint = Una buena idea.
+consent-level-three = 3 dedos
+consent-level-three-hint = Puedo vivir con ella.
+consent-level-two = 2 dedos
+consent-level-two-hint = Tengo dudas que habría que hablar.
+consent-level-one = 1 dedo
+consent-level-one-hint = Tengo dudas serias.
+consent-level-fist = Puño
+consent-level-fist-hint = No; la bloqueo.
+
+consent-scale-consensus = Consenso
+consent-scale-consent = Consentimiento
+consent-scale-gradients = Grados de acuerdo
+consent-scale-fist = Del puño a los cinco dedos
+consent-scale-systemic = Consenso sistémico
+
+consent-passed = Se aprobó.
+consent-passed-reservations = { $n ->
+    [one] Se aprobó, con las reservas de una persona.
+   *[other] Se aprobó, con las reservas de { $n } personas.
+}
+consent-passed-option = Se aprobó: { $option }
+consent-blocked = { $n ->
+    [one] No se aprobó: una persona la detuvo.
+   *[other] No se aprobó: { $n } personas la detuvieron.
+}
+consent-blocked-objection = { $n ->
+    [one] No se aprobó: hay una objeción.
+   *[other] No se aprobó: hay { $n } objeciones.
+}
+consent-blocked-next = Sus razones están abajo. Cada una es un motivo para cambiar la propuesta y hacer otra ronda.
+consent-not-enough = No se aprobó: participaron muy pocas personas. Tenían que ser al menos { $n }.
+consent-missed = No se aprobó: no cumplió lo que pide la regla.
+consent-missed-support = La apoyan { $has } de { $of }, y hace falta el { $percent } %: { $short } más.
+consent-missed-aside = Se apartan { $has } de { $of }, y puede hacerlo como mucho el { $percent } %: sobran { $short }.
+consent-missed-against = Están en contra { $has } de { $of }, y debe ser menos del { $percent } %: sobran { $short }.
+consent-missed-each = No se cumple lo que se pide de cada organización.
+consent-missed-anybody = Nadie la apoya.
+consent-tied = Sin decidir: estas opciones encontraron igual de poca resistencia.
+consent-left = Se queda como está: ninguna opción encontró menos resistencia que eso.
+consent-few = Participaron menos de { $k } personas, así que no se muestra nada.
+consent-rest = Todas las demás organizaciones juntas
+consent-chart = Las posturas
+consent-chart-description = Una barra del pleno apoyo a la izquierda al bloqueo a la derecha; cada parte es tan ancha como su porcentaje. La lista de abajo tiene las mismas cifras.
+consent-chart-options = Aceptación de las opciones
+consent-chart-options-description = Cuanto más larga la barra, menos resistencia encontró la opción. La tabla de abajo tiene las mismas cifras.
+consent-acceptance = Aceptación
+consent-resistance = Resistencia
+consent-rated-by = Valorada por
+consent-stance = Postura
+consent-people = Personas
+consent-groups = Por organización
+consent-group-holds = se cumple lo que se pide
+consent-group-fails = no se cumple lo que se pide
+consent-organisation = Organización
+consent-took-part = Participaron
+consent-for = A favor
+consent-against = En contra
+consent-said = Qué dijeron
+consent-said-none = Nadie escribió una razón.
+consent-earlier = Rondas anteriores
+consent-decision-link = La decisión
+consent-recount = Cualquiera puede volver a contar: descarga el archivo y ejecuta la orden de abajo.
+
+consent-decisions = Decisiones
+consent-decisions-what = Qué se decidió, quién lo sostiene y cuándo se vuelve a mirar.
+consent-no-decisions = Todavía no hay decisiones. Se registran cuando se aprueba una propuesta.
+consent-decided-on = Decidido el { $day }
+consent-review-on = Se vuelve a mirar el { $day }.
+consent-review-due = Había que volver a mirarla el { $day }.
+consent-home-review = Hay que volver a mirar una decisión.
+consent-in-force = vigente
+consent-replaced = sustituida
+consent-replaced-by = En su lugar vale una decisión posterior.
+consent-ended = terminada
+consent-ended-on = Terminó el { $day }.
+consent-turnout = Participaron { $n } de { $of }.
+consent-support = La apoyan { $n } de { $of }.
+consent-by-scale = Cómo se decidió
+consent-lives-on = Reservas y dudas con las que se aprobó
+consent-reviews = Revisiones
+consent-review-keep = se mantuvo
+consent-review-amend = pasó a otra ronda
+consent-review-end = terminó
+consent-from-proposal = La propuesta y sus rondas

@@ -1,10 +1,16 @@
 //! The count in plain words, in English and Spanish, from the outcome alone.
 
+mod insight;
+
 use num_rational::BigRational;
 
 use crate::tally::amount::Amount;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::{Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy};
+
+pub use insight::{
+    tell_by_organisation, tell_comparison, tell_firmness, tell_margin, tell_otherwise,
+};
 
 /// The outcome in sentences, in the order things happened.
 ///

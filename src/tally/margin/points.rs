@@ -1,0 +1,204 @@
+//! Methods that add up what each ballot gives each option.
+//!
+//! For other options to win, some loser must come to stand above some winner. A changed ballot brings
+//! the two nearer by what it gave the winner over the loser, and at most by what a ballot can give
+//! the loser over the winner; so the ballots that gain most change first, and the sum of the gains
+//! says how many are needed. After those changes the loser stands above the winner, so that the same
+//! set cannot win: the bound is reached.
+
+use crate::tally::amount::gcd;
+use crate::tally::cardinal::{compare, merit, only_first};
+use crate::tally::method::Method;
+use crate::tally::outcome::TieAbout;
+use crate::tally::pairwise::tiers;
+use crate::tally::profile::Form;
+use crate::tally::rules::Points;
+
+use super::{Case, Finding, Proof, Swap};
+
+/// Up to so many options the points of Dowdall's places are whole in one small denominator.
+const MOST_DOWDALL: usize = 24;
+
+/// The margin of a method that adds up, and changes that reach it; none for other methods.
+pub(super) fn formula(case: &Case<'_>) -> Option<(u64, Vec<Swap>)> {
+    let adds_up = match case.rules.method {
+        Method::Plurality | Method::Approval | Method::Score | Method::Dots | Method::Quadratic => {
+            true
+        }
+        Method::Borda => {
+            case.rules.points == Points::Borda || case.field.running.len() <= MOST_DOWDALL
+        }
+        _ => false,
+    };
+    if !adds_up {
+        return None;
+    }
+    let points: Vec<Vec<i128>> = (0..case.papers.len()).map(|p| gives(case, p)).collect();
+    let pairs = case
+        .winners
+        .iter()
+        .flat_map(|w| case.losers.iter().map(move |l| (*w, *l)));
+    let needed = pairs.filter_map(|(winner, loser)| needed(case, &points, winner, loser));
+    needed.min_by_key(|(units, _)| *units)
+}
+
+/// How many units must change for the loser to stand above the winner, and which.
+fn needed(
+    case: &Case<'_>,
+    points: &[Vec<i128>],
+    winner: usize,
+    loser: usize,
+) -> Option<(u64, Vec<Swap>)> {
+    let most = most(case);
+    let ahead: i128 = points
+        .iter()
+        .zip(&case.papers)
+        .map(|(points, (_, units))| (points[winner] - points[loser]) * i128::from(*units))
+        .sum();
+    // Equal points are enough where the tie would be broken for the loser.
+    let pair = [winner.min(loser), winner.max(loser)];
+    let tie = case.field.ties.pick::<u64>(&pair, TieAbout::Election, &[]);
+    let mut missing = if tie.picked == loser {
+        ahead
+    } else {
+        ahead + 1
+    };
+    let mut gains: Vec<(i128, usize)> = points
+        .iter()
+        .map(|points| points[winner] - points[loser] + most)
+        .zip(0..)
+        .filter(|(gain, _)| *gain > 0)
+        .collect();
+    gains.sort_by_key(|(gain, paper)| (std::cmp::Reverse(*gain), *paper));
+    let mut changed = 0;
+    let mut swaps = Vec::new();
+    for (gain, paper) in gains {
+        if missing <= 0 {
+            break;
+        }
+        let wanted = u64::try_from((missing + gain - 1) / gain).unwrap_or(u64::MAX);
+        let units = wanted.min(case.papers[paper].1);
+        missing -= gain * i128::from(units);
+        changed += units;
+        let to = best(case, paper, winner, loser);
+        swaps.push(Swap { paper, units, to });
+    }
+    (missing <= 0).then_some((changed, swaps))
+}
+
+/// What a ballot gives each option, in whole parts of a point.
+fn gives(case: &Case<'_>, paper: usize) -> Vec<i128> {
+    let mut points = vec![0; case.field.included.len()];
+    let number = case.papers[paper].0;
+    if number >= case.profile.rankings().len() {
+        return case.regard(paper).into_iter().map(i128::from).collect();
+    }
+    let marks = case.profile.rankings().get(number);
+    if case.rules.method == Method::Plurality {
+        if let Some(option) = only_first(marks) {
+            points[option] = 1;
+        }
+        return points;
+    }
+    let mut above = 0;
+    tiers(&case.field, marks, |tier| {
+        for option in tier {
+            let places = above..above + tier.len();
+            let sum: i128 = places.map(|place| place_points(case, place)).sum();
+            points[*option] = sum / tier.len() as i128;
+        }
+        above += tier.len();
+    });
+    points
+}
+
+/// What a place below so many others gives, in parts so small that a mean over places is whole.
+fn place_points(case: &Case<'_>, above: usize) -> i128 {
+    let options = case.field.running.len();
+    match case.rules.points {
+        Points::Borda => 2 * (options - 1 - above) as i128,
+        Points::Dowdall => {
+            let all = (1..=options as i128).fold(1, |all, n| all / gcd(all, n) * n);
+            all / (above as i128 + 1) * all
+        }
+    }
+}
+
+/// The most that a ballot can give one option over another.
+fn most(case: &Case<'_>) -> i128 {
+    match case.rules.method {
+        Method::Plurality | Method::Approval => 1,
+        Method::Borda => place_points(case, 0) - place_points(case, case.field.running.len() - 1),
+        _ => i128::from(case.top),
+    }
+}
+
+/// A ballot of the same form that gives the loser the most over the winner.
+fn best(case: &Case<'_>, paper: usize, winner: usize, loser: usize) -> Form {
+    match case.form(paper) {
+        Form::Ranking(_) if case.rules.method == Method::Plurality => {
+            Form::Ranking(vec![vec![loser]])
+        }
+        Form::Ranking(_) => super::search::turned(case, paper, loser, winner),
+        Form::Approves(_) => Form::Approves(vec![loser]),
+        Form::Scores(_) => Form::Scores(vec![(loser, case.top)]),
+    }
+}
+
+/// Majority judgment: a loser's grades rise at best as far as so many of its lowest grades at the top,
+/// and a winner's fall at worst as far as so many of its highest at the bottom.
+pub(super) fn grades_bound(finding: &mut Finding<'_>) {
+    let case = finding.case;
+    if case.rules.method != Method::MajorityJudgment {
+        return;
+    }
+    let mut tallies = vec![vec![0_u128; case.top as usize + 1]; case.field.included.len()];
+    for (paper, (_, units)) in case.papers.iter().enumerate() {
+        for (option, grade) in case.regard(paper).into_iter().enumerate() {
+            tallies[option][usize::try_from(grade).unwrap_or_default()] += u128::from(*units);
+        }
+    }
+    let can = |units: u64| {
+        let risen = case
+            .losers
+            .iter()
+            .map(|l| merit(moved(&tallies[*l], units, true)));
+        let best = risen.max_by(|a, b| compare(a, b));
+        let fallen = case
+            .winners
+            .iter()
+            .map(|w| merit(moved(&tallies[*w], units, false)));
+        let worst = fallen.min_by(|a, b| compare(a, b));
+        matches!((best, worst), (Some(best), Some(worst)) if compare(&best, &worst).is_ge())
+    };
+    let (mut cannot, mut enough) = (0, case.units());
+    while cannot + 1 < enough {
+        let middle = cannot + (enough - cannot) / 2;
+        if can(middle) {
+            enough = middle;
+        } else {
+            cannot = middle;
+        }
+    }
+    finding.no_fewer_than(enough, Proof::Grades);
+}
+
+/// Grades of which so many of the lowest go to the top, or of the highest to the bottom.
+fn moved(tally: &[u128], units: u64, up: bool) -> Vec<u128> {
+    let mut tally = tally.to_vec();
+    if up {
+        tally.reverse();
+    }
+    // Now the best grades, seen from where they go, are the last.
+    let mut left = u128::from(units);
+    for grade in (1..tally.len()).rev() {
+        let some = tally[grade].min(left);
+        tally[grade] -= some;
+        tally[0] += some;
+        left -= some;
+    }
+    if up {
+        tally.reverse();
+    }
+    tally
+}

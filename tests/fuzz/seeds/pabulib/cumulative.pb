@@ -1,0 +1,12 @@
+META
+key;value
+budget;9
+vote_type;cumulative
+num_votes;1
+PROJECTS
+project_id;cost
+a;6
+b;4
+VOTES
+voter_id;vote;points
+1;a,b;3,1
