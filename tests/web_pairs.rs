@@ -7,20 +7,7 @@ use serde_json::Value;
 
 use crate::support::app::{Client, TestApp};
 use crate::support::page::{Form, Page};
-
-const NAMES: [&str; 12] = [
-    "Amina", "Ben", "Carla", "Dmitri", "Elena", "Farid", "Gloria", "Hank", "Ines", "Jamal",
-    "Keiko", "Luis",
-];
-
-fn coalition(name: &str, k: &str) -> (TestApp, Client, Vec<Client>) {
-    let (app, mut organiser) = TestApp::founded_with(name, k);
-    let links = organiser.invite(&NAMES, "member");
-    let facilitator = organiser.invite(&["Linh"], "facilitator");
-    let facilitator = app.signed_in(&facilitator[0]);
-    let members = links.iter().map(|link| app.signed_in(link)).collect();
-    (app, facilitator, members)
-}
+use crate::web_panels::{NAMES, coalition};
 
 /// Makes a wiki survey with these changes to the form, opens it, and returns its address.
 fn opened(facilitator: &mut Client, changes: &[(&str, &str)]) -> String {
@@ -84,7 +71,7 @@ const TASTE: [&str; 5] = ["Childcare", "Music", "Tools", "Newsletter", "River da
 
 #[test]
 fn a_wiki_survey_lives_from_two_ideas_to_a_round() {
-    let (app, mut facilitator, mut members) = coalition("wiki-life", "3");
+    let (app, mut facilitator, mut members) = coalition("wiki-life", "3", 12);
     wrong_drafts_are_told(&mut facilitator);
     let wiki = opened(&mut facilitator, &[]);
     assert!(members[0].get("/").links().contains(&wiki));
@@ -312,7 +299,7 @@ fn counted_again(member: &mut Client, wiki: &str) {
 
 #[test]
 fn a_small_group_gets_scores_and_no_votes_and_rare_ideas_are_not_told() {
-    let (_app, mut facilitator, mut members) = coalition("wiki-few", "3");
+    let (_app, mut facilitator, mut members) = coalition("wiki-few", "3", 12);
     let wiki = opened(&mut facilitator, &[("adding", "after")]);
     for member in &mut members[..2] {
         choose_by(member, &wiki, &TASTE, 20);
@@ -346,7 +333,7 @@ fn a_small_group_gets_scores_and_no_votes_and_rare_ideas_are_not_told() {
 
 #[test]
 fn of_fewer_than_the_floor_nothing_is_shown_and_named_results_are_live() {
-    let (app, mut facilitator, mut members) = coalition("wiki-named", "3");
+    let (app, mut facilitator, mut members) = coalition("wiki-named", "3", 12);
     let wiki = opened(&mut facilitator, &[("privacy", "named")]);
     for member in &mut members[..2] {
         choose_by(member, &wiki, &TASTE, 6);
@@ -373,7 +360,7 @@ fn of_fewer_than_the_floor_nothing_is_shown_and_named_results_are_live() {
 
 #[test]
 fn nothing_that_is_stored_of_an_anonymous_wiki_survey_says_whose_it_is() {
-    let (app, mut facilitator, mut members) = coalition("wiki-stored", "3");
+    let (app, mut facilitator, mut members) = coalition("wiki-stored", "3", 12);
     let wiki = opened(&mut facilitator, &[]);
     choose_by(&mut members[0], &wiki, &TASTE, 3);
     add_idea(&mut members[0], &wiki, "River day").must_be(200);

@@ -7,13 +7,13 @@ use commonground::formats::ratings::read_ratings;
 use crate::support::app::{Client, TestApp};
 use crate::support::page::{Form, Page};
 
-const NAMES: [&str; 12] = [
+pub(crate) const NAMES: [&str; 12] = [
     "Amina", "Ben", "Carla", "Dmitri", "Elena", "Farid", "Gloria", "Hank", "Ines", "Jamal",
     "Keiko", "Luis",
 ];
 
 /// A coalition with a floor of `k`, its facilitator, and members signed in.
-fn coalition(name: &str, k: &str, n_members: usize) -> (TestApp, Client, Vec<Client>) {
+pub(crate) fn coalition(name: &str, k: &str, n_members: usize) -> (TestApp, Client, Vec<Client>) {
     let (app, mut organiser) = TestApp::founded_with(name, k);
     let links = organiser.invite(&NAMES[..n_members], "member");
     let facilitator = organiser.invite(&["Linh"], "facilitator");

@@ -213,7 +213,8 @@ impl Fit {
                 moved.map(|(at, by)| at + length * by).collect()
             };
             // A whole step may leap over the top; half of it, or of that, does not.
-            while length > 1e-6 && likelihood(&decided, &along(length)) < start - 1e-9 {
+            let least = start - 1e-12 * start.abs().max(1.0);
+            while length > 1e-6 && likelihood(&decided, &along(length)) < least {
                 length /= 2.0;
             }
             strengths = along(length);

@@ -15,7 +15,7 @@ use crate::app::surveys::open_for_answers;
 use crate::app::visitors::Visitor;
 use crate::consensus::pairs::{Contests, draw};
 use crate::model::text::one_line;
-use crate::model::{Privacy, Role, Slug};
+use crate::model::{Privacy, Role, Slug, Timestamp};
 use crate::store::{Batch, Demand, StoreError};
 
 /// How often a choice is tried anew when somebody else wrote at the same moment.
@@ -144,13 +144,7 @@ impl App {
             desk.entry.next = self.drawn(&desk.wiki, &ideas, &desk.entry).await?;
             let key = (desk.wiki.slug.clone(), desk.wiki.created);
             if self.write(desk, None).await? {
-                let mut live = self
-                    .live_contests
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                if let Some(live) = live.get_mut(&key) {
-                    live.add(contest.pair(), contest.winner(), 1);
-                }
+                self.keep_up(&key, |live| live.add(contest.pair(), contest.winner(), 1));
                 return Ok(Chosen::TakenIn);
             }
         }
@@ -172,13 +166,7 @@ impl App {
             desk.entry.next = Some((last.left, last.right));
             let key = (desk.wiki.slug.clone(), desk.wiki.created);
             if self.write(desk, None).await? {
-                let mut live = self
-                    .live_contests
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                if let Some(live) = live.get_mut(&key) {
-                    live.take_back(last.pair(), last.winner());
-                }
+                self.keep_up(&key, |live| live.take_back(last.pair(), last.winner()));
                 return Ok(());
             }
         }
@@ -378,6 +366,17 @@ impl App {
         Ok(found.and_then(|(left, right)| {
             Some((u32::try_from(left).ok()?, u32::try_from(right).ok()?))
         }))
+    }
+
+    /// Keeps the counts that draws are made from up with what was just taken in.
+    fn keep_up(&self, key: &(Slug, Timestamp), change: impl FnOnce(&mut Contests)) {
+        let mut live = self
+            .live_contests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(live) = live.get_mut(key) {
+            change(live);
+        }
     }
 
     async fn shown_ideas(&self, slug: &Slug) -> Result<Vec<Idea>, AppError> {
