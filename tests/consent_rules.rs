@@ -362,6 +362,15 @@ fn what_changed_is_told_in_whole_words() {
         ]
     );
     assert!(word_diff("", "").is_empty());
+    let told: Vec<String> = word_diff("all six the day before", "all six a week before")
+        .into_iter()
+        .map(|piece| piece.text)
+        .collect();
+    assert_eq!(
+        told,
+        ["all six ", "the day", "a week", " before"],
+        "a phrase is one change"
+    );
 }
 
 proptest! {

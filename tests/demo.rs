@@ -105,6 +105,9 @@ async fn the_demo_holds_every_stage_of_the_walk() {
     let decisions = app.decisions(&member).await.unwrap();
     assert_eq!(decisions.len(), 1);
     assert_eq!(decisions[0].decision.round, 2);
+    let today = app.now().day();
+    assert!(!decisions[0].decision.is_due(today));
+    assert!(decisions[0].decision.is_due(today.plus_days(180)));
 
     let goals = app.goals(&member).await.unwrap();
     assert!(goals.iter().all(|view| view.goal.status == Status::Adopted));

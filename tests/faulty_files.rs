@@ -149,7 +149,7 @@ fn faulty_json() {
             "deep.json",
             deep,
             IRV,
-            "line 1, column 17: invalid type: sequence, expected a string",
+            "line 1, column 16: invalid type: sequence, expected a string",
         ),
         faulty("many.json", many, IRV, "line 1, column"),
         faulty("late.json", late, APPROVAL, "line 1, column"),
@@ -157,7 +157,7 @@ fn faulty_json() {
             "long.json",
             long,
             APPROVAL,
-            "line 1, column 10000052: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…` is not among the options `A`",
+            "line 1, column 10000050: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…` is not among the options `A`",
         ),
         faulty(
             "nan.json",

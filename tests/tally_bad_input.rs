@@ -508,7 +508,6 @@ fn ballots_come_back_from_both_formats_as_they_went() {
         csv
     );
     for (ballot, complaint) in [
-        (r#""approves":["A"]"#, "some ballots approve or score"),
         (r#""ranking":[["A"],["A"]]"#, "a ballot ranks `A` twice"),
         (
             r#""ranking":[["overvote"]]"#,

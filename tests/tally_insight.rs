@@ -152,9 +152,13 @@ fn scores_above_five_still_count_in_every_score_method() {
         Method::Star,
         Method::MajorityJudgment,
         Method::Dots,
+        Method::Quadratic,
     ];
     assert_eq!(counted, all.map(|method| (method, "7")));
-    assert_eq!(comparison.counted, 3, "dots without a limit are scores");
+    assert_eq!(
+        comparison.counted, 3,
+        "dots and quadratic votes without a limit are scores"
+    );
 }
 
 #[test]

@@ -12,8 +12,9 @@ use std::path::Path;
 use commonground::model::{Day, Lang};
 use commonground::web::charts::{
     Bar, Bars, CSS, Caption, Drifting, Pairwise, Progress, ProgressPoint, Quadrant, QuadrantPoint,
-    Quarter, Rounds, RoundsStage, RoundsWords, Spread, best_worst_bars, drifting, pairwise,
-    progress, quadrant, rounds, score_bars, share_bars, spread,
+    Quarter, Rounds, RoundsStage, RoundsWords, Spread, StanceKind, StancePart, Stances,
+    best_worst_bars, drifting, pairwise, progress, quadrant, rounds, score_bars, share_bars,
+    spread, stance_bar,
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use scraper::{ElementRef, Html, Selector};
@@ -811,6 +812,43 @@ fn hostile_labels_stay_words() {
     ] {
         check(&chart);
     }
+}
+
+#[test]
+fn stances_of_every_level_are_named_and_make_up_the_whole_bar() {
+    let lang = Lang::english();
+    let stances = |parts: &[(&'static str, u64, StanceKind)]| Stances {
+        caption: Caption {
+            id: "stances",
+            title: HOSTILE[0],
+            description: HOSTILE[1],
+        },
+        parts: parts
+            .iter()
+            .map(|(label, n, kind)| StancePart {
+                label,
+                n: *n,
+                kind: *kind,
+            })
+            .collect(),
+        lang: &lang,
+    };
+    let page = check(&stance_bar(&stances(&[
+        ("Agree", 1_200, StanceKind::For),
+        (HOSTILE[0], 300, StanceKind::Reserved),
+        ("Stand aside", 0, StanceKind::Aside),
+        ("Against", 99, StanceKind::Against),
+        ("Block", 1, StanceKind::Blocks),
+    ])));
+    let words: String = page.root_element().text().collect::<Vec<_>>().join(" ");
+    for told in ["1,200 · 75.0 %", "300 · 18.8 %", "0 · 0.0 %", "1 · 0.1 %"] {
+        assert!(words.contains(told), "{told} in {words}");
+    }
+    // Four parts of the bar and five marks before the names; a level that nobody took has no part.
+    assert_eq!(page.select(&selector("rect.chart-bar")).count(), 9);
+    let nobody = check(&stance_bar(&stances(&[("Agree", 0, StanceKind::For)])));
+    assert_eq!(nobody.select(&selector("rect.chart-bar")).count(), 1);
+    check(&stance_bar(&stances(&[])));
 }
 
 #[test]

@@ -181,6 +181,7 @@ fn rounds(organiser: &mut Client, members: &mut [Client]) -> Vec<String> {
             continue;
         };
         let slug = slug.trim_start_matches("/r/").to_owned();
+        settings(organiser, &slug, &text);
         organiser.press(&page.path, &format!("/r/{slug}/open"));
         let action = format!("/r/{slug}");
         for member in members.iter_mut().take(5) {
@@ -314,6 +315,74 @@ fn wiki(organiser: &mut Client, members: &mut [Client]) {
     for file in ["votes.csv", "scores.csv"] {
         assert_cells_are_guarded(organiser, &format!("{wiki}/{file}"));
     }
+}
+
+/// The settings of a draft that is then a ranking round again, and what members mark on other papers.
+fn settings(organiser: &mut Client, slug: &str, text: &str) {
+    let action = format!("/r/{slug}/rules");
+    let manage = format!("/r/{slug}/manage");
+    for method in ["equal-shares", "quadratic", "star", "irv"] {
+        let other = organiser.get(&manage).forms().into_iter();
+        let mut other = other
+            .filter(|form| form.action == action)
+            .find(|form| form.value("method").is_some())
+            .unwrap();
+        other.set("method", method);
+        let page = organiser.submit(&other, None).must_be(200);
+        let mut form = page.form(&action);
+        type_everywhere(&mut form, text);
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        for name in ["method", "tie_break", "by", "strength"] {
+            let mut fields = form.fields();
+            fields.retain(|(field, _)| field == "_token");
+            fields.push((name.to_owned(), text.to_owned()));
+            let page = organiser.post(&action, &fields);
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+        }
+        assert_tame(&organiser.get(&format!("/r/{slug}/preview")).must_be(200));
+    }
+}
+
+/// Papers of every form with hostile marks.
+#[test]
+fn no_mark_on_any_form_of_ballot_breaks_a_page() {
+    let (app, mut organiser) = TestApp::founded("hostile-marks");
+    let links = organiser.invite(&["Amina"], "member");
+    let mut member = app.signed_in(&links[0]);
+    for method in [
+        "plurality",
+        "approval",
+        "equal-shares",
+        "score",
+        "dots",
+        "quadratic",
+    ] {
+        let mut form = organiser.get("/rounds/new").form("/rounds/new");
+        form.set("title", method)
+            .set("options", "Housing\nTransit")
+            .set("method", method);
+        let page = organiser.submit(&form, None).must_be(200);
+        let action = page.path.strip_suffix("/manage").unwrap().to_owned();
+        organiser.press(&page.path, &format!("{action}/open"));
+        let form = member.get(&action).must_be(200).form(&action);
+        for text in texts() {
+            for name in ["ballot", "ballot__o1", "_seed", "_receipt", "_move", &text] {
+                for go in ["check", "cast", "reopen"] {
+                    let mut fields = form.fields();
+                    fields.retain(|(field, _)| field != name && field != "_go");
+                    fields.push((name.to_owned(), text.clone()));
+                    fields.push(("_go".to_owned(), go.to_owned()));
+                    let page = member.post(&action, &fields);
+                    assert_taken_or_told(&page);
+                    assert_tame(&page);
+                }
+            }
+        }
+    }
+    assert!(app.documents("ballots").is_empty());
 }
 
 /// Goals from hostile rounds, with hostile words in every field.
@@ -502,6 +571,8 @@ fn elsewhere(organiser: &mut Client, text: &str) {
         format!("/rounds/new?options={encoded}"),
         format!("/d/{encoded}"),
         format!("/w/{encoded}/results"),
+        format!("/rounds/new?method={encoded}"),
+        format!("/rounds/method?result={encoded}&act={encoded}"),
     ] {
         let page = organiser.get(&path);
         assert!(page.status() < 500, "{path}: {}", page.status());

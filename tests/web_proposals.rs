@@ -268,6 +268,19 @@ fn the_files_of_a_closed_proposal_come_to_the_verdict_of_its_page() {
     assert_eq!(csv.lines().count(), 7, "{csv}");
     assert!(csv.contains("Amina"), "a named proposal tells who: {csv}");
 
+    // A verdict that somebody changed is found out.
+    let path = scratch.path().join("changed.json");
+    let mut changed = file.clone();
+    changed["verdict"] = serde_json::json!({"verdict": "passed", "reservations": 2});
+    std::fs::write(&path, changed.to_string()).unwrap();
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .arg("consent")
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("another verdict"));
+
     // Ratings are handed out in a crowd only; their sums always.
     let fields = [
         ("scale", "systemic"),
@@ -520,4 +533,53 @@ fn an_answer_to_an_earlier_round_does_not_answer_this_one() {
         told.contains("Round 2") && !told.contains("Round 3"),
         "{told}"
     );
+}
+
+#[test]
+fn a_review_that_is_due_stands_on_the_first_page() {
+    let (app, mut organiser, mut members) = coalition("consent-due");
+    let slug = opened(&mut organiser, "Due", &[("scale", "consent")]);
+    for member in &mut members[..5] {
+        take(member, &slug, &[("stance", "consent")]);
+    }
+    close(&mut organiser, &slug);
+    let told = members[0].get("/").words("main");
+    assert!(!told.contains("is to be looked at again"), "{told}");
+    let (key, body) = app.documents("decisions").remove(0);
+    let mut decision: Value = serde_json::from_str(&body).unwrap();
+    decision["review_on"] = "2020-01-31".into();
+    app.put("decisions", &key, &decision);
+    let told = members[0].get("/").words("main");
+    assert!(
+        told.contains("A decision is to be looked at again."),
+        "{told}"
+    );
+    let told = members[0].get("/decisions").words("main");
+    assert!(
+        told.contains("It was to be looked at again on 2020-01-31."),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_close_that_was_interrupted_is_counted_when_it_is_looked_at() {
+    let (app, mut organiser, mut members) = coalition("consent-interrupted");
+    let slug = opened(&mut organiser, "Half", &[("scale", "consent")]);
+    for member in &mut members[..5] {
+        take(member, &slug, &[("stance", "consent")]);
+    }
+    // What the first of the two batches of a close leaves.
+    let (key, body) = app.documents("proposals").remove(0);
+    let mut proposal: Value = serde_json::from_str(&body).unwrap();
+    proposal["rounds"][0]["state"] = "closed".into();
+    proposal["rounds"][0]["closed"] = proposal["rounds"][0]["opened"].clone();
+    proposal["rounds"][0]["review_on"] = "2099-01-31".into();
+    app.put("proposals", &key, &proposal);
+    let told = members[6].get(&format!("/p/{slug}/outcome")).words("main");
+    assert!(told.contains("It passed."), "{told}");
+    let decisions = app.documents("decisions");
+    assert_eq!(decisions.len(), 1);
+    assert!(decisions[0].1.contains("2099-01-31"));
+    members[7].get(&format!("/p/{slug}/outcome")).must_be(200);
+    assert_eq!(app.documents("decisions").len(), 1, "it is recorded once");
 }

@@ -605,3 +605,146 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
         .must_be(422);
     assert_eq!(half.all(".summary li").len(), 3);
 }
+
+/// Members of organisations of these sizes, by organisation; the last ones belong to none.
+fn by_organisation(
+    name: &str,
+    organisations: &[(&str, usize)],
+    none: usize,
+) -> (TestApp, Client, Vec<Vec<Client>>) {
+    let (app, mut organiser) = TestApp::founded_with(name, "3");
+    let mut groups = Vec::new();
+    let attached = organisations.iter().copied();
+    for (organisation, size) in attached.chain((none > 0).then_some(("", none))) {
+        if !organisation.is_empty() {
+            let mut form = organiser.get("/people").form("/people/organisations");
+            form.set("name", organisation);
+            organiser.submit(&form, None).must_be(200);
+        }
+        let names: Vec<String> = (1..=size)
+            .map(|nth| format!("M {nth} {organisation}"))
+            .collect();
+        let page = organiser.get("/people");
+        let id = page
+            .all("select[name=organisation] option")
+            .into_iter()
+            .find(|option| crate::support::page::words_of(*option) == organisation)
+            .map_or(String::new(), |option| {
+                option.attr("value").unwrap().to_owned()
+            });
+        let mut form = page.form("/people/members");
+        form.set("names", &names.join("\n"))
+            .set("role", "member")
+            .set("organisation", &id);
+        let page = organiser.submit(&form, None).must_be(200);
+        let links = page.all("table.links code").into_iter();
+        let links = links.map(crate::support::page::words_of);
+        let links: Vec<String> = links
+            .map(|link| link[link.find("/in/").unwrap()..].to_owned())
+            .collect();
+        groups.push(links.iter().map(|link| app.signed_in(link)).collect());
+    }
+    (app, organiser, groups)
+}
+
+/// Everybody of a group puts the same option first.
+fn all_vote(groups: &mut [Vec<Client>], slug: &str, firsts: &[&str]) {
+    for (group, first) in groups.iter_mut().zip(firsts) {
+        for member in group {
+            member.vote(slug, &[first]);
+        }
+    }
+}
+
+#[test]
+fn the_count_by_organisation_stands_beside_the_plain_one_and_points_at_nobody() {
+    let organisations = [("Tenants", 6), ("Choir", 4), ("Parish", 1)];
+    let (app, mut facilitator, mut groups) = by_organisation("rounds-orgs", &organisations, 1);
+    let slug = draft(&mut facilitator, "borda", "confidential", &OPTIONS);
+    open(&mut facilitator, &slug);
+    all_vote(&mut groups, &slug, &["o1", "o2", "o2", "o3"]);
+    for (_, ballot) in app.documents("ballots") {
+        let ballot: Value = serde_json::from_str(&ballot).unwrap();
+        assert!(ballot["member"].is_null(), "the person is not known");
+    }
+    let page = close(&mut facilitator, &slug);
+    // One of the parish and one of none would be two, so the choir is counted with them.
+    let rows: Vec<String> = page
+        .all("section[aria-labelledby=organisations] tbody tr")
+        .into_iter()
+        .map(crate::support::page::words_of)
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "Smaller organisations together 6 Transit Transit",
+            "Tenants 6 Housing Housing"
+        ]
+    );
+    assert!(!page.words("main").contains("Parish"));
+    let report =
+        String::from_utf8(facilitator.download(&format!("/r/{slug}/report.json")).body).unwrap();
+    assert!(!report.contains("Parish") && !report.contains("Choir"));
+    assert!(
+        page.words("main")
+            .contains("Housing has no double majority: 1 of 2")
+    );
+
+    let slug = draft(&mut facilitator, "borda", "anonymous", &OPTIONS);
+    open(&mut facilitator, &slug);
+    all_vote(&mut groups, &slug, &["o1", "o2", "o2", "o3"]);
+    let page = close(&mut facilitator, &slug);
+    assert!(
+        !page.has("#organisations"),
+        "nobody's organisation is known"
+    );
+    let ballots = app.documents("ballots");
+    let here = ballots
+        .iter()
+        .filter(|(key, _)| key.starts_with(&format!("{slug}/")));
+    for (_, ballot) in here {
+        assert!(!ballot.contains("organisation"));
+    }
+}
+
+#[test]
+fn where_organisations_decide_each_has_one_voice_and_the_files_count_to_the_same() {
+    let organisations = [("Tenants", 7), ("Choir", 3), ("Parish", 3)];
+    let (_app, mut facilitator, mut groups) = by_organisation("rounds-voices", &organisations, 0);
+    let slug = draft(&mut facilitator, "irv", "anonymous", &OPTIONS);
+    let by = facilitator.get(&format!("/r/{slug}/manage"));
+    assert!(
+        !by.has("input[name=by]"),
+        "an anonymous round has no organisations"
+    );
+    let scratch = Scratch::new("rounds-voices-files");
+    for (method, privacy) in [
+        ("irv", "named"),
+        ("approval", "named"),
+        ("star", "confidential"),
+    ] {
+        let slug = draft(&mut facilitator, method, privacy, &OPTIONS);
+        set_rules(&mut facilitator, &slug, &[("by", "organisation")]).must_be(200);
+        open(&mut facilitator, &slug);
+        for (group, option) in groups.iter_mut().zip(["o1", "o2", "o2"]) {
+            for member in group {
+                vote(member, &slug, |form| match method {
+                    "irv" => drop(form.set(&format!("ballot__rank_{option}"), "1")),
+                    "approval" => tick(form, "ballot", &[option]),
+                    _ => drop(form.set(&format!("ballot__{option}"), "5")),
+                });
+            }
+        }
+        let page = close(&mut facilitator, &slug);
+        assert_eq!(page.words(".winner .big"), "Transit", "{method}");
+        assert!(
+            page.words("main")
+                .contains("With one voice for each member the result would be another: Housing."),
+            "{method}"
+        );
+        let outcome = json(&mut facilitator, &format!("/r/{slug}/outcome.json"));
+        assert_eq!(outcome["ballots"]["cast"], "3", "three voices");
+        let again = recounted(&mut facilitator, &slug, &scratch, "ballots.json");
+        assert_eq!(again, outcome, "{method}");
+    }
+}

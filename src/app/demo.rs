@@ -156,7 +156,7 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
 /// A decision that took two rounds, and a proposal that is open.
 async fn proposals(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<(), AppError> {
     days_ago(70);
-    let mut form = ProposalForm {
+    let form = ProposalForm {
         title: "How we sign in the coalition's name".to_owned(),
         text: "Letters and statements go out in the name of Riverside Together once two organisations have signed them.\n\nThe text is sent to all six the day before.".to_owned(),
         privacy: "anonymous".to_owned(),
@@ -180,8 +180,11 @@ async fn proposals(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<
     app.close_proposal(&crowd.facilitator, &signing, &review_on)
         .await?;
     app.amend_proposal(&crowd.facilitator, &signing).await?;
-    form.text = "Letters and statements go out in the name of Riverside Together once four organisations have signed them and none has objected.\n\nThe text is sent to all six a week before.".to_owned();
-    form.change = "Four signatures instead of two, a veto for each organisation, and a week instead of a day, as the two objections asked.".to_owned();
+    let form = ProposalForm {
+        text: "Letters and statements go out in the name of Riverside Together once four organisations have signed them and none has objected.\n\nThe text is sent to all six a week before.".to_owned(),
+        change: "Four signatures instead of two, a veto for each organisation, and a week instead of a day, as the two objections asked.".to_owned(),
+        ..form
+    };
     app.edit_proposal(&crowd.facilitator, &signing, &form)
         .await?;
     app.open_proposal(&crowd.facilitator, &signing).await?;

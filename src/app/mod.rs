@@ -19,6 +19,7 @@ mod rounds;
 mod secret;
 mod surveys;
 mod visitors;
+mod voices;
 
 pub mod demo;
 pub mod export;
@@ -50,8 +51,8 @@ pub use proposals::{
     ReviewForm, ReviewOutcome, Said, StanceEntry, StanceForm, StanceProblem, StanceReceipt,
     ZERO_OPTION, usual_review,
 };
-pub use records::{Ballot, Import, Round, RoundOption, State, Survey};
-pub use round_report::{MarginShown, RoundReport};
+pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
+pub use round_report::{MarginShown, RoundReport, TOGETHER};
 pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,

@@ -164,6 +164,18 @@ pub struct Round {
     pub picks_of: Option<Code>,
     /// What came out, once closed.
     pub outcome: Option<Outcome>,
+    /// What was counted for it; nothing in rounds that were closed before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<BallotsCounted>,
+}
+
+/// What was counted for an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BallotsCounted {
+    /// How many ballots, whatever each counts.
+    pub ballots: u64,
+    /// The privacy floor at that time, by which small organisations share a voice.
+    pub k: u32,
 }
 
 /// One option of a round.

@@ -7,16 +7,17 @@ use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::paper::{BALLOT_QUESTION, Paper, counts_rankings};
 use crate::app::records::{
-    BALLOTS, Ballot, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
+    BALLOTS, Ballot, BallotsCounted, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
 };
 use crate::app::round_report::RoundReport;
 use crate::app::round_rules::{Voices, check_size, sensible};
 use crate::app::secret::Secret;
 use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
+use crate::app::voices::weights;
 use crate::model::definition::{Analysis, Choice, Section};
 use crate::model::{
-    Answer, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
+    Answer, Coalition, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
 };
 use crate::store::{Batch, Demand, StoreError};
 use crate::survey::RawAnswers;
@@ -245,9 +246,11 @@ impl App {
             from_survey: made.survey,
             picks_of: made.picks_of,
             outcome: None,
+            counted: None,
         };
         let mut batch = Batch::new();
         if let Some(ballots) = made.ballots {
+            round.counted = Some(self.ballots_counted(&ballots).await?);
             round.outcome = Some(count(&round, &ballots)?);
             round.state = State::Closed;
             round.opened = Some(round.created);
@@ -441,6 +444,7 @@ impl App {
     /// Counts a closed round; one without ballots has no outcome.
     async fn count_closed(&self, mut round: Round, version: u64) -> Result<(), AppError> {
         let ballots = self.ballots(&round.slug).await?;
+        round.counted = Some(self.ballots_counted(&ballots).await?);
         match count(&round, &ballots) {
             Ok(outcome) => round.outcome = Some(outcome),
             Err(AppError::Hindered(Hindrance::TooFew)) => return Ok(()),
@@ -449,6 +453,13 @@ impl App {
         let batch = Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round);
         self.store.commit(batch).await?;
         Ok(())
+    }
+
+    async fn ballots_counted(&self, ballots: &[Ballot]) -> Result<BallotsCounted, AppError> {
+        Ok(BallotsCounted {
+            ballots: ballots.len() as u64,
+            k: self.k().await?,
+        })
     }
 
     async fn turnout_of(&self, slug: &Slug) -> Result<Turnout, AppError> {
@@ -481,11 +492,7 @@ impl App {
             .await?
             .map(|(_, entry)| entry.taken_part);
         let k = u64::from(self.k().await?);
-        let cast = round
-            .outcome
-            .as_ref()
-            .and_then(|outcome| outcome.ballots.cast.as_str().parse::<u64>().ok());
-        let has_outcome = cast.is_some_and(|cast| cast >= k);
+        let has_outcome = n_ballots(&round).is_some_and(|n_ballots| n_ballots >= k);
         Ok(RoundView {
             round,
             taken_part,
@@ -576,6 +583,13 @@ impl App {
             }
         }
     }
+}
+
+/// How many ballots the outcome is of, if there is one.
+fn n_ballots(round: &Round) -> Option<u64> {
+    let outcome = round.outcome.as_ref()?;
+    let counted = round.counted.map(|counted| counted.ballots);
+    counted.or_else(|| outcome.ballots.cast.as_str().parse().ok())
 }
 
 /// What a round is made of.
@@ -685,26 +699,55 @@ fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
     None
 }
 
-/// The ballots of a round, equal ones together.
+/// The ballots of a round as they count, equal ones together.
 pub(crate) fn profile(round: &Round, ballots: &[Ballot]) -> Result<Profile, AppError> {
+    let k = round
+        .counted
+        .map_or(Coalition::DEFAULT_K, |counted| counted.k);
+    let k = usize::try_from(k).unwrap_or(usize::MAX);
+    weighted(round, ballots, &weights(round, ballots, k))
+}
+
+/// The same with a weight for each ballot.
+pub(crate) fn weighted(
+    round: &Round,
+    ballots: &[Ballot],
+    weights: &[Weight],
+) -> Result<Profile, AppError> {
     let unfit = |error: tally::ProfileError| AppError::Unfit(error.to_string());
-    let candidates: Vec<String> = round
-        .options
-        .iter()
-        .map(|option| option.code.to_string())
-        .collect();
-    let index: BTreeMap<&str, usize> = candidates
-        .iter()
-        .enumerate()
-        .map(|(idx, name)| (name.as_str(), idx))
-        .collect();
-    let mut builder = ProfileBuilder::new(candidates.clone()).map_err(unfit)?;
-    for ballot in ballots {
-        builder
-            .add(1, Weight::ONE, &ballot.paper.form(&index))
+    let index = index(round);
+    let mut all = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
+    for (ballot, weight) in ballots.iter().zip(weights) {
+        all.add(1, *weight, &ballot.paper.form(&index))
             .map_err(unfit)?;
     }
-    Ok(builder.finish())
+    let all = all.finish();
+    if weights.iter().all(|weight| *weight == Weight::ONE) {
+        return Ok(all);
+    }
+    // BallotsCounted as it is handed out, equal ballots with the sum of their weights, so that who counts the
+    // file again comes to the same to the last digit.
+    let mut summed = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
+    for (sum, form) in all.ballots() {
+        let weight = Weight::parse(sum.as_str())
+            .ok_or_else(|| AppError::Unfit(format!("a ballot that weighs {sum}")))?;
+        summed.add(1, weight, &form).map_err(unfit)?;
+    }
+    Ok(summed.finish())
+}
+
+/// The options as a count names them.
+pub(crate) fn candidates(round: &Round) -> Vec<String> {
+    let options = round.options.iter();
+    options.map(|option| option.code.to_string()).collect()
+}
+
+/// The place of each option.
+pub(crate) fn index(round: &Round) -> BTreeMap<&str, usize> {
+    let options = round.options.iter().zip(0..);
+    options
+        .map(|(option, at)| (option.code.as_str(), at))
+        .collect()
 }
 
 fn count(round: &Round, ballots: &[Ballot]) -> Result<Outcome, AppError> {

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 
 use crate::cli::input;
@@ -39,6 +40,10 @@ pub fn run(args: &ConsentArgs, out: &mut dyn Write) -> anyhow::Result<()> {
         Output::Csv => out.write_all(&counted(&file, &found).to_csv(Guard::On, Mark::None))?,
         Output::Table => table(&file, &found, out)?,
     }
+    if found.as_published == Some(false) {
+        out.flush()?;
+        bail!("`{name}`: the count comes to another verdict than the one published in the file");
+    }
     Ok(())
 }
 
@@ -51,10 +56,8 @@ fn table(file: &ConsentFile, found: &Recount, out: &mut dyn Write) -> anyhow::Re
         found.on_roll,
         file.rule.needed(found.on_roll)
     )?;
-    match found.as_published {
-        Some(true) => writeln!(out, "this is the verdict that was published")?,
-        Some(false) => writeln!(out, "this is NOT the verdict that was published")?,
-        None => {}
+    if found.as_published == Some(true) {
+        writeln!(out, "this is the verdict that was published")?;
     }
     writeln!(out, "\n{}", counted(file, found).to_text())?;
     if found.groups.is_empty() {

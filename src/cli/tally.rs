@@ -14,7 +14,9 @@ use crate::cli::output::aligned;
 use crate::formats::ballots::Ballots;
 use crate::formats::rctab;
 use crate::model::strict;
-use crate::tally::{Amount, ByOption, Key, Method, Outcome, Rules, count, without_position};
+use crate::tally::{
+    Amount, ByOption, Key, Measure, Method, Outcome, Rules, count, without_position,
+};
 
 /// Count ballots by a method, and say how it went.
 #[derive(Args, Debug)]
@@ -344,6 +346,29 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
         text.push_str(&aligned(
             &std::iter::once(header).chain(pairs).collect::<Vec<_>>(),
         ));
+    }
+    if !outcome.steps.is_empty() {
+        let figure = match outcome.steps[0].measure {
+            Measure::Load => "load on a ballot",
+            Measure::Satisfaction => "satisfaction added",
+            Measure::Payment => "most a ballot pays",
+            Measure::Left => "left of the budget",
+        };
+        text.push_str("\nstep by step\n");
+        let header = ["step", "option", figure].map(str::to_owned).to_vec();
+        let steps = (1..).zip(&outcome.steps).map(|(number, step): (u32, _)| {
+            vec![
+                number.to_string(),
+                step.option.clone(),
+                step.amount.to_string(),
+            ]
+        });
+        text.push_str(&aligned(
+            &std::iter::once(header).chain(steps).collect::<Vec<_>>(),
+        ));
+    }
+    if let Some(distance) = &outcome.distance {
+        let _ = writeln!(text, "preferences contradicted: {distance}");
     }
     let _ = writeln!(text, "winner: {}", outcome.winners.join(", "));
     text

@@ -9,7 +9,7 @@ use num_traits::{One, Zero};
 
 use crate::tally::amount::{Amount, gcd};
 use crate::tally::field::Field;
-use crate::tally::outcome::{Outcome, Procedure, TieAbout};
+use crate::tally::outcome::{Measure, Outcome, Procedure, Step, TieAbout};
 use crate::tally::rules::Satisfaction;
 
 /// How many committees times different ballots are looked at before the count goes one by one.
@@ -49,6 +49,20 @@ impl Approvals {
         outcome.scores = Some(field.by_option(|o| Amount::units(self.votes[o], scale)));
         outcome
     }
+}
+
+/// The record of an option elected or bought.
+fn step(field: &Field<'_>, option: usize, measure: Measure, amount: &BigRational) -> Step {
+    Step {
+        option: field.name(option),
+        measure,
+        amount: Amount::fraction(amount),
+    }
+}
+
+/// How many units make one vote.
+fn scale_of(field: &Field<'_>) -> BigRational {
+    BigRational::from_integer(BigInt::from(field.profile.scale()))
 }
 
 /// Picks one of those with the best value; a tie is broken and recorded.
@@ -168,6 +182,13 @@ fn sequential_thiele(
         for paper in &approvals.of[next] {
             has[*paper] += 1;
         }
+        let added = values.iter().find(|(option, _)| *option == next);
+        let added = added
+            .map(|(_, added)| added / scale_of(field))
+            .unwrap_or_default();
+        outcome
+            .steps
+            .push(step(field, next, Measure::Satisfaction, &added));
         elected.push(next);
     }
     elected
@@ -215,7 +236,15 @@ pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outco
             break;
         };
         let load = values.into_iter().find(|(option, _)| *option == next);
-        loads.push(load.map(|(_, (_, load))| -load).unwrap_or_default());
+        let load = load.map(|(_, (_, load))| -load).unwrap_or_default();
+        if approvals.votes[next] > 0 {
+            // A vote is as many units as the scale says, and carries the load of them all.
+            let of_a_vote = &load * scale_of(field);
+            outcome
+                .steps
+                .push(step(field, next, Measure::Load, &of_a_vote));
+        }
+        loads.push(load);
         for paper in &approvals.of[next] {
             class[*paper] = elected.len() + 1;
         }
@@ -264,6 +293,7 @@ pub(crate) fn budget_greedy(field: &Field<'_>) -> Outcome {
             break;
         };
         left -= &purse.costs[next];
+        outcome.steps.push(step(field, next, Measure::Left, &left));
         open.retain(|option| *option != next);
         outcome.winners.push(field.name(next));
     }
@@ -317,6 +347,10 @@ pub(crate) fn equal_shares(field: &Field<'_>) -> Outcome {
         let Some(next) = best(field, &mut outcome, &offers) else {
             break;
         };
+        let payment = market.payment(&bounds[next]) * scale_of(field);
+        outcome
+            .steps
+            .push(step(field, next, Measure::Payment, &payment));
         market.buy(next, &bounds[next]);
         open.retain(|option| *option != next);
         outcome.winners.push(field.name(next));
@@ -374,6 +408,8 @@ impl Eq for Price {}
 struct Market<'a> {
     approvals: &'a Approvals,
     whole: BigUint,
+    /// The costs' common denominator.
+    common: BigInt,
     /// By option: what it costs and gives, in the costs' common denominator.
     costs: Vec<BigUint>,
     gives: Vec<BigUint>,
@@ -386,7 +422,8 @@ struct Market<'a> {
 
 impl<'a> Market<'a> {
     fn new(field: &Field<'_>, approvals: &'a Approvals, purse: &Purse) -> Self {
-        let voters = BigInt::from(field.valid.max(1));
+        // Whoever approves of nothing has a part of the budget too, and does not spend it.
+        let voters = BigInt::from((field.valid + u128::from(field.profile.blank())).max(1));
         let amounts = purse.costs.iter().chain([&purse.budget]);
         let common = amounts.fold(BigInt::one(), |common, amount| {
             let denominator = amount.denom();
@@ -403,6 +440,7 @@ impl<'a> Market<'a> {
             gives: gives.collect(),
             costs,
             whole: voters.magnitude().clone(),
+            common: common.clone(),
             money: vec![in_units(&purse.budget)],
             class: vec![0; approvals.papers.len()],
             units: vec![0],
@@ -437,6 +475,12 @@ impl<'a> Market<'a> {
             sharing -= units;
         }
         None
+    }
+
+    /// The most that a unit of a ballot pays at a price, in the budget's own unit.
+    fn payment(&self, price: &Price) -> BigRational {
+        let shares = BigInt::from(&price.whole * price.sharing) * &self.common;
+        BigRational::new(BigInt::from(price.missing.clone()), shares)
     }
 
     fn buy(&mut self, option: usize, price: &Price) {

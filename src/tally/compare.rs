@@ -38,8 +38,9 @@ pub struct ByMethod {
     pub method: Method,
     /// Who wins, in order of election.
     pub winners: Vec<String>,
-    /// Who comes first, before any tie between equals is broken; several when they share the place,
-    /// none when the method elects a group without saying who comes first in it.
+    /// Who comes first, before a tie between equals in the whole order is broken; several when they
+    /// share the place, none when the method elects a group without saying who comes first in it. A
+    /// method that counts in stages has broken its ties on the way.
     pub first: Vec<String>,
     /// The whole order, where the method has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]

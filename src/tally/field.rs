@@ -95,6 +95,8 @@ impl<'a> Field<'a> {
             paths: None,
             locked: None,
             procedure: None,
+            distance: None,
+            steps: Vec::new(),
             ties: Vec::new(),
         }
     }

@@ -48,8 +48,41 @@ pub struct Outcome {
     /// Which of its procedures the method took, where it has several.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub procedure: Option<Procedure>,
+    /// How many preferences on the ballots the order contradicts, over all pairs of options, where the
+    /// method makes that the least.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub distance: Option<Amount>,
+    /// The options as they were elected or bought one by one, where the method does so without votes
+    /// moving, each with the figure that decided.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub steps: Vec<Step>,
     /// Every tie that had to be broken.
     pub ties: Vec<Tie>,
+}
+
+/// An option elected or bought, and the figure that decided for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The option.
+    pub option: String,
+    /// What the figure says.
+    pub measure: Measure,
+    /// The figure.
+    pub amount: Amount,
+}
+
+/// What decides which option comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// The load on each ballot that approves of the option; the lightest comes next.
+    Load,
+    /// How much satisfaction the option adds over all ballots; the most comes next.
+    Satisfaction,
+    /// The most that a ballot pays for the option.
+    Payment,
+    /// What is left of the budget after the option, which has the most votes of those it can pay for.
+    Left,
 }
 
 /// A procedure that a method took and might not have taken.
@@ -252,15 +285,19 @@ impl Outcome {
             picked: name(&old.picked),
             ..old.clone()
         };
-        let transfer = |old: &Transfer| Transfer {
-            from: name(&old.from),
-            to: old.to.as_ref().map(name),
-            votes: old.votes.clone(),
-        };
         let pair = |old: &LockedPair| LockedPair {
             winner: name(&old.winner),
             loser: name(&old.loser),
             ..old.clone()
+        };
+        let step = |old: &Step| Step {
+            option: name(&old.option),
+            ..old.clone()
+        };
+        let transfer = |old: &Transfer| Transfer {
+            from: name(&old.from),
+            to: old.to.as_ref().map(name),
+            votes: old.votes.clone(),
         };
         let round = |old: &Round| Round {
             votes: by_option(&old.votes),
@@ -281,10 +318,8 @@ impl Outcome {
             scores: self.scores.as_ref().map(by_option),
             pairwise: self.pairwise.as_ref().map(by_pair),
             paths: self.paths.as_ref().map(by_pair),
-            locked: self
-                .locked
-                .as_ref()
-                .map(|pairs| pairs.iter().map(pair).collect()),
+            locked: (self.locked.as_ref()).map(|pairs| pairs.iter().map(pair).collect()),
+            steps: self.steps.iter().map(step).collect(),
             ties: self.ties.iter().map(tie).collect(),
             ..self.clone()
         }

@@ -95,6 +95,26 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/r/{slug}/{file}", get().to(files::of_round))
         .configure(panels_and_pairs)
         // Proposals and decisions
+        .configure(decisions)
+        // Goals
+        .route("/goals", get().to(goals::list))
+        .service(resource("/goals/new").get(goals::new).post(goals::draft))
+        .route("/goals.csv", get().to(files::goals))
+        .route("/g/{id}", get().to(goals::one))
+        .service(resource("/g/{id}/edit").get(goals::edit).post(goals::save))
+        .route("/g/{id}/adopt", post().to(goals::adopt))
+        .route("/g/{id}/status", post().to(goals::set_status))
+        .route("/g/{id}/check-in", post().to(goals::check_in))
+        .route("/g/{id}/delete", post().to(goals::delete))
+        // What the program itself brings
+        .route("/static/{file}", get().to(assets::file))
+        .route("/control/link", post().to(control::link))
+        .default_service(route().to(members::no_page));
+}
+
+/// Proposals and the decisions they lead to.
+fn decisions(config: &mut ServiceConfig) {
+    config
         .route("/proposals", get().to(proposals::list))
         .service(
             resource("/proposals/new")
@@ -126,21 +146,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/decisions", get().to(proposals::all_decisions))
         .route("/decisions.csv", get().to(proposals::decisions_file))
         .route("/decisions/{id}", get().to(proposals::decision))
-        .route("/decisions/{id}/review", post().to(proposals::review))
-        // Goals
-        .route("/goals", get().to(goals::list))
-        .service(resource("/goals/new").get(goals::new).post(goals::draft))
-        .route("/goals.csv", get().to(files::goals))
-        .route("/g/{id}", get().to(goals::one))
-        .service(resource("/g/{id}/edit").get(goals::edit).post(goals::save))
-        .route("/g/{id}/adopt", post().to(goals::adopt))
-        .route("/g/{id}/status", post().to(goals::set_status))
-        .route("/g/{id}/check-in", post().to(goals::check_in))
-        .route("/g/{id}/delete", post().to(goals::delete))
-        // What the program itself brings
-        .route("/static/{file}", get().to(assets::file))
-        .route("/control/link", post().to(control::link))
-        .default_service(route().to(members::no_page));
+        .route("/decisions/{id}/review", post().to(proposals::review));
 }
 
 /// The routes of Delphi panels and wiki surveys.

@@ -19,10 +19,10 @@ use commonground::tally::{
 use num_rational::BigRational;
 
 /// A reader under a name, which is that of its fuzz target and of its folder of seeds.
-pub type Reader = (&'static str, fn(&[u8]));
+pub(crate) type Reader = (&'static str, fn(&[u8]));
 
 /// Every reader of the project that takes bytes from outside.
-pub const READERS: &[Reader] = &[
+pub(crate) const READERS: &[Reader] = &[
     ("json", |bytes| ballots_in(bytes, Format::Json)),
     ("csv", |bytes| ballots_in(bytes, Format::Csv)),
     ("blt", |bytes| ballots_in(bytes, Format::Blt)),
@@ -42,7 +42,7 @@ pub const READERS: &[Reader] = &[
 ];
 
 /// Runs the reader of that name.
-pub fn run(name: &str, bytes: &[u8]) {
+pub(crate) fn run(name: &str, bytes: &[u8]) {
     let reader = READERS.iter().find(|(known, _)| *known == name);
     let (_, read) = reader.expect("a reader of that name");
     read(bytes);
@@ -79,7 +79,7 @@ fn ballots_in(bytes: &[u8], format: Format) {
 }
 
 /// Panics unless both hold the same options and the same ballots, in whatever order and however grouped.
-pub fn same(one: &Ballots, other: &Ballots, text: &str) {
+pub(crate) fn same(one: &Ballots, other: &Ballots, text: &str) {
     let (one, other) = (&one.profile, &other.profile);
     assert_eq!(one.candidates(), other.candidates(), "{text}");
     assert_eq!(papers(one), papers(other), "{text}");

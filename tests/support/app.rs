@@ -12,7 +12,7 @@ use actix_web::dev::ServerHandle;
 use commonground::app::{App, Secret, Templates};
 use commonground::model::Timestamp;
 use commonground::store::sled::{OpenMode, SledStore};
-use commonground::store::{Collection, Store};
+use commonground::store::{Batch, Collection, Store};
 use commonground::web::{self, Site};
 
 use crate::store_story::Scratch;
@@ -103,6 +103,16 @@ impl TestApp {
     /// The folder the store keeps.
     pub(crate) fn store_folder(&self) -> PathBuf {
         self.folder.path().join("store")
+    }
+
+    /// Writes a document whatever is there, as time or an accident would have left it.
+    pub(crate) fn put(&self, collection: &'static str, key: &str, value: &serde_json::Value) {
+        let store = self.store.as_ref().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let batch = Batch::new().put(Collection(collection), key, value);
+        runtime.block_on(store.commit(batch)).unwrap();
     }
 
     /// Every document of a collection, as text, in key order.

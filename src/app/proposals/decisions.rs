@@ -14,7 +14,7 @@ use crate::app::proposals::{rates_options, usual_review};
 use crate::app::records::DECISIONS;
 use crate::app::surveys::Turnout;
 use crate::app::visitors::Visitor;
-use crate::consensus::consent::{Stance, Verdict};
+use crate::consensus::consent::{Stance, Standing, Verdict};
 use crate::formats::cells::{Cell, Table};
 use crate::model::{Day, DecisionId, Role};
 use crate::store::Batch;
@@ -162,7 +162,6 @@ impl App {
             .filter(|one| !one.words.is_empty())
             .filter_map(|one| match one.stance {
                 Stance::Level(code) => {
-                    use crate::consensus::consent::Standing;
                     let (_, level) = scale.level(&code)?;
                     (level.standing != Standing::For).then_some(Objection {
                         level: Some(code),

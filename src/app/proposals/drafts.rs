@@ -297,15 +297,12 @@ fn rule_of(
         );
     }
     let blocks = match form.blocks.trim() {
-        "" => 0,
-        typed => match typed.parse::<u32>().ok().filter(|blocks| *blocks <= 1_000) {
-            Some(blocks) => blocks,
-            None => {
-                check.fault("blocks", "write a whole number, or leave it empty for none");
-                0
-            }
-        },
+        "" => Some(0),
+        typed => typed.parse::<u32>().ok().filter(|blocks| *blocks <= 1_000),
     };
+    if blocks.is_none() {
+        check.fault("blocks", "write a whole number, or leave it empty for none");
+    }
     if rates_options(scale) {
         // The least resistance decides, whatever else the form says.
         return Some(ConsentRule { quorum, ..usual });
@@ -314,7 +311,7 @@ fn rule_of(
         scale,
         quorum,
         at_least: 0,
-        blocks,
+        blocks: blocks.unwrap_or(0),
         support,
         aside,
         against,

@@ -23,32 +23,41 @@ pub struct Piece {
 }
 
 /// The later text with what went and what came, in whole words. The pieces that are the same or new make up the later
-/// text, those that are the same or gone the earlier one.
+/// text, those that are the same or gone the earlier one. White space between two changes goes with them, so that a
+/// phrase reads as one change.
 pub fn word_diff(earlier: &str, later: &str) -> Vec<Piece> {
     let (earlier, later) = (words(earlier), words(later));
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut add = |kind: PieceKind, words: &[&str]| {
-        if words.is_empty() {
-            return;
-        }
-        match pieces.last_mut().filter(|piece| piece.kind == kind) {
-            Some(piece) => piece.text.push_str(&words.concat()),
-            None => pieces.push(Piece {
-                kind,
-                text: words.concat(),
-            }),
-        }
-    };
+    let (mut gone, mut new) = (String::new(), String::new());
     for op in capture_diff_slices(Algorithm::Myers, &earlier, &later) {
-        match op {
-            DiffOp::Equal { .. } => add(PieceKind::Same, &later[op.new_range()]),
-            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
-                add(PieceKind::Gone, &earlier[op.old_range()]);
-                add(PieceKind::New, &later[op.new_range()]);
-            }
+        let (before, after) = (
+            earlier[op.old_range()].concat(),
+            later[op.new_range()].concat(),
+        );
+        let is_same = matches!(op, DiffOp::Equal { .. });
+        let is_between = after.trim().is_empty() && !(gone.is_empty() && new.is_empty());
+        if is_same && !is_between {
+            settle(&mut pieces, &mut gone, &mut new);
+            add(&mut pieces, PieceKind::Same, after);
+        } else {
+            gone.push_str(&before);
+            new.push_str(&after);
         }
     }
+    settle(&mut pieces, &mut gone, &mut new);
     pieces
+}
+
+/// Adds what went and what came since the last piece that stayed.
+fn settle(pieces: &mut Vec<Piece>, gone: &mut String, new: &mut String) {
+    add(pieces, PieceKind::Gone, std::mem::take(gone));
+    add(pieces, PieceKind::New, std::mem::take(new));
+}
+
+fn add(pieces: &mut Vec<Piece>, kind: PieceKind, text: String) {
+    if !text.is_empty() {
+        pieces.push(Piece { kind, text });
+    }
 }
 
 /// Words and the white space between them, one after the other.

@@ -1,6 +1,7 @@
 //! The count in plain words, in English and Spanish, from the outcome alone.
 
 mod insight;
+mod why;
 
 use num_rational::BigRational;
 
@@ -26,6 +27,7 @@ pub fn tell(outcome: &Outcome, lang: &str) -> Vec<String> {
         });
     }
     sentences.extend(tongue.pairs(outcome));
+    sentences.extend(tongue.why(outcome));
     sentences.extend(tongue.points(outcome));
     sentences.extend(tongue.procedure(outcome));
     let told_in_rounds = |tie: &&Tie| tie.round.is_none();

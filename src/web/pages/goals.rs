@@ -43,13 +43,18 @@ pub(crate) fn list(ctx: &Ctx, views: &[GoalView], today: Day) -> Markup {
 pub(crate) fn new(ctx: &Ctx, form: &GoalDraftForm, from: &str, errors: &[FieldError]) -> Markup {
     let body = html! {
         h1 { "Draft goals" }
-        p .lead { "From “" (from) "”: one draft for each of the first needs or options, with every number linked to its evidence." }
+        p .lead {
+            "From “" (from) "”: "
+            @if form.decision.is_some() { "one draft of what was decided, with its support and reservations as evidence." }
+            @else { "one draft for each of the first needs or options, with every number linked to its evidence." }
+        }
         form method="post" action="/goals/new" novalidate {
             (token(ctx))
             @if let Some(survey) = &form.survey { input type="hidden" name="survey" value=(survey); }
             @if let Some(round) = &form.round { input type="hidden" name="round" value=(round); }
             @if let Some(decision) = form.decision { input type="hidden" name="decision" value=(decision); }
-            (Line::text("n", "How many goals?", &form.n).kind("number").hint("A coalition can follow three to five well.").show(errors))
+            @if form.decision.is_some() { input type="hidden" name="n" value="1"; }
+            @else { (Line::text("n", "How many goals?", &form.n).kind("number").hint("A coalition can follow three to five well.").show(errors)) }
             (Line::text("population", "Whom do they concern?", &form.population).hint("For example residents, members, tenants of the Eastside.").show(errors))
             (Line::text("population_size", "How many people is that? (optional)", &form.population_size).kind("number").hint("Helps to say how large a change can be measured.").show(errors))
             (Line::text("due", "By when?", &form.due).kind("date").show(errors))

@@ -24,6 +24,25 @@ pub(crate) struct Home {
     pub(crate) today: Day,
 }
 
+impl Home {
+    fn open_proposals(&self) -> Vec<&ProposalView> {
+        let is_open = |view: &&ProposalView| {
+            view.latest().1.state == State::Open && view.taken_part.is_some()
+        };
+        self.proposals.iter().filter(is_open).collect()
+    }
+
+    fn closed_proposals(&self) -> Vec<&ProposalView> {
+        let has_closed = |view: &&ProposalView| view.proposal.latest_closed().is_some();
+        self.proposals.iter().filter(has_closed).collect()
+    }
+
+    fn due_decisions(&self) -> Vec<&DecisionView> {
+        let is_due = |view: &&DecisionView| view.decision.is_due(self.today);
+        self.decisions.iter().filter(is_due).collect()
+    }
+}
+
 /// The first page.
 pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
     let words = ctx.words();
@@ -44,21 +63,11 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .filter(|view| view.survey.state == State::Closed)
         .collect();
     let closed_rounds: Vec<_> = home.rounds.iter().filter(|view| view.has_outcome).collect();
-    let open_proposals: Vec<_> = home
-        .proposals
-        .iter()
-        .filter(|view| view.latest().1.state == State::Open && view.taken_part.is_some())
-        .collect();
-    let closed_proposals: Vec<_> = home
-        .proposals
-        .iter()
-        .filter(|view| view.proposal.latest_closed().is_some())
-        .collect();
-    let due: Vec<_> = home
-        .decisions
-        .iter()
-        .filter(|view| view.decision.is_due(home.today))
-        .collect();
+    let (open_proposals, closed_proposals, due) = (
+        home.open_proposals(),
+        home.closed_proposals(),
+        home.due_decisions(),
+    );
     let goals: Vec<_> = home
         .goals
         .iter()
@@ -91,19 +100,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                 }
                 @for view in home.panels.iter().filter(|view| panels::asks(view)) { (panels::to_do(ctx, view)) }
                 @for view in home.wikis.iter().filter(|view| pairs::asks(view)) { (pairs::to_do(ctx, view)) }
-                @for view in &open_proposals {
-                    li .card {
-                        h3 { a href={ "/p/" (view.proposal.slug) } { (view.proposal.title) } }
-                        @if view.taken_part == Some(true) { p .done { (words.t("consent-answered")) } }
-                        @else { p { (words.t("consent-home-answer")) } }
-                    }
-                }
-                @for view in &due {
-                    li .card {
-                        h3 { a href={ "/decisions/" (view.id) } { (view.decision.title) } }
-                        p .wrong { (words.t("consent-home-review")) }
-                    }
-                }
+                (proposal_cards(ctx, &open_proposals, &due))
             }
         }
         section aria-labelledby="results" {
@@ -118,10 +115,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
                 }
                 @for (href, title) in over(home) { li { a href=(href) { (title) } } }
-                @for view in &closed_proposals {
-                    li { a href={ "/p/" (view.proposal.slug) "/outcome" } { (view.proposal.title) }
-                        @if let Some(closed) = view.proposal.latest_closed().and_then(|(_, round)| round.closed) { " " span .muted { (closed.day()) } } }
-                }
+                (proposal_items(&closed_proposals))
             }
         }
         section aria-labelledby="goals" {
@@ -173,4 +167,34 @@ fn over(home: &Home) -> Vec<(String, &str)> {
         .filter(|wiki| wiki.state == State::Closed)
         .map(|wiki| (format!("/w/{}/results", wiki.slug), wiki.title.as_str()));
     panels.chain(wikis).collect()
+}
+
+/// Proposals that wait for an answer, and decisions that are to be looked at again.
+fn proposal_cards(ctx: &Ctx, open: &[&ProposalView], due: &[&DecisionView]) -> Markup {
+    let words = ctx.words();
+    html! {
+        @for view in open {
+            li .card {
+                h3 { a href={ "/p/" (view.proposal.slug) } { (view.proposal.title) } }
+                @if view.taken_part == Some(true) { p .done { (words.t("consent-answered")) } }
+                @else { p { (words.t("consent-home-answer")) } }
+            }
+        }
+        @for view in due {
+            li .card {
+                h3 { a href={ "/decisions/" (view.id) } { (view.decision.title) } }
+                p .wrong { (words.t("consent-home-review")) }
+            }
+        }
+    }
+}
+
+/// Proposals of which something came.
+fn proposal_items(closed: &[&ProposalView]) -> Markup {
+    html! {
+        @for view in closed {
+            li { a href={ "/p/" (view.proposal.slug) "/outcome" } { (view.proposal.title) }
+                @if let Some(closed) = view.proposal.latest_closed().and_then(|(_, round)| round.closed) { " " span .muted { (closed.day()) } } }
+        }
+    }
 }

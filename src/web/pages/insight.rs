@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use crate::app::{MarginShown, Round, RoundReport};
+use crate::app::{MarginShown, Round, RoundReport, TOGETHER};
 use crate::goals::method_words;
 use crate::model::numbers::{round_percent, thousands, up_to};
-use crate::tally::{Amount, ByMethod, Comparison, Firmly, Firmness, Hindrance, Outcome};
+use crate::tally::{
+    Amount, ByMethod, ByOrganisation, Comparison, DoubleMajority, Firmly, Firmness, Hindrance,
+    OtherPick, Otherwise, Outcome, Tie, tell_otherwise,
+};
 use crate::web::charts::{self, Caption, Places, PlacesRow};
 use crate::web::request::Ctx;
 
@@ -21,6 +24,7 @@ pub(crate) fn sections(
 ) -> Markup {
     let names = Names(round.labels(&ctx.lang));
     html! {
+        @if let Some(by) = &report.organisations { (organisations(ctx, &names, outcome, by, report.members.as_ref())) }
         @if let Some(comparison) = &report.comparison { (methods(ctx, &names, outcome, comparison)) }
         @if let Some(firmness) = &report.firmness { (firm(ctx, &names, outcome, firmness, report.margin.as_ref())) }
     }
@@ -40,19 +44,109 @@ impl Names {
     }
 }
 
+/// The ties and what other picks in them would have led to, in sentences.
+pub(crate) fn otherwise(ctx: &Ctx, round: &Round, report: &RoundReport) -> Vec<String> {
+    let names = Names(round.labels(&ctx.lang));
+    let all = |options: &[String]| options.iter().map(|o| names.of(o).to_owned()).collect();
+    let told: Vec<Otherwise> = report
+        .otherwise
+        .iter()
+        .map(|otherwise| Otherwise {
+            tie: Tie {
+                options: all(&otherwise.tie.options),
+                picked: names.of(&otherwise.tie.picked).to_owned(),
+                ..otherwise.tie.clone()
+            },
+            picks: otherwise
+                .picks
+                .iter()
+                .map(|pick| OtherPick {
+                    picked: names.of(&pick.picked).to_owned(),
+                    winners: all(&pick.winners),
+                    other_winners: pick.other_winners,
+                })
+                .collect(),
+        })
+        .collect();
+    tell_otherwise(&told, ctx.lang.as_str())
+}
+
+/// The count by organisation beside that by members, whichever of the two decides.
+fn organisations(
+    ctx: &Ctx,
+    names: &Names,
+    outcome: &Outcome,
+    by: &ByOrganisation,
+    members: Option<&Outcome>,
+) -> Markup {
+    let words = ctx.words();
+    let lead = |winners: &[String], same: &'static str, other: &'static str| {
+        let is_same = sorted(winners) == sorted(&outcome.winners);
+        let key = if is_same { same } else { other };
+        words.t1(key, "options", names.all(winners)).into_owned()
+    };
+    let voice = |name: &str| match name {
+        TOGETHER => words.t("insight-together").into_owned(),
+        name => name.to_owned(),
+    };
+    html! {
+        section aria-labelledby="organisations" {
+            h2 #organisations { (words.t("insight-organisations")) }
+            @match members {
+                Some(members) => { p .lead { (lead(&members.winners, "insight-members-same", "insight-members-other")) } },
+                None => { p .lead { (lead(&by.outcome.winners, "insight-organisations-same", "insight-organisations-other")) } },
+            }
+            ul { @for double in &by.double_majority { li { (double_majority(ctx, names, double)) } } }
+            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+                thead { tr {
+                    th scope="col" { (words.t("insight-organisation")) }
+                    th scope="col" .number { (words.t("insight-ballots")) }
+                    th scope="col" { (words.t("insight-first")) }
+                    th scope="col" { (words.t("insight-winners")) }
+                } }
+                tbody { @for organisation in &by.organisations { tr {
+                    th scope="row" { (voice(&organisation.organisation)) }
+                    td .number { (organisation.cast.as_str()) }
+                    td { @if organisation.first.is_empty() { "–" } @else { (names.all(&organisation.first)) } }
+                    td { @if organisation.winners.is_empty() { "–" } @else { (names.all(&organisation.winners)) } }
+                } } }
+            } }
+            p .hint {
+                (words.t("insight-organisations-how"))
+                @if by.organisations.iter().any(|voice| voice.organisation == TOGETHER) { " " (words.t("insight-together-how")) }
+                @if !by.without.is_zero() { " " (words.t1("insight-without", "n", by.without.to_string())) }
+            }
+        }
+    }
+}
+
+fn double_majority(ctx: &Ctx, names: &Names, double: &DoubleMajority) -> String {
+    let key = if double.holds {
+        "insight-double-majority"
+    } else {
+        "insight-no-double-majority"
+    };
+    let values = vec![
+        ("option", names.of(&double.option).to_owned().into()),
+        ("n", double.organisations.into()),
+        ("of", double.of.into()),
+    ];
+    ctx.words().tn(key, values).into_owned()
+}
+
+fn sorted(options: &[String]) -> Vec<&String> {
+    let mut sorted: Vec<&String> = options.iter().collect();
+    sorted.sort_unstable();
+    sorted
+}
+
 /// The same ballots under every method that can count them.
 fn methods(ctx: &Ctx, names: &Names, outcome: &Outcome, comparison: &Comparison) -> Markup {
     let words = ctx.words();
     if comparison.methods.len() < 2 {
         return html! {};
     }
-    let same_winners = |method: &ByMethod| {
-        let mut theirs = method.winners.clone();
-        let mut ours = outcome.winners.clone();
-        theirs.sort_unstable();
-        ours.sort_unstable();
-        theirs == ours
-    };
+    let same_winners = |method: &ByMethod| sorted(&method.winners) == sorted(&outcome.winners);
     let first = comparison.standings.first().filter(|best| best.first > 0);
     let first = first.map(|best| {
         words.tn(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::app::export::has_rankings;
-use crate::app::{self, PaperStyle, RoundResults};
+use crate::app::{self, PaperStyle, RoundResults, Voices};
 use crate::goals::method_words;
 use crate::model::Role;
 use crate::tally::{Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell};
@@ -34,7 +34,13 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         }
         section aria-labelledby="story" {
             h2 #story { (words.t("story")) }
+            @if round.voices == Voices::Organisation { p .note { (words.t("how-by-organisation")) } }
             ol .story { @for sentence in &sentences { li { (sentence) } } }
+            @let otherwise = insight::otherwise(ctx, round, &results.report);
+            @if !otherwise.is_empty() {
+                h3 { (words.t("outcome-otherwise")) }
+                ul .story { @for sentence in &otherwise { li { (sentence) } } }
+            }
         }
         (order_or_winners(ctx, round, &told))
         @if !told.rounds.is_empty() { (stages(ctx, &round.rules, &told)) }

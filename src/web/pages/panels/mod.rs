@@ -247,7 +247,7 @@ fn group_said(ctx: &Ctx, sheet: &PanelSheet, item: &PanelItem) -> Markup {
         h3 { (words.t1("delphi-group", "n", before)) }
         (spread(ctx, &sheet.panel, item, figures, own))
         @if sheet.own.is_some() {
-            p .own {
+            p .own-rating {
                 @if let Some(own) = own { (words.tn("delphi-own", vec![("n", before.into()), ("rating", own.into())])) }
                 @else { (words.t1("delphi-own-none", "n", before)) }
             }

@@ -70,9 +70,9 @@ fn told(ctx: &Ctx, proposal: &Proposal, past: &PastRound, counted: &Counted) -> 
     let (title, more) = verdict(ctx, round, &counted.verdict);
     let resolutions = counted.resolutions;
     html! {
-        div .winner {
+        div .winner .not-passed[!counted.verdict.has_passed()] {
             p .big { (title) }
-            @if !more.is_empty() { ul { @for line in &more { li { (line) } } } }
+            @for line in &more { p { (line) } }
         }
         p .muted {
             (words.t(scale_key(round.rule.scale))) " · " (privacy_name(ctx, proposal.privacy)) " · "

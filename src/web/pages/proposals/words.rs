@@ -9,6 +9,7 @@ use crate::consensus::consent::{
     ConsentRule, Level, MissedTest, PieceKind, StanceScale, Standing, Verdict, Whose, word_diff,
 };
 use crate::model::{Coalition, Privacy};
+use crate::web::charts::StanceKind;
 use crate::web::request::Ctx;
 use crate::web::words::Words;
 
@@ -356,8 +357,7 @@ pub(crate) fn proposed(
 }
 
 /// How a standing is drawn.
-pub(crate) fn drawn(standing: Standing) -> crate::web::charts::StanceKind {
-    use crate::web::charts::StanceKind;
+pub(crate) fn drawn(standing: Standing) -> StanceKind {
     match standing {
         Standing::For => StanceKind::For,
         Standing::Reserved => StanceKind::Reserved,

@@ -1,0 +1,289 @@
+//! What `tally` prints beyond the count: flags, keys, sections, sentences.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// Runs `tally - …` on these ballots: its status, output and errors.
+fn tally(flags: &[&str], ballots: &str) -> (Option<i32>, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_commonground"))
+        .args(["tally", "-"])
+        .args(flags)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its flags closes its input; its message is what counts then.
+    let _ = child.stdin.take().unwrap().write_all(ballots.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+fn json(flags: &[&str], ballots: &str) -> Value {
+    let (status, out, err) = tally(&[flags, &["--output", "json"]].concat(), ballots);
+    assert_eq!(status, Some(0), "{err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+/// A circle of three options, and who casts which ballots.
+const CIRCLE: &str = r#"{"candidates": ["Ash", "Birch", "Cedar"], "ballots": [
+    {"count": 8, "organisation": "Elders", "ranking": [["Ash"], ["Birch"], ["Cedar"]]},
+    {"count": 7, "organisation": "Youth", "ranking": [["Birch"], ["Cedar"], ["Ash"]]},
+    {"count": 6, "organisation": "Parents", "ranking": [["Cedar"], ["Ash"], ["Birch"]]}]}"#;
+
+/// Two tied for the last place, on whom it hangs who wins.
+const TIE: &str = r#"{"candidates": ["Ash", "Birch", "Cedar"], "ballots": [
+    {"count": 4, "ranking": [["Ash"]]},
+    {"count": 3, "ranking": [["Birch"], ["Cedar"]]},
+    {"count": 3, "ranking": [["Cedar"], ["Ash"]]}]}"#;
+
+#[test]
+fn every_flag_adds_its_key_and_the_others_stay_as_they_are() {
+    let plain = json(&["--method", "schulze"], CIRCLE);
+    let flags = [
+        "--method",
+        "schulze",
+        "--compare",
+        "--firmness",
+        "50",
+        "--margin",
+        "--by",
+        "organisation",
+    ];
+    let mut full = json(&flags, CIRCLE);
+    let added = full.as_object_mut().unwrap();
+    let methods = added.remove("methods").unwrap();
+    let firmness = added.remove("firmness").unwrap();
+    let margin = added.remove("margin").unwrap();
+    let organisations = added.remove("organisations").unwrap();
+    assert_eq!(full, plain);
+    assert_eq!(methods["method"], "schulze");
+    assert_eq!(methods["standings"][0]["option"], "Ash");
+    assert_eq!(firmness["samples"], 50);
+    assert_eq!(margin["exact"], true);
+    assert_eq!(organisations["outcome"]["ballots"]["cast"], "3");
+    assert_eq!(organisations["double_majority"][0]["of"], 3);
+}
+
+#[test]
+fn the_table_shows_paths_locked_pairs_and_a_section_for_every_flag() {
+    let flags = [
+        "--method",
+        "schulze",
+        "--compare",
+        "--firmness",
+        "20",
+        "--margin",
+        "--by",
+        "organisation",
+    ];
+    let (status, out, err) = tally(&flags, CIRCLE);
+    assert_eq!(status, Some(0), "{err}");
+    for part in [
+        "the strongest path from the row's option to the column's",
+        "by organisation",
+        "double majority of Ash: no (1 of 3 organisations)",
+        "the same ballots under other methods",
+        "how often each option wins and lands at each place, in 20 draws",
+        "margin: ",
+    ] {
+        assert!(out.contains(part), "`{part}` is missing in\n{out}");
+    }
+    let (_, out, _) = tally(&["--method", "ranked-pairs"], CIRCLE);
+    assert!(out.contains("left out: closes a circle"), "{out}");
+    let (_, out, _) = tally(&["--method", "kemeny"], CIRCLE);
+    // Ash > Birch > Cedar contradicts 7 for Birch over Ash, 13 for Cedar over Ash, 6 for Cedar over Birch.
+    assert!(out.contains("preferences contradicted: 26\n"), "{out}");
+}
+
+#[test]
+fn sentences_say_what_decided_in_both_languages() {
+    for (method, english, spanish) in [
+        (
+            "schulze",
+            "The strongest paths of Ash: ",
+            "Los caminos más fuertes de Ash: ",
+        ),
+        (
+            "ranked-pairs",
+            "Left out, since they would close a circle: Cedar over Ash (13).",
+            "Quedan fuera, pues cerrarían un círculo: Cedar sobre Ash (13).",
+        ),
+        (
+            "minimax",
+            "The mildest worst defeat: ",
+            "La peor derrota más leve: ",
+        ),
+        (
+            "kemeny",
+            "The order contradicts 26 of the ballots' preferences",
+            "El orden contradice 26 preferencias",
+        ),
+    ] {
+        for (lang, part) in [("en", english), ("es", spanish)] {
+            let flags = [
+                "--method",
+                method,
+                "--explain",
+                "--lang",
+                lang,
+                "--margin",
+                "--compare",
+                "--firmness",
+                "30",
+            ];
+            let (status, out, err) = tally(&flags, CIRCLE);
+            assert_eq!(status, Some(0), "{err}");
+            assert!(
+                out.contains(part),
+                "{method} {lang}: `{part}` is missing in\n{out}"
+            );
+        }
+    }
+    let spanish = [
+        "--method",
+        "irv",
+        "--explain",
+        "--lang",
+        "es",
+        "--margin",
+        "--compare",
+        "--firmness",
+        "30",
+        "--by",
+        "organisation",
+    ];
+    let (_, out, _) = tally(&spanish, CIRCLE);
+    for part in [
+        "podrían haber ganado otras",
+        "queda en primer lugar con",
+        "de los sorteos",
+        "Con una voz para cada una de 3 organizaciones",
+        "doble mayoría",
+    ] {
+        assert!(out.contains(part), "`{part}` is missing in\n{out}");
+    }
+}
+
+#[test]
+fn committees_are_told_step_by_step() {
+    let ballots = r#"{"candidates": ["A", "B", "C"], "seats": 2, "ballots": [
+        {"count": 4, "approves": ["A", "B"]}, {"count": 2, "approves": ["C"]}]}"#;
+    for (method, steps) in [
+        (
+            "phragmen",
+            r#"[{"amount":"1/4","measure":"load","option":"A"},{"amount":"1/2","measure":"load","option":"B"}]"#,
+        ),
+        (
+            "equal-shares",
+            r#"[{"amount":"1/4","measure":"payment","option":"A"}]"#,
+        ),
+    ] {
+        let outcome = json(&["--method", method, "--seats", "2"], ballots);
+        assert_eq!(outcome["steps"].to_string(), steps, "{method}");
+        let (_, out, _) = tally(&["--method", method, "--seats", "2", "--explain"], ballots);
+        assert!(out.contains("Step 1: A"), "{out}");
+        assert!(out.contains("step by step"), "{out}");
+    }
+    let rules = [
+        "--method",
+        "proportional-approval",
+        "--seats",
+        "2",
+        "--explain",
+    ];
+    assert!(
+        tally(&rules, ballots)
+            .1
+            .contains("Every possible result was compared")
+    );
+}
+
+#[test]
+fn a_tie_is_told_with_what_its_other_choice_would_have_led_to() {
+    // Cedar goes, being the later on the ballot, and Ash wins; had Birch gone, Cedar would have.
+    let outcome = json(&["--method", "irv", "--explain"], TIE);
+    assert_eq!(outcome["winners"][0], "Ash");
+    let pick = &outcome["otherwise"][0]["picks"][0];
+    assert_eq!(
+        (&pick["picked"], &pick["winners"][0]),
+        (&"Birch".into(), &"Cedar".into())
+    );
+    assert_eq!(pick["other_winners"], true);
+    assert_eq!(outcome["otherwise"][0]["tie"], outcome["ties"][0]);
+    let (_, _, err) = tally(&["--method", "irv", "--explain", "--output", "json"], TIE);
+    assert!(
+        err.contains("Had Birch been eliminated instead of Cedar, Cedar would win."),
+        "{err}"
+    );
+    let (_, out, _) = tally(&["--method", "irv", "--explain", "--lang", "es"], TIE);
+    assert!(
+        out.contains("Si se hubiera eliminado a Birch en vez de a Cedar, ganaría Cedar."),
+        "{out}"
+    );
+    let without = json(&["--method", "irv"], TIE);
+    assert!(
+        without.get("otherwise").is_none(),
+        "it is counted only when somebody asks"
+    );
+}
+
+#[test]
+fn wrong_flags_are_refused_with_what_to_do() {
+    for (flags, status, message) in [
+        (
+            &["--method", "irv", "--by", "organisation"][..],
+            1,
+            "no ballot names one; give ballots an `organisation`",
+        ),
+        (
+            &["--method", "irv", "--by", "household"],
+            2,
+            "[possible values: member, organisation]",
+        ),
+        (
+            &["--method", "irv", "--firmness", "0"],
+            2,
+            "0 is not in 1..=1000000",
+        ),
+        (
+            &["--method", "irv", "--lang", "tlh"],
+            2,
+            "[possible values: en, es]",
+        ),
+    ] {
+        let (found, out, err) = tally(flags, TIE);
+        assert_eq!(found, Some(status), "{flags:?} {err}");
+        assert!(err.contains(message), "{flags:?} {err}");
+        assert_eq!(out, "");
+    }
+}
+
+#[test]
+fn the_csv_has_a_column_more_for_each_figure_of_an_option() {
+    let flags = [
+        "--method",
+        "borda",
+        "--compare",
+        "--firmness",
+        "10",
+        "--output",
+        "csv",
+    ];
+    let (_, out, _) = tally(&flags, CIRCLE);
+    let mut lines = out.lines();
+    assert_eq!(
+        lines.next(),
+        Some(
+            "option,place,won,points,methods_first,methods_shared_first,methods_won,firm_wins,firm_place1,firm_place2,firm_place3"
+        )
+    );
+    assert!(lines.all(|line| line.split(',').count() == 11), "{out}");
+}
