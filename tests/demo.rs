@@ -81,6 +81,25 @@ async fn the_demo_holds_every_stage_of_the_walk() {
     assert!(results.organisations.is_some() && results.map.len() > 50);
     assert!(!results.opinion.common_ground.is_empty() && !results.opinion.divisive.is_empty());
 
+    let panels = app.panels(&member).await.unwrap();
+    assert_eq!(panels[0].panel.n_rounds(), 3, "two rounds and an open one");
+    assert_eq!(panels[0].taken_part, Some(false));
+    let results = app
+        .panel_results(&member, &panels[0].panel.slug)
+        .await
+        .unwrap();
+    let findings = results.figures.findings(&results.panel);
+    assert!(findings.iter().any(|(_, _, finding)| finding.is_settled()));
+    assert!(findings.iter().any(|(_, _, finding)| !finding.is_settled()));
+    let wikis = app.wikis(&member).await.unwrap();
+    let fared = app
+        .wiki_results(&member, &wikis[0].wiki.slug)
+        .await
+        .unwrap();
+    assert_eq!(
+        (fared.ideas.len() + fared.left_out.len(), fared.n_people),
+        (9, 24)
+    );
     let proposals = app.proposals(&member).await.unwrap();
     let states: Vec<(State, usize, Option<bool>)> = proposals
         .iter()

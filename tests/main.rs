@@ -48,6 +48,8 @@ mod web_board_results;
 mod web_boards;
 mod web_charts;
 mod web_hostile;
+mod web_pairs;
+mod web_panels;
 mod web_proposals;
 mod web_roles;
 mod web_rounds;

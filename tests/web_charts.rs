@@ -11,9 +11,10 @@ use std::path::Path;
 
 use commonground::model::{Day, Lang};
 use commonground::web::charts::{
-    Bar, Bars, CSS, Caption, Pairwise, Progress, ProgressPoint, Quadrant, QuadrantPoint, Quarter,
-    Rounds, RoundsStage, RoundsWords, StanceKind, StancePart, Stances, best_worst_bars, pairwise,
-    progress, quadrant, rounds, score_bars, share_bars, stance_bar,
+    Bar, Bars, CSS, Caption, Drifting, Pairwise, Progress, ProgressPoint, Quadrant, QuadrantPoint,
+    Quarter, Rounds, RoundsStage, RoundsWords, Spread, StanceKind, StancePart, Stances,
+    best_worst_bars, drifting, pairwise, progress, quadrant, rounds, score_bars, share_bars,
+    spread, stance_bar,
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use scraper::{ElementRef, Html, Selector};
@@ -534,7 +535,32 @@ fn gallery(lang: &Lang) -> Vec<Markup> {
         pairwise(&table(lang, &label)),
         progress(&goal(lang, check_ins())),
         progress(&goal(lang, Vec::new())),
+        spread(&ratings(
+            "spread",
+            Some(&[0.0, 0.0, 0.05, 0.05, 0.1, 0.2, 0.35, 0.2, 0.05]),
+        )),
+        spread(&ratings("spread-few", None)),
+        drifting(&Drifting {
+            caption: caption("drift"),
+            ends: [1, 9],
+            rounds: &[
+                ("Round 1".to_owned(), Some([3.0, 5.0, 8.25])),
+                ("Round 2".to_owned(), None),
+                ("Round 3".to_owned(), Some([6.0, 7.0, 8.0])),
+            ],
+        }),
     ]
+}
+
+/// The ratings of one item on nine points, with the visitor's own.
+fn ratings<'a>(id: &'static str, shares: Option<&'a [f64]>) -> Spread<'a> {
+    Spread {
+        caption: caption(id),
+        ends: [1, 9],
+        shares,
+        quartiles: [6.0, 7.0, 8.0],
+        own: Some((3, "you")),
+    }
 }
 
 fn selector(css: &str) -> Selector {
@@ -752,7 +778,30 @@ fn hostile_labels_stay_words() {
     way.baseline_word = HOSTILE[0];
     let mut pairs = table(&lang, &label);
     pairs.votes.truncate(3);
+    let told = Spread {
+        caption: hostile_caption("spread"),
+        ends: [0, 10],
+        shares: Some(&[f64::NAN, -1.0, f64::INFINITY]),
+        quartiles: [f64::NAN, 1e300, f64::NEG_INFINITY],
+        own: Some((10, HOSTILE[0])),
+    };
+    let rounds_told: Vec<(String, Option<[f64; 3]>)> = HOSTILE
+        .iter()
+        .map(|name| {
+            (
+                (*name).chars().take(12).collect(),
+                Some([f64::NAN, 1e300, -5.0]),
+            )
+        })
+        .collect();
+    let moved = Drifting {
+        caption: hostile_caption("drift"),
+        ends: [1, 5],
+        rounds: &rounds_told,
+    };
     for chart in [
+        spread(&told),
+        drifting(&moved),
         quadrant(&needs),
         share_bars(&bars(hostile_caption("s"))),
         best_worst_bars(&bars(hostile_caption("b"))),

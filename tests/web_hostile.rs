@@ -57,6 +57,8 @@ fn no_text_in_any_field_breaks_a_page_or_a_file() {
     answers(&mut organiser, &mut members);
     imports(&mut organiser);
     let rounds = rounds(&mut organiser, &mut members);
+    panels(&mut organiser, &mut members);
+    wiki(&mut organiser, &mut members);
     goals(&mut organiser, &rounds);
     boards(&mut organiser, &mut members);
     proposals(&mut organiser, &mut members);
@@ -296,6 +298,113 @@ fn boards(organiser: &mut Client, members: &mut [Client]) {
         closed += 1;
     }
     assert!(closed > 8, "only {closed} boards");
+}
+
+/// A panel of hostile items, with a hostile reason from each member, and an end for a hostile reason.
+fn panels(organiser: &mut Client, members: &mut [Client]) {
+    let new = "/panels/new";
+    for text in texts() {
+        let mut form = organiser.get(new).form(new);
+        type_everywhere(&mut form, &text);
+        assert_tame(&organiser.submit(&form, None));
+        let mut form = organiser.get(new).form(new);
+        for field in ["title", "question", "items", "low", "high"] {
+            form.set(field, &text);
+        }
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+    }
+    let mut form = organiser.get(new).form(new);
+    let items: Vec<String> = texts()
+        .into_iter()
+        .filter(|text| text.len() < 200)
+        .collect();
+    form.set("title", "Hostile panel")
+        .set("items", &items.join("\n").replace("\r\n\r\n", " "));
+    let page = organiser.submit(&form, None).must_be(200);
+    let panel = page.path.strip_suffix("/manage").unwrap().to_owned();
+    organiser.press(&page.path, &format!("{panel}/open"));
+    for (member, text) in members.iter_mut().zip(texts()) {
+        let mut form = member.get(&panel).form(&panel);
+        form.set("i1", "7").set("why_i1", &text);
+        let page = member.submit(&form, Some(("_go", "send")));
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        for name in ["_receipt", "_round", "_go", "i1"] {
+            let mut fields = form.fields();
+            fields.retain(|(field, _)| field != name);
+            fields.push((name.to_owned(), text.clone()));
+            let page = member.post(&panel, &fields);
+            assert!(page.status() < 500);
+            assert_tame(&page);
+        }
+        let lookup = format!("{panel}/receipt");
+        let mut form = member.get(&lookup).form(&lookup);
+        form.set("_receipt", &text);
+        assert_tame(&member.submit(&form, None).must_be(422));
+    }
+    organiser.press(&page.path, &format!("{panel}/close"));
+    assert_tame(&organiser.get(&format!("{panel}/results")).must_be(200));
+    assert_cells_are_guarded(organiser, &format!("{panel}/measures.csv"));
+    let end = format!("{panel}/end");
+    let mut form = organiser.get(&page.path).form(&end);
+    form.set("reason", &"x".repeat(10_000));
+    assert_tame(&organiser.submit(&form, None).must_be(422));
+    form.set("reason", &texts()[0]);
+    assert_tame(&organiser.submit(&form, None).must_be(200));
+}
+
+/// A wiki survey of hostile ideas, to which every member adds one.
+fn wiki(organiser: &mut Client, members: &mut [Client]) {
+    let new = "/pairs/new";
+    for text in texts() {
+        let mut form = organiser.get(new).form(new);
+        type_everywhere(&mut form, &text);
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+    }
+    let mut form = organiser.get(new).form(new);
+    form.set("title", "Hostile ideas")
+        .set("question", &texts()[1])
+        .set("ideas", "One\n=1+1\n@SUM(A1)")
+        .set("adding", "after")
+        .set("privacy", "named");
+    let page = organiser.submit(&form, None).must_be(200);
+    let wiki = page.path.strip_suffix("/manage").unwrap().to_owned();
+    organiser.press(&page.path, &format!("{wiki}/open"));
+    for (member, text) in members.iter_mut().zip(texts()) {
+        let page = member.get(&wiki).must_be(200);
+        assert_tame(&page);
+        let form = page.form(&wiki);
+        for name in ["_left", "_right", "_seed", "_receipt", "_choice", "why"] {
+            let mut fields = form.pressed("_choice", "left");
+            fields.retain(|(field, _)| field != name);
+            fields.push((name.to_owned(), text.clone()));
+            let page = member.post(&wiki, &fields);
+            assert!(page.status() < 500);
+            assert_tame(&page);
+        }
+        let page = member.get(&wiki).must_be(200);
+        let mut fields = page.form(&wiki).fields();
+        fields.push(("idea".to_owned(), text.clone()));
+        fields.push(("_go".to_owned(), "idea".to_owned()));
+        let page = member.post(&wiki, &fields);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        for _ in 0..4 {
+            let form = member.get(&wiki).form(&wiki);
+            if form.has_button("_choice", "left") {
+                assert_tame(&member.submit(&form, Some(("_choice", "left"))).must_be(200));
+            }
+        }
+    }
+    organiser.press(&page.path, &format!("{wiki}/close"));
+    assert_tame(&organiser.get(&format!("{wiki}/results")).must_be(200));
+    for file in ["votes.csv", "scores.csv"] {
+        assert_cells_are_guarded(organiser, &format!("{wiki}/{file}"));
+    }
 }
 
 /// The settings of a draft that is then a ranking round again, and what members mark on other papers.
@@ -557,6 +666,9 @@ fn elsewhere(organiser: &mut Client, text: &str) {
         format!("/static/{encoded}"),
         format!("/goals/new?round={encoded}"),
         format!("/rounds/new?survey={encoded}&source={encoded}"),
+        format!("/rounds/new?options={encoded}"),
+        format!("/d/{encoded}"),
+        format!("/w/{encoded}/results"),
         format!("/rounds/new?method={encoded}"),
         format!("/rounds/method?result={encoded}&act={encoded}"),
     ] {

@@ -71,6 +71,7 @@ fn world(name: &str) -> World {
         member.vote("closed", &["o1", "o2"]);
     }
     facilitator.press("/r/closed/manage", "/r/closed/close");
+    panels_and_pairs(&mut facilitator, &mut members);
     for slug in ["open", "closed", "opening", "deleted"] {
         let mut form = facilitator.get("/boards/new").form("/boards/new");
         form.set("title", slug)
@@ -135,6 +136,37 @@ fn world(name: &str) -> World {
         decision,
         goals,
     }
+}
+
+/// Panels and wiki surveys: one that is open, one with results, two drafts.
+fn panels_and_pairs(facilitator: &mut Client, members: &mut [Client]) {
+    for slug in ["open", "closed", "opening", "deleted"] {
+        let mut form = facilitator.get("/panels/new").form("/panels/new");
+        form.set("title", slug).set("items", "Housing\nTransit");
+        facilitator.submit(&form, None).must_be(200);
+        let mut form = facilitator.get("/pairs/new").form("/pairs/new");
+        form.set("title", slug)
+            .set("question", "Which?")
+            .set("ideas", "Housing\nTransit\nWages");
+        facilitator.submit(&form, None).must_be(200);
+    }
+    for slug in ["open", "closed"] {
+        for kind in ["d", "w"] {
+            facilitator.press(
+                &format!("/{kind}/{slug}/manage"),
+                &format!("/{kind}/{slug}/open"),
+            );
+        }
+    }
+    for member in members {
+        let mut form = member.get("/d/closed").form("/d/closed");
+        form.set("i1", "7");
+        member.submit(&form, Some(("_go", "send"))).must_be(200);
+        let form = member.get("/w/closed").form("/w/closed");
+        member.submit(&form, Some(("_choice", "left"))).must_be(200);
+    }
+    facilitator.press("/d/closed/manage", "/d/closed/close");
+    facilitator.press("/w/closed/manage", "/w/closed/close");
 }
 
 /// A route as written in the program, where it is tried, with which fields, and what each visitor gets.
@@ -396,6 +428,94 @@ fn lines(world: &World) -> Vec<Line> {
         get(
             "/b/{slug}/{file}",
             "/b/closed/votes.csv",
+            [401, 403, 409, 409, 409],
+        ),
+        get("/panels/new", "/panels/new", FACILITATORS),
+        post(
+            "/panels/new",
+            "/panels/new",
+            "title=Two&items=a%0Ab&scale=1-9&low=no&high=yes&privacy=named&most_rounds=3&stability=moved&moved=15&agreement=rand_ucla",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/d/{slug}", "/d/open", MEMBERS),
+        post(
+            "/d/{slug}",
+            "/d/open",
+            "_go=reopen&_receipt=00000000000000000000",
+            MEMBERS,
+        ),
+        get("/d/{slug}/receipt", "/d/open/receipt", ALL),
+        post(
+            "/d/{slug}/receipt",
+            "/d/open/receipt",
+            "_receipt=00000000000000000000",
+            [422; 5],
+        ),
+        get("/d/{slug}/manage", "/d/open/manage", FACILITATORS),
+        post("/d/{slug}/open", "/d/opening/open", "", ONCE),
+        post("/d/{slug}/close", "/d/opening/close", "", ONCE),
+        post("/d/{slug}/next", "/d/opening/next", "", ONCE),
+        post(
+            "/d/{slug}/end",
+            "/d/closed/end",
+            "reason=",
+            [401, 403, 403, 422, 422],
+        ),
+        post(
+            "/d/{slug}/delete",
+            "/d/deleted/delete",
+            "",
+            [401, 403, 403, 303, 404],
+        ),
+        get("/d/{slug}/results", "/d/closed/results", MEMBERS),
+        get("/d/{slug}/{file}", "/d/closed/measures.csv", MEMBERS),
+        // Whole rows of ratings are handed out in a crowd only.
+        get(
+            "/d/{slug}/{file}",
+            "/d/closed/ratings.csv",
+            [401, 403, 409, 409, 409],
+        ),
+        get("/pairs/new", "/pairs/new", FACILITATORS),
+        post(
+            "/pairs/new",
+            "/pairs/new",
+            "title=Two&question=Which&ideas=a%0Ab&adding=before&privacy=named",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/w/{slug}", "/w/open", MEMBERS),
+        post(
+            "/w/{slug}",
+            "/w/open",
+            "_go=idea&idea=",
+            [401, 403, 422, 422, 422],
+        ),
+        get("/w/{slug}/receipt", "/w/open/receipt", ALL),
+        post(
+            "/w/{slug}/receipt",
+            "/w/open/receipt",
+            "_receipt=00000000000000000000",
+            [422; 5],
+        ),
+        get("/w/{slug}/manage", "/w/open/manage", FACILITATORS),
+        post("/w/{slug}/open", "/w/opening/open", "", ONCE),
+        post("/w/{slug}/close", "/w/opening/close", "", ONCE),
+        post(
+            "/w/{slug}/delete",
+            "/w/deleted/delete",
+            "",
+            [401, 403, 403, 303, 404],
+        ),
+        post(
+            "/w/{slug}/ideas/{number}",
+            "/w/open/ideas/1?to=hide",
+            "",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/w/{slug}/results", "/w/closed/results", MEMBERS),
+        get("/w/{slug}/{file}", "/w/closed/scores.csv", MEMBERS),
+        get(
+            "/w/{slug}/{file}",
+            "/w/closed/votes.csv",
             [401, 403, 409, 409, 409],
         ),
         get("/proposals", "/proposals", MEMBERS),

@@ -1,5 +1,8 @@
 //! Reading a form's fields into proper values, with every error at once.
 
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
 use crate::app::error::{AppError, FieldError};
 use crate::model::text::one_line;
 
@@ -54,6 +57,40 @@ impl Check {
             );
         }
         text
+    }
+
+    /// The lines that are not empty, each once, capitals aside.
+    pub(crate) fn lines(
+        &mut self,
+        field: &str,
+        typed: &str,
+        how_many: RangeInclusive<usize>,
+        max_chars: usize,
+    ) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        let mut known = BTreeSet::new();
+        for line in typed.lines() {
+            let line = self.optional_line(field, line, max_chars);
+            if line.is_empty() {
+                continue;
+            }
+            if !known.insert(line.to_lowercase()) {
+                self.fault(field, format!("`{line}` stands here twice"));
+                return lines;
+            }
+            lines.push(line);
+        }
+        if !how_many.contains(&lines.len()) {
+            let (least, most) = (how_many.start(), how_many.end());
+            self.fault(
+                field,
+                format!(
+                    "write {least} to {most}, one on each line; these are {}",
+                    lines.len()
+                ),
+            );
+        }
+        lines
     }
 
     /// The one of `all` whose name is typed.

@@ -6,6 +6,8 @@ use sha2::{Digest, Sha256};
 use crate::analysis::privacy::withhold;
 use crate::app::boards::BOARD_FILES;
 use crate::app::error::{AppError, Hindrance};
+use crate::app::pairs::WIKI_FILES;
+use crate::app::panels::PANEL_FILES;
 use crate::app::records::{Round, State};
 use crate::app::secret::hex;
 use crate::app::surveys::SurveyView;
@@ -224,6 +226,32 @@ impl App {
                 }
             }
         }
+        for view in self.panels(visitor).await? {
+            let slug = &view.panel.slug;
+            for name in PANEL_FILES {
+                match self.panel_file(visitor, slug, name, style).await {
+                    Ok(file) => files.push(File {
+                        name: format!("panels/{slug}/{name}"),
+                        ..file
+                    }),
+                    Err(AppError::Hindered(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        for view in self.wikis(visitor).await? {
+            let slug = &view.wiki.slug;
+            for name in WIKI_FILES {
+                match self.wiki_file(visitor, slug, name, style).await {
+                    Ok(file) => files.push(File {
+                        name: format!("pairs/{slug}/{name}"),
+                        ..file
+                    }),
+                    Err(AppError::Hindered(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
         files.extend(self.proposal_files(visitor, style).await?);
         files.push(self.decisions_file(visitor, style).await?);
         files.push(self.goals_file(visitor, style, lang).await?);
@@ -293,7 +321,7 @@ const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-pub(super) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
+pub(crate) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     File {
         name: name.to_owned(),
         content_type: CSV,
@@ -301,7 +329,7 @@ pub(super) fn csv(name: &str, style: CsvStyle, table: &Table) -> File {
     }
 }
 
-pub(super) fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
+pub(crate) fn json(name: &str, value: &impl Serialize) -> Result<File, AppError> {
     let mut bytes =
         serde_json::to_vec_pretty(value).map_err(|error| AppError::Unfit(error.to_string()))?;
     bytes.push(b'\n');

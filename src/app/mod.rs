@@ -6,6 +6,8 @@ mod check;
 mod error;
 mod goals;
 mod import;
+mod pairs;
+mod panels;
 mod paper;
 mod people;
 mod proposals;
@@ -35,6 +37,15 @@ pub use boards::{
 pub use error::{AppError, FieldError, Hindrance, StatementFault};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
+pub use pairs::{
+    Adding, Choice, Chosen, Contest, Idea, IdeaAdded, IdeaFault, IdeaStanding, IdeaState, MAX_IDEA,
+    NewWiki, Vote, Why, Wiki, WikiDesk, WikiEntry, WikiFigures, WikiView,
+};
+pub use panels::{
+    Detail, ItemFigures, MAX_REASON, NewPanel, Panel, PanelAnswer, PanelAnswers, PanelEntry,
+    PanelFigures, PanelItem, PanelReceipt, PanelResults, PanelRound, PanelScale, PanelSheet,
+    PanelView, Phase, Reason, RoundFigures, reason_field,
+};
 pub use paper::{
     BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, field_of,
 };
@@ -73,6 +84,8 @@ pub struct App {
     results: Kept<Results>,
     board_results: Kept<BoardResults>,
     live_boards: boards::LiveBoards,
+    panels: Kept<PanelFigures>,
+    live_contests: pairs::LiveContests,
     organisations: people::KnownOrganisations,
 }
 
@@ -87,6 +100,8 @@ impl App {
             results: RwLock::default(),
             board_results: RwLock::default(),
             live_boards: boards::LiveBoards::default(),
+            panels: RwLock::default(),
+            live_contests: pairs::LiveContests::default(),
             organisations: people::KnownOrganisations::default(),
         }
     }

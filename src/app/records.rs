@@ -29,12 +29,22 @@ pub(crate) const SURVEYS: Collection = Collection("surveys");
 pub(crate) const DEFINITIONS: Collection = Collection("definitions");
 /// Rounds, by slug.
 pub(crate) const ROUNDS: Collection = Collection("rounds");
-/// Who may take part and who has, by `s/slug/member`, `r/slug/member` or `p/slug/number of the round/member`.
+/// Who may take part and who has, by `s/slug/member`, `r/slug/member`, `p/slug/number of the round/member` and so on.
 pub(crate) const ROLL: Collection = Collection("roll");
 /// Responses, by `slug/hash of the receipt`.
 pub(crate) const RESPONSES: Collection = Collection("responses");
 /// Ballots, by `slug/hash of the receipt`.
 pub(crate) const BALLOTS: Collection = Collection("ballots");
+/// Delphi panels, by slug.
+pub(crate) const PANELS: Collection = Collection("panels");
+/// What participants of panels said, by `slug/hash of the receipt`.
+pub(crate) const PANEL_ENTRIES: Collection = Collection("panel_entries");
+/// Wiki surveys, by slug.
+pub(crate) const WIKIS: Collection = Collection("wikis");
+/// The ideas of wiki surveys, by `slug/number`.
+pub(crate) const IDEAS: Collection = Collection("ideas");
+/// What participants of wiki surveys chose, by `slug/hash of the receipt`.
+pub(crate) const CONTESTS: Collection = Collection("contests");
 /// What was worked out about the outcomes of rounds, by slug.
 pub(crate) const ROUND_REPORTS: Collection = Collection("round_reports");
 /// What is still to be done, by its name.

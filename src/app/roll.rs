@@ -60,6 +60,30 @@ impl App {
         })
     }
 
+    /// The visitor's own entry, where it is known which it is: in a named survey or round by the roll, in the others
+    /// by the receipt that is kept in her browser or that she types.
+    pub(crate) async fn own_entry<E: Entry>(
+        &self,
+        collection: Collection,
+        slug: &str,
+        privacy: Privacy,
+        roll: &RollLine,
+        receipt: Option<&Secret>,
+    ) -> Result<Option<E>, AppError> {
+        if let (Privacy::Named, Some(key)) = (privacy, &roll.entry.entry) {
+            return Ok(self.load(collection, key).await?.map(|(_, entry)| entry));
+        }
+        let Some(receipt) = receipt else {
+            return Ok(None);
+        };
+        let key = format!("{slug}/{}", receipt.hash());
+        let found = self.load::<E>(collection, &key).await?;
+        let proof = receipt.derived(&roll.name);
+        Ok(found
+            .map(|(_, entry)| entry)
+            .filter(|entry| entry.proof() == proof))
+    }
+
     /// The batch that closes a survey or round, with the note that the order of arrival is to be
     /// forgotten. The note stays until that is done, whatever happens in between.
     pub(crate) fn to_forget(batch: Batch, privacy: Privacy) -> Batch {

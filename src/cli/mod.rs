@@ -20,6 +20,7 @@ mod insight;
 pub mod link;
 pub mod opinions;
 mod output;
+pub mod pairs;
 pub mod serve;
 pub mod survey;
 pub mod tally;
@@ -52,6 +53,8 @@ pub enum Command {
     Opinions(opinions::OpinionsArgs),
     /// Work out how far people agree who rated things on a scale.
     Agreement(agreement::AgreementArgs),
+    /// Work out how ideas fared that were compared two at a time.
+    Pairs(pairs::PairsArgs),
     /// Say whether a proposal passes by its rule.
     Consent(consent::ConsentArgs),
     /// Draft SMART goals from what was found.
@@ -78,6 +81,7 @@ pub fn run(cli: &Cli, mut out: impl Write, mut err: impl Write) -> anyhow::Resul
         Command::Tally(args) => tally::run(args, &mut out, &mut err)?,
         Command::Ballots(args) => ballots::run(args, &mut out, &mut err)?,
         Command::Opinions(args) => opinions::run(args, &mut out, &mut err)?,
+        Command::Pairs(args) => pairs::run(args, &mut out)?,
         Command::Agreement(args) => agreement::run(args, &mut out)?,
         Command::Consent(args) => consent::run(args, &mut out)?,
     }

@@ -1,7 +1,11 @@
 //! How far people agree who rated things on a scale: one item's ratings, many raters' together, and from one
-//! round to the next; and [`consent`]: when a proposal has passed.
+//! round to the next; [`consent`]: when a proposal has passed; [`delphi`]: when a panel has asked enough; and
+//! [`pairs`]: what people choose who compare two ideas at a time.
 
 pub mod consent;
+pub mod delphi;
+pub mod pairs;
+
 mod dispersion;
 mod kendall;
 mod krippendorff;

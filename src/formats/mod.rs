@@ -3,6 +3,7 @@
 pub mod ballots;
 pub mod cells;
 pub mod codebook;
+pub mod contests;
 pub mod polis;
 pub mod ratings;
 pub mod rctab;

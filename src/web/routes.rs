@@ -2,7 +2,9 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{boards, files, goals, members, people, proposals, rounds, surveys};
+use crate::web::handlers::{
+    boards, files, goals, members, pairs, panels, people, proposals, rounds, surveys,
+};
 use crate::web::{assets, control};
 
 /// Every route.
@@ -131,6 +133,8 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/b/{slug}/live", get().to(boards::live))
         .route("/b/{slug}/results", get().to(boards::results))
         .route("/b/{slug}/{file}", get().to(files::of_board))
+        .configure(panels_and_pairs)
+        // Proposals and decisions
         .configure(decisions)
         // Goals
         .route("/goals", get().to(goals::list))
@@ -183,4 +187,48 @@ fn decisions(config: &mut ServiceConfig) {
         .route("/decisions.csv", get().to(proposals::decisions_file))
         .route("/decisions/{id}", get().to(proposals::decision))
         .route("/decisions/{id}/review", post().to(proposals::review));
+}
+
+/// The routes of Delphi panels and wiki surveys.
+fn panels_and_pairs(config: &mut ServiceConfig) {
+    config
+        // Delphi panels
+        .service(
+            resource("/panels/new")
+                .get(panels::new)
+                .post(panels::create),
+        )
+        .service(
+            resource("/d/{slug}")
+                .get(panels::sheet)
+                .post(panels::answer),
+        )
+        .service(
+            resource("/d/{slug}/receipt")
+                .get(panels::lookup)
+                .post(panels::found),
+        )
+        .route("/d/{slug}/manage", get().to(panels::manage))
+        .route("/d/{slug}/open", post().to(panels::open))
+        .route("/d/{slug}/close", post().to(panels::close))
+        .route("/d/{slug}/next", post().to(panels::next))
+        .route("/d/{slug}/end", post().to(panels::end))
+        .route("/d/{slug}/delete", post().to(panels::delete))
+        .route("/d/{slug}/results", get().to(panels::results))
+        .route("/d/{slug}/{file}", get().to(files::of_panel))
+        // Wiki surveys
+        .service(resource("/pairs/new").get(pairs::new).post(pairs::create))
+        .service(resource("/w/{slug}").get(pairs::pair).post(pairs::choose))
+        .service(
+            resource("/w/{slug}/receipt")
+                .get(pairs::lookup)
+                .post(pairs::found),
+        )
+        .route("/w/{slug}/manage", get().to(pairs::manage))
+        .route("/w/{slug}/open", post().to(pairs::open))
+        .route("/w/{slug}/close", post().to(pairs::close))
+        .route("/w/{slug}/delete", post().to(pairs::delete))
+        .route("/w/{slug}/ideas/{number}", post().to(pairs::moderate))
+        .route("/w/{slug}/results", get().to(pairs::results))
+        .route("/w/{slug}/{file}", get().to(files::of_wiki));
 }

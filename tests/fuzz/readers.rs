@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use commonground::consensus::Scale;
+use commonground::consensus::{Scale, pairs};
 use commonground::formats::ballots::{self, Ballots, Format};
-use commonground::formats::{polis, ratings, responses};
+use commonground::formats::cells::{Guard, Mark};
+use commonground::formats::{contests, polis, ratings, responses};
 use commonground::model::Definition;
 use commonground::opinion::Votes;
 use commonground::survey::{self, Register};
@@ -34,6 +35,7 @@ pub(crate) const READERS: &[Reader] = &[
     ("polis_votes", polis_votes),
     ("polis_statements", polis_statements),
     ("polis_groups", polis_groups),
+    ("contests", contests_of_ideas),
     ("ratings", ratings_of_items),
     ("responses", responses_to_surveys),
     ("survey", survey_definition),
@@ -193,6 +195,21 @@ fn polis_groups(bytes: &[u8]) {
         polis::read_votes(votes, None, None).expect("votes").votes
     });
     let _ = polis::read_groups(bytes, votes);
+}
+
+/// Reads contests; where it can, writes them, reads that as the same, and works out finite figures.
+fn contests_of_ideas(bytes: &[u8]) {
+    let Ok(read) = contests::read_contests(bytes) else {
+        return;
+    };
+    let written = contests::votes_table(&read.ideas, &read.contests).to_csv(Guard::On, Mark::Bom);
+    let again = contests::read_contests(&written).expect("what was written");
+    // Rows of no votes name ideas that the written file does not.
+    assert!(again.ideas.iter().all(|idea| read.ideas.contains(idea)));
+    if read.ideas.len() <= 40 {
+        let found = pairs::standings(&read.contests).expect("few ideas");
+        assert!(found.iter().all(|one| one.strength.is_finite()));
+    }
 }
 
 fn ratings_of_items(bytes: &[u8]) {

@@ -1,6 +1,7 @@
 //! A lifelike coalition, filled through the use-cases as people would fill it.
 
 mod boards;
+mod panels;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,6 +129,7 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
     follow_goals(app, &grace, &round.slug, &days_ago).await?;
 
     boards::river_front(app, &crowd, &mut chance, &days_ago).await?;
+    panels::fill(app, &crowd.facilitator, &crowd.members, &days_ago).await?;
     spend_the_fund(app, &crowd, &days_ago).await?;
 
     days_ago(6);

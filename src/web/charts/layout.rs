@@ -41,6 +41,22 @@ pub(super) fn px(value: f64) -> String {
     }
 }
 
+/// The outline of a diamond around a place.
+pub(super) fn diamond((x, y): (f64, f64)) -> String {
+    const HALF: f64 = 7.0;
+    format!(
+        "M{} {}L{} {}L{} {}L{} {}Z",
+        px(x),
+        px(y - HALF),
+        px(x + HALF),
+        px(y),
+        px(x),
+        px(y + HALF),
+        px(x - HALF),
+        px(y)
+    )
+}
+
 /// From values to places on the drawing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {

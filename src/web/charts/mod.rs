@@ -10,7 +10,7 @@
 //! | class | on |
 //! |---|---|
 //! | `chart`, `chart-beside` | the figure around a chart; one with its legend beside it where there is room |
-//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-places`, `chart-stances`, `chart-map`, `chart-votes` | the drawing, and its kind |
+//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-places`, `chart-stances`, `chart-map`, `chart-votes`, `chart-spread`, `chart-drift` | the drawing, and its kind |
 //! | `chart-head`, `chart-note`, `chart-value` | words: headings, asides such as *eliminated*, values |
 //! | `chart-track`, `chart-axis`, `chart-zero`, `chart-tick` | the ground of a bar, axis lines and their numbers |
 //! | `chart-bar`, `chart-bar-strong`, `chart-bar-minus`, `chart-bar-gain`, `chart-bar-out`, `chart-bar-rest` | bars: plain, among the first, below 0, won in this stage, eliminated, not for an option |
@@ -31,6 +31,7 @@ mod bars;
 mod layout;
 mod opinion_map;
 mod pairwise;
+mod panel;
 mod places;
 mod progress;
 mod quadrant;
@@ -41,6 +42,7 @@ mod votes;
 pub use bars::{Bar, Bars, best_worst_bars, score_bars, share_bars};
 pub use opinion_map::{MapPoint, OpinionMap, opinion_map};
 pub use pairwise::{Pairwise, pairwise};
+pub use panel::{Drifting, Spread, drifting, spread};
 pub use places::{Places, PlacesRow, places};
 pub use progress::{Progress, ProgressPoint, progress};
 pub use quadrant::{Quadrant, QuadrantPoint, Quarter, quadrant};

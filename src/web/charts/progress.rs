@@ -7,8 +7,8 @@ use crate::model::text::Lang;
 use crate::model::time::Day;
 use crate::web::charts::Caption;
 use crate::web::charts::layout::{
-    Area, FONT, LINE, Scale, WIDTH, Wanted, along, frame, needs_leader, place, px, round_up,
-    text_width, wrap,
+    Area, FONT, LINE, Scale, WIDTH, Wanted, along, diamond, frame, needs_leader, place, px,
+    round_up, text_width, wrap,
 };
 
 /// A measure over time, from its baseline to its target.
@@ -209,19 +209,4 @@ fn wanted((x, y): (f64, f64), width: f64, height: f64) -> Wanted {
 
 fn wanted_nothing(at: (f64, f64)) -> Wanted {
     wanted(at, 0.0, 0.0)
-}
-
-fn diamond((x, y): (f64, f64)) -> String {
-    const HALF: f64 = 7.0;
-    format!(
-        "M{} {}L{} {}L{} {}L{} {}Z",
-        px(x),
-        px(y - HALF),
-        px(x + HALF),
-        px(y),
-        px(x),
-        px(y + HALF),
-        px(x - HALF),
-        px(y)
-    )
 }

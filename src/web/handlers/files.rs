@@ -56,6 +56,34 @@ pub(crate) async fn of_board(
     ))
 }
 
+pub(crate) async fn of_panel(
+    ctx: Ctx,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> Answer {
+    let visitor = ctx.signed_in()?;
+    Ok(handed_out(
+        ctx.app
+            .panel_file(visitor, &slug(&path.0)?, &path.1, style(&request))
+            .await?,
+        &path.0,
+    ))
+}
+
+pub(crate) async fn of_wiki(
+    ctx: Ctx,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> Answer {
+    let visitor = ctx.signed_in()?;
+    Ok(handed_out(
+        ctx.app
+            .wiki_file(visitor, &slug(&path.0)?, &path.1, style(&request))
+            .await?,
+        &path.0,
+    ))
+}
+
 pub(crate) async fn goals(ctx: Ctx, request: HttpRequest) -> Answer {
     Ok(handed_out(
         ctx.app

@@ -25,6 +25,8 @@ pub(crate) async fn home(ctx: Ctx) -> Answer {
         surveys: ctx.app.surveys(visitor).await?,
         rounds: ctx.app.rounds(visitor).await?,
         boards: ctx.app.boards(visitor).await?,
+        panels: ctx.app.panels(visitor).await?,
+        wikis: ctx.app.wikis(visitor).await?,
         proposals: ctx.app.proposals(visitor).await?,
         decisions: ctx.app.decisions(visitor).await?,
         goals: ctx.app.goals(visitor).await?,

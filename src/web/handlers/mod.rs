@@ -4,12 +4,15 @@ pub(crate) mod boards;
 pub(crate) mod files;
 pub(crate) mod goals;
 pub(crate) mod members;
+pub(crate) mod pairs;
+pub(crate) mod panels;
 pub(crate) mod people;
 pub(crate) mod proposals;
 pub(crate) mod rounds;
 pub(crate) mod surveys;
 
 use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
 use actix_web::http::{StatusCode, header};
 use maud::Markup;
 
@@ -52,6 +55,15 @@ pub(crate) fn go_to(path: impl AsRef<str>) -> Answer {
     Ok(HttpResponse::SeeOther()
         .insert_header((header::LOCATION, path.as_ref()))
         .finish())
+}
+
+/// The answer, with a cookie that is kept from now on.
+pub(crate) fn kept_with(answer: Answer, cookie: &Cookie<'_>) -> Answer {
+    let mut response = answer?;
+    response
+        .add_cookie(cookie)
+        .map_err(|error| AppError::Unfit(error.to_string()))?;
+    Ok(response)
 }
 
 /// The errors of a form, or whatever else went wrong.

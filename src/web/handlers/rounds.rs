@@ -20,7 +20,9 @@ use crate::web::request::{Ctx, Post};
 
 pub(crate) async fn list(ctx: Ctx) -> Answer {
     let views = ctx.app.rounds(ctx.signed_in()?).await?;
-    shown(rounds::list(&ctx, &views))
+    let panels = ctx.app.panels(ctx.signed_in()?).await?;
+    let wikis = ctx.app.wikis(ctx.signed_in()?).await?;
+    shown(rounds::list(&ctx, &views, &panels, &wikis))
 }
 
 pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
@@ -49,7 +51,8 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
         },
         ..NewRound::default()
     };
-    new_form(&ctx, &form, value("survey"), source, "6", "", &[]).await
+    let options = value("options").replace('\0', "");
+    new_form(&ctx, &form, value("survey"), source, "6", &options, &[]).await
 }
 
 pub(crate) async fn create(post: Post) -> Answer {

@@ -2,10 +2,14 @@
 
 use maud::{Markup, html};
 
-use crate::app::{BoardView, DecisionView, GoalView, ProposalView, RoundView, State, SurveyView};
+use crate::app::{
+    BoardView, DecisionView, GoalView, PanelView, ProposalView, RoundView, State, SurveyView,
+    WikiView,
+};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
+use crate::web::pages::{pairs, panels};
 use crate::web::request::Ctx;
 
 /// What the first page shows.
@@ -14,6 +18,8 @@ pub(crate) struct Home {
     pub(crate) surveys: Vec<SurveyView>,
     pub(crate) rounds: Vec<RoundView>,
     pub(crate) boards: Vec<BoardView>,
+    pub(crate) panels: Vec<PanelView>,
+    pub(crate) wikis: Vec<WikiView>,
     pub(crate) proposals: Vec<ProposalView>,
     pub(crate) decisions: Vec<DecisionView>,
     pub(crate) goals: Vec<GoalView>,
@@ -85,7 +91,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() && open_boards.is_empty() && open_proposals.is_empty() && due.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && open_boards.is_empty() && open_proposals.is_empty() && due.is_empty() && !asks_in_rounds(home) { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -102,12 +108,14 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                     }
                 }
                 (board_cards(ctx, &open_boards))
+                @for view in home.panels.iter().filter(|view| panels::asks(view)) { (panels::to_do(ctx, view)) }
+                @for view in home.wikis.iter().filter(|view| pairs::asks(view)) { (pairs::to_do(ctx, view)) }
                 (proposal_cards(ctx, &open_proposals, &due))
             }
         }
         section aria-labelledby="results" {
             h2 #results { (words.t("home-results")) }
-            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_boards.is_empty() && closed_proposals.is_empty() { p .empty { (words.t("home-no-results")) } }
+            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_boards.is_empty() && closed_proposals.is_empty() && over(home).is_empty() { p .empty { (words.t("home-no-results")) } }
             ul .plain-list {
                 @for view in &closed_surveys {
                     li { a href={ "/s/" (view.survey.slug) "/results" } { (view.survey.title.get(lang)) } " " span .muted { (view.survey.fielded()) } }
@@ -117,6 +125,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
                 }
                 (board_items(&closed_boards))
+                @for (href, title) in over(home) { li { a href=(href) { (title) } } }
                 (proposal_items(&closed_proposals))
             }
         }
@@ -137,6 +146,28 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         @if ctx.is(Role::Facilitator) && home.surveys.is_empty() { (first_steps()) }
     };
     layout::page(ctx, Part::Home, &words.t("nav-home"), &body)
+}
+
+/// Does a panel or a wiki survey wait for the visitor?
+fn asks_in_rounds(home: &Home) -> bool {
+    home.panels.iter().any(panels::asks) || home.wikis.iter().any(pairs::asks)
+}
+
+/// The panels and wiki surveys that are over: where their results are, and their titles.
+fn over(home: &Home) -> Vec<(String, &str)> {
+    let panels = home
+        .panels
+        .iter()
+        .map(|view| &view.panel)
+        .filter(|panel| panel.state == State::Closed)
+        .map(|panel| (format!("/d/{}/results", panel.slug), panel.title.as_str()));
+    let wikis = home
+        .wikis
+        .iter()
+        .map(|view| &view.wiki)
+        .filter(|wiki| wiki.state == State::Closed)
+        .map(|wiki| (format!("/w/{}/results", wiki.slug), wiki.title.as_str()));
+    panels.chain(wikis).collect()
 }
 
 /// Proposals that wait for an answer, and decisions that are to be looked at again.

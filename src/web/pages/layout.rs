@@ -130,6 +130,15 @@ pub(crate) fn ballots_floor(ctx: &Ctx) -> usize {
         .saturating_mul(BALLOTS_FLOOR)
 }
 
+/// The address of the form for a new round with these options typed in it.
+pub(crate) fn new_round_of(options: &[&str]) -> String {
+    let query = [("options", options.join("\n"))];
+    format!(
+        "/rounds/new?{}",
+        serde_html_form::to_string(query).unwrap_or_default()
+    )
+}
+
 /// A page that comes in English only, whatever language the rest is in.
 pub(crate) fn in_english(body: &Markup) -> Markup {
     html! { div lang="en" { (body) } }

@@ -327,7 +327,14 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn points(&self, field: &str, scale: &'a Scale, dont_know: bool, labelled_by: &str) -> Markup {
+    /// The points of a scale as radio buttons.
+    pub(crate) fn points(
+        &self,
+        field: &str,
+        scale: &'a Scale,
+        dont_know: bool,
+        labelled_by: &str,
+    ) -> Markup {
         let chosen = self.value(field);
         let chosen_point = chosen
             .parse()

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::app::{FieldError, NewRound, RoundView, RulesForm, State, Turnout};
+use crate::app::{FieldError, NewRound, PanelView, RoundView, RulesForm, State, Turnout, WikiView};
 use crate::model::Role;
 use crate::tally::Method;
 use crate::web::pages::layout::{
@@ -11,10 +11,16 @@ use crate::web::pages::layout::{
 use crate::web::pages::methods::{card, method_radios};
 use crate::web::pages::round_rules;
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
+use crate::web::pages::{pairs, panels};
 use crate::web::request::Ctx;
 
 /// Every round.
-pub(crate) fn list(ctx: &Ctx, views: &[RoundView]) -> Markup {
+pub(crate) fn list(
+    ctx: &Ctx,
+    views: &[RoundView],
+    panel_views: &[PanelView],
+    wikis: &[WikiView],
+) -> Markup {
     let words = ctx.words();
     let runs = ctx.is(Role::Facilitator);
     let body = html! {
@@ -40,6 +46,8 @@ pub(crate) fn list(ctx: &Ctx, views: &[RoundView]) -> Markup {
                 }
             }
         }
+        (panels::section(ctx, panel_views))
+        (pairs::section(ctx, wikis))
     };
     layout::page(ctx, Part::Rounds, &words.t("nav-rounds"), &body)
 }

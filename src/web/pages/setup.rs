@@ -102,6 +102,7 @@ pub(crate) fn privacy(ctx: &Ctx) -> Markup {
         ul {
             li { (words.t1("privacy-floor", "k", k)) }
             li { (words.t1("privacy-votes", "n", ballots_floor(ctx))) }
+            li { (words.tn("delphi-privacy", vec![("k", k.into()), ("n", ballots_floor(ctx).into())])) }
             li { (words.t1("consent-privacy", "k", k)) }
             li { (words.t("privacy-early")) }
             li { (words.t("privacy-receipt")) }

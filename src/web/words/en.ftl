@@ -391,6 +391,157 @@ board-statements-up = { $n ->
 }
 board-stances = How the groups stand
 board-stances-how = The options are common ground of a board. So people voted on them there:
+## Delphi panels
+
+delphi-privacy = A panel shows after each of its rounds what the group said in it: of an item, the median, the middle half and the reasons from { $k } people on, how many gave each point from { $n } on, and from then on also the ratings without names. A wiki survey tells how each idea fared that { $k } or more people compared, and from { $n } people on the votes pair by pair.
+delphi-list = Panels
+delphi-what = In a panel you rate the same items over several rounds. In between you see what the group said and why, and you can change your mind.
+delphi-none = No panels yet.
+delphi-rate = Give my ratings
+delphi-round = Round { $n }
+delphi-round-of = Round { $n } of at most { $most }
+delphi-items = { $n ->
+    [one] { $n } item to rate.
+   *[other] { $n } items to rate.
+}
+delphi-again = Round { $n } is open: see what the group said, and keep or change your ratings.
+delphi-rule-title = When this ends, and what is shown
+delphi-rule-order = First it is asked whether people still change their minds about an item. Only when they do not, it is asked whether they agree: agreement alone ends nothing.
+delphi-rule-moved = An item is at rest when less than { $n } % of the ratings moved to another point since the round before.
+delphi-rule-changed = An item is at rest when at most { $n } % of those who rated it twice changed their rating.
+delphi-rule-kappa = An item is at rest when the two ratings of those who rated it twice agree with a weighted kappa of at least { $x }.
+delphi-rule-iqr = An item is at rest when the width of the middle half of the ratings changed by at most { $x }.
+delphi-rule-rand = People agree when the ratings are no wider apart than the RAND/UCLA method allows for where they lie.
+delphi-rule-share = People agree when at least { $n } % of the ratings lie in one third of the scale and less than { $m } % in the opposite third.
+delphi-rule-agree-iqr = People agree when the middle half of the ratings spans at most { $x } points.
+delphi-rule-drop = An item that is at rest is settled, in agreement or not, and is not asked again.
+delphi-rule-keep = An item that is at rest is settled, in agreement or not. It is asked again as long as the panel goes on.
+delphi-rule-rounds = It ends when everything is settled, and after { $n } rounds in any case.
+delphi-rule-fixed = This was declared before the first answer. Nobody can change it.
+delphi-shown = After each round everybody sees, of an item that { $k } or more people rated, the median, the middle half of the ratings and the reasons; from { $crowd } people on also how many gave each point. Of fewer than { $k } nothing is shown.
+delphi-shown-named = After each round everybody sees, of an item that { $k } or more people rated, how many gave each point, and the reasons with names. Of fewer than { $k } nothing is shown.
+delphi-reasons-warn = Your reasons are shown to the others after the round, shuffled and without your name. Write nothing that tells who you are.
+delphi-reasons-named = Your reasons are shown to the others after the round, with your name.
+delphi-your-rating = Your rating
+delphi-reason = Why? (optional)
+delphi-group = What the group said in round { $n }
+delphi-median = Median { $median }; the middle half of the ratings lies from { $q1 } to { $q3 }.
+delphi-own = Your rating in round { $n } was { $rating }.
+delphi-own-none = You gave no rating in round { $n }.
+delphi-own-mark = you
+delphi-reasons = { $n ->
+    [one] { $n } reason
+   *[other] { $n } reasons
+}
+delphi-hidden = Fewer than { $k } people rated this, so nothing is shown.
+delphi-dropped = { $n ->
+    [one] { $n } item is settled and not asked again
+   *[other] { $n } items are settled and not asked again
+}
+delphi-send = Send my ratings
+delphi-saved = Thank you. Your ratings are in.
+delphi-changed = Your ratings have been changed.
+delphi-keep-code = Keep this code: it is shown only when you send ratings. This browser keeps it too and knows you again in the next round. On another device you need it to see and revise what you said.
+delphi-revise = Look at my ratings again
+delphi-late = The round you answered was closed before your ratings came in, so they were not counted. This is round { $n }: look at what the group said, and send them if you still think so.
+known-title = You have taken part
+delphi-known-text = This browser does not know which ratings are yours. Enter the code of your receipt to see them beside those of the group and to revise them. Without it nobody can find them, not even we.
+delphi-asking = Round { $n } is open. What stands here is from the rounds before.
+delphi-between = Round { $n } is closed. The next one has not been opened yet.
+delphi-all-settled = The panel is over: every item is settled.
+delphi-most-rounds = The panel is over: its { $n } rounds have been held.
+delphi-early = The panel was ended before its rule said so. The reason given: { $reason }
+delphi-turnout = Round { $n }: { $people } of { $of } took part.
+delphi-turnout-few = Round { $n }: fewer than { $k } took part.
+delphi-findings = What is settled
+delphi-for = Settled, and agreed: high
+delphi-uncertain = Settled, and agreed: in the middle
+delphi-against = Settled, and agreed: low
+delphi-disagreed = Settled in disagreement
+delphi-unsettled = Not settled
+delphi-since = Settled in round { $n }.
+delphi-drift = How the ratings moved
+delphi-drift-how = For each item and round: the dot is the median, the box the middle half of the ratings. The table below has the same figures.
+delphi-measures = Every measure
+delphi-measures-how = A is van der Eijk’s agreement, from −1 for two camps to 1 for a single point. DI is the disagreement index of the RAND/UCLA method: above 1 there is disagreement. A dash stands where there is nothing to tell or too few people to tell it of.
+delphi-col-round = Round
+delphi-col-people = People
+delphi-col-median = Median
+delphi-col-half = Middle half
+delphi-col-a = A
+delphi-col-di = DI
+delphi-col-third = In the largest third
+delphi-col-moved = Moved
+delphi-col-kappa = Kappa
+delphi-col-rest = At rest
+delphi-col-agree = Agreed
+delphi-yes = yes
+delphi-no = no
+delphi-why = Why people rated as they did
+delphi-files = Anybody can work the figures out again: download the ratings and run the command below. Participants are numbered in a random order.
+delphi-files-not = Too few people took part to hand out their ratings: a whole row of ratings can give a person away.
+
+## Wiki surveys
+
+wiki-list = Wiki surveys
+wiki-what = In a wiki survey you see two ideas at a time and choose one, as often as you like. It sorts many ideas early on.
+wiki-none = No wiki surveys yet.
+wiki-choose = Choose between ideas
+wiki-home = Choose between two ideas at a time, as often as you like.
+wiki-begun = You have begun; you can go on.
+wiki-cannot = I can’t decide
+wiki-why = Why? You need not say.
+wiki-why-unsaid = I would rather not say
+wiki-why-good = Both are good
+wiki-why-bad = I like neither
+wiki-why-same = They come to the same
+wiki-why-unknown = I don’t know enough about them
+wiki-next = Show me other ideas
+wiki-all-seen = You have seen every pair of ideas there is. Thank you!
+wiki-done = { $n ->
+    [one] You have compared { $n } pair. It counts already.
+   *[other] You have compared { $n } pairs. They count already.
+}
+wiki-undo = Take my last choice back
+wiki-stop = You may stop at any time and come back later. There is nothing to send at the end.
+wiki-another = Is something missing?
+wiki-idea = Idea
+wiki-idea-before = In a few words, at most 140 characters. A facilitator looks at it before others see it.
+wiki-idea-after = In a few words, at most 140 characters. Others see it at once; nothing tells that it is yours.
+wiki-add = Add the idea
+wiki-idea-shown = Thank you. Your idea is compared with the others from now on.
+wiki-idea-waiting = Thank you. Your idea waits for a facilitator to look at it.
+wiki-idea-empty = Write your idea.
+wiki-idea-known = This idea is there already.
+wiki-idea-many = No more ideas can be added.
+wiki-keep-code = This browser keeps the code and knows you again. On another device you need it to go on or to see what you chose.
+wiki-known-text = This browser does not know which choices are yours. Enter the code of your receipt to go on. Without it nobody can find them, not even we.
+wiki-nothing = No choices yet.
+wiki-shown = After the close everybody sees how each idea fared that { $k } or more people compared, and from how many contests. From { $crowd } people on, the votes pair by pair are handed out too, so that anybody can count again.
+wiki-shown-named = Everybody sees how each idea fared that { $k } or more people compared, also while this is open, and the votes pair by pair, without names.
+wiki-counts = { $people } people decided { $n } contests; in { $undecided } they could not.
+wiki-results = How the ideas fared
+wiki-results-how = An idea’s strength is its chance to win against another idea drawn by lot, in percent, whichever ideas it happened to meet. The interval tells how far off chance could have put it; it counts contests, not people. The score is plainer: how often it won its own contests, beginning at 50.
+wiki-chart = Each bar is the strength of an idea, the strongest first; the thin line is its interval. The table below has the same figures.
+wiki-axis = Chance to win
+wiki-contests = { $n ->
+    [one] { $n } contest
+   *[other] { $n } contests
+}
+wiki-too-little = too little seen to tell
+wiki-no-ideas = No idea was compared by enough people to tell how it fared.
+wiki-left-out = Not told
+wiki-left-out-how = Fewer than { $k } people compared these ideas, so they are left out of all figures.
+wiki-col-strength = Strength
+wiki-col-interval = Interval
+wiki-col-score = Score
+wiki-col-won = Won
+wiki-col-lost = Lost
+wiki-col-from = From
+wiki-from-start = the start
+wiki-from-member = a member
+wiki-files = Anybody can work the figures out again: download the votes and run the command below.
+wiki-files-not = Too few people took part to hand out the votes pair by pair.
 ## Ballots of every form, and how they are counted
 
 how-counted = How it will be counted:

@@ -391,6 +391,157 @@ board-statements-up = { $n ->
 }
 board-stances = Qué piensan los grupos
 board-stances-how = Las opciones son terreno común de un tablero. Así se votaron allí:
+## Delphi panels
+
+delphi-privacy = Un panel muestra después de cada ronda lo que dijo el grupo en ella: de un punto, la mediana, la mitad central y las razones a partir de { $k } personas, cuántas dieron cada valor a partir de { $n }, y desde entonces también las valoraciones sin nombres. Una encuesta wiki dice cómo le fue a cada idea que compararon { $k } personas o más, y a partir de { $n } personas los votos pareja por pareja.
+delphi-list = Paneles
+delphi-what = En un panel se valoran los mismos puntos en varias rondas. Entre ronda y ronda se ve qué dijo el grupo y por qué, y se puede cambiar de opinión.
+delphi-none = Todavía no hay paneles.
+delphi-rate = Dar mis valoraciones
+delphi-round = Ronda { $n }
+delphi-round-of = Ronda { $n } de { $most } como máximo
+delphi-items = { $n ->
+    [one] { $n } punto por valorar.
+   *[other] { $n } puntos por valorar.
+}
+delphi-again = La ronda { $n } está abierta: vea qué dijo el grupo y mantenga o cambie sus valoraciones.
+delphi-rule-title = Cuándo termina y qué se muestra
+delphi-rule-order = Primero se pregunta si la gente todavía cambia de opinión sobre un punto. Solo cuando ya no cambia se pregunta si hay acuerdo: el acuerdo por sí solo no termina nada.
+delphi-rule-moved = Un punto está en reposo cuando menos del { $n } % de las valoraciones pasó a otro valor desde la ronda anterior.
+delphi-rule-changed = Un punto está en reposo cuando como máximo el { $n } % de quienes lo valoraron dos veces cambió su valoración.
+delphi-rule-kappa = Un punto está en reposo cuando las dos valoraciones de quienes lo valoraron dos veces coinciden con una kappa ponderada de al menos { $x }.
+delphi-rule-iqr = Un punto está en reposo cuando el ancho de la mitad central de las valoraciones cambió como máximo { $x }.
+delphi-rule-rand = Hay acuerdo cuando las valoraciones no están más separadas de lo que permite el método RAND/UCLA para el lugar donde están.
+delphi-rule-share = Hay acuerdo cuando al menos el { $n } % de las valoraciones está en un tercio de la escala y menos del { $m } % en el tercio opuesto.
+delphi-rule-agree-iqr = Hay acuerdo cuando la mitad central de las valoraciones abarca como máximo { $x } puntos.
+delphi-rule-drop = Un punto en reposo queda resuelto, con acuerdo o sin él, y no se vuelve a preguntar.
+delphi-rule-keep = Un punto en reposo queda resuelto, con acuerdo o sin él. Se vuelve a preguntar mientras siga el panel.
+delphi-rule-rounds = Termina cuando todo está resuelto y, en todo caso, después de { $n } rondas.
+delphi-rule-fixed = Esto se declaró antes de la primera respuesta. Nadie puede cambiarlo.
+delphi-shown = Después de cada ronda todos ven, de un punto que valoraron { $k } personas o más, la mediana, la mitad central de las valoraciones y las razones; a partir de { $crowd } personas también cuántas dieron cada valor. De menos de { $k } no se muestra nada.
+delphi-shown-named = Después de cada ronda todos ven, de un punto que valoraron { $k } personas o más, cuántas dieron cada valor, y las razones con nombres. De menos de { $k } no se muestra nada.
+delphi-reasons-warn = Sus razones se muestran a los demás después de la ronda, mezcladas y sin su nombre. No escriba nada que diga quién es.
+delphi-reasons-named = Sus razones se muestran a los demás después de la ronda, con su nombre.
+delphi-your-rating = Su valoración
+delphi-reason = ¿Por qué? (opcional)
+delphi-group = Lo que dijo el grupo en la ronda { $n }
+delphi-median = Mediana { $median }; la mitad central de las valoraciones va de { $q1 } a { $q3 }.
+delphi-own = Su valoración en la ronda { $n } fue { $rating }.
+delphi-own-none = No dio una valoración en la ronda { $n }.
+delphi-own-mark = usted
+delphi-reasons = { $n ->
+    [one] { $n } razón
+   *[other] { $n } razones
+}
+delphi-hidden = Lo valoraron menos de { $k } personas, así que no se muestra nada.
+delphi-dropped = { $n ->
+    [one] { $n } punto está resuelto y no se vuelve a preguntar
+   *[other] { $n } puntos están resueltos y no se vuelven a preguntar
+}
+delphi-send = Enviar mis valoraciones
+delphi-saved = Gracias. Sus valoraciones están guardadas.
+delphi-changed = Sus valoraciones se han cambiado.
+delphi-keep-code = Guarde este código: solo se muestra al enviar valoraciones. Este navegador también lo guarda y le reconoce en la ronda siguiente. En otro dispositivo lo necesita para ver y revisar lo que dijo.
+delphi-revise = Ver de nuevo mis valoraciones
+delphi-late = La ronda que respondió se cerró antes de que llegaran sus valoraciones, así que no se contaron. Esta es la ronda { $n }: vea qué dijo el grupo y envíelas si todavía piensa lo mismo.
+known-title = Ya ha participado
+delphi-known-text = Este navegador no sabe cuáles son sus valoraciones. Escriba el código de su recibo para verlas junto a las del grupo y revisarlas. Sin él nadie puede encontrarlas, tampoco nosotros.
+delphi-asking = La ronda { $n } está abierta. Lo que aparece aquí es de las rondas anteriores.
+delphi-between = La ronda { $n } está cerrada. La siguiente todavía no se ha abierto.
+delphi-all-settled = El panel ha terminado: todos los puntos están resueltos.
+delphi-most-rounds = El panel ha terminado: se celebraron sus { $n } rondas.
+delphi-early = El panel se terminó antes de lo que decía su regla. La razón dada: { $reason }
+delphi-turnout = Ronda { $n }: participaron { $people } de { $of }.
+delphi-turnout-few = Ronda { $n }: participaron menos de { $k }.
+delphi-findings = Lo que está resuelto
+delphi-for = Resuelto, con acuerdo: alto
+delphi-uncertain = Resuelto, con acuerdo: en el medio
+delphi-against = Resuelto, con acuerdo: bajo
+delphi-disagreed = Resuelto en desacuerdo
+delphi-unsettled = Sin resolver
+delphi-since = Resuelto en la ronda { $n }.
+delphi-drift = Cómo se movieron las valoraciones
+delphi-drift-how = Para cada punto y ronda: el círculo es la mediana, la caja la mitad central de las valoraciones. La tabla de abajo tiene las mismas cifras.
+delphi-measures = Todas las medidas
+delphi-measures-how = A es el acuerdo de van der Eijk, de −1 para dos bandos a 1 para un solo valor. DI es el índice de desacuerdo del método RAND/UCLA: por encima de 1 hay desacuerdo. Hay una raya donde no hay nada que decir o son muy pocas personas para decirlo.
+delphi-col-round = Ronda
+delphi-col-people = Personas
+delphi-col-median = Mediana
+delphi-col-half = Mitad central
+delphi-col-a = A
+delphi-col-di = DI
+delphi-col-third = En el tercio mayor
+delphi-col-moved = Movido
+delphi-col-kappa = Kappa
+delphi-col-rest = En reposo
+delphi-col-agree = Acuerdo
+delphi-yes = sí
+delphi-no = no
+delphi-why = Por qué se valoró así
+delphi-files = Cualquier persona puede calcular de nuevo las cifras: descargue las valoraciones y ejecute la orden de abajo. Los participantes están numerados en un orden al azar.
+delphi-files-not = Participaron muy pocas personas para entregar sus valoraciones: una fila entera de valoraciones puede delatar a alguien.
+
+## Wiki surveys
+
+wiki-list = Encuestas wiki
+wiki-what = En una encuesta wiki se ven dos ideas cada vez y se elige una, tantas veces como se quiera. Sirve para ordenar muchas ideas al principio.
+wiki-none = Todavía no hay encuestas wiki.
+wiki-choose = Elegir entre ideas
+wiki-home = Elija entre dos ideas cada vez, tantas veces como quiera.
+wiki-begun = Ya ha empezado; puede seguir.
+wiki-cannot = No puedo decidir
+wiki-why = ¿Por qué? No hace falta decirlo.
+wiki-why-unsaid = Prefiero no decirlo
+wiki-why-good = Las dos son buenas
+wiki-why-bad = No me gusta ninguna
+wiki-why-same = Vienen a ser lo mismo
+wiki-why-unknown = No sé lo suficiente sobre ellas
+wiki-next = Mostrarme otras ideas
+wiki-all-seen = Ha visto todas las parejas de ideas que hay. ¡Gracias!
+wiki-done = { $n ->
+    [one] Ha comparado { $n } pareja. Ya cuenta.
+   *[other] Ha comparado { $n } parejas. Ya cuentan.
+}
+wiki-undo = Retirar mi última elección
+wiki-stop = Puede dejarlo en cualquier momento y volver más tarde. Al final no hay nada que enviar.
+wiki-another = ¿Falta algo?
+wiki-idea = Idea
+wiki-idea-before = En pocas palabras, como máximo 140 caracteres. Una persona facilitadora la mira antes de que otros la vean.
+wiki-idea-after = En pocas palabras, como máximo 140 caracteres. Los demás la ven enseguida; nada dice que es suya.
+wiki-add = Añadir la idea
+wiki-idea-shown = Gracias. Su idea se compara con las demás desde ahora.
+wiki-idea-waiting = Gracias. Su idea espera a que una persona facilitadora la mire.
+wiki-idea-empty = Escriba su idea.
+wiki-idea-known = Esta idea ya está.
+wiki-idea-many = No se pueden añadir más ideas.
+wiki-keep-code = Este navegador guarda el código y le reconoce. En otro dispositivo lo necesita para seguir o para ver lo que eligió.
+wiki-known-text = Este navegador no sabe cuáles son sus elecciones. Escriba el código de su recibo para seguir. Sin él nadie puede encontrarlas, tampoco nosotros.
+wiki-nothing = Todavía no hay elecciones.
+wiki-shown = Después del cierre todos ven cómo le fue a cada idea que compararon { $k } personas o más, y en cuántas comparaciones. A partir de { $crowd } personas también se entregan los votos pareja por pareja, para que cualquiera pueda contar de nuevo.
+wiki-shown-named = Todos ven cómo le fue a cada idea que compararon { $k } personas o más, también mientras está abierta, y los votos pareja por pareja, sin nombres.
+wiki-counts = { $people } personas decidieron { $n } comparaciones; en { $undecided } no pudieron.
+wiki-results = Cómo les fue a las ideas
+wiki-results-how = La fuerza de una idea es su probabilidad de ganar a otra idea sacada al azar, en porcentaje, sin importar con cuáles se encontró. El intervalo dice cuánto pudo desviarla el azar; cuenta comparaciones, no personas. El puntaje es más sencillo: cuántas veces ganó sus propias comparaciones, empezando en 50.
+wiki-chart = Cada barra es la fuerza de una idea, la más fuerte primero; la línea fina es su intervalo. La tabla de abajo tiene las mismas cifras.
+wiki-axis = Probabilidad de ganar
+wiki-contests = { $n ->
+    [one] { $n } comparación
+   *[other] { $n } comparaciones
+}
+wiki-too-little = vista muy poco para saberlo
+wiki-no-ideas = Ninguna idea fue comparada por suficientes personas para decir cómo le fue.
+wiki-left-out = Sin datos
+wiki-left-out-how = Menos de { $k } personas compararon estas ideas, así que quedan fuera de todas las cifras.
+wiki-col-strength = Fuerza
+wiki-col-interval = Intervalo
+wiki-col-score = Puntaje
+wiki-col-won = Ganadas
+wiki-col-lost = Perdidas
+wiki-col-from = De
+wiki-from-start = el inicio
+wiki-from-member = un miembro
+wiki-files = Cualquier persona puede calcular de nuevo las cifras: descargue los votos y ejecute la orden de abajo.
+wiki-files-not = Participaron muy pocas personas para entregar los votos pareja por pareja.
 ## Ballots of every form, and how they are counted
 
 how-counted = Cómo se contará:
