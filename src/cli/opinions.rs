@@ -278,7 +278,7 @@ fn export(
     folder: &Path,
     votes: &Votes,
     report: &Report<'_>,
-    comments: Vec<Comment>,
+    mut comments: Vec<Comment>,
     err: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let name = folder.display();
@@ -300,7 +300,6 @@ fn export(
         .iter()
         .map(|one| (one.id, one.polis.gac))
         .collect();
-    let mut comments = comments;
     if comments.is_empty() {
         let ids = votes.statements().iter().map(|one| one.id.clone());
         comments.extend(ids.map(|id| Comment {
