@@ -13,7 +13,6 @@ use crate::app::export::goals_table;
 use crate::app::{Common, Decided, NeedsEvidence, Source, draft_inputs};
 use crate::cli::output::Output;
 use crate::cli::{input, survey::definition};
-use crate::formats::ballots::{self, Format};
 use crate::formats::cells::{Guard, Mark};
 use crate::goals::{
     self, Evidence, EvidenceSource, EvidenceStatus, Goal, When, open_points, parts, statement,
@@ -120,7 +119,7 @@ fn draft(
         source: Source::File(&file),
     };
     let counted = match (&args.ballots, &args.method) {
-        (Some(path), Some(method)) => Some((path, counted(path, method)?)),
+        (Some(path), Some(method)) => Some((path, counted(path, method, err)?)),
         _ => None,
     };
     if let Some((path, (_, outcome))) = &counted {
@@ -238,11 +237,9 @@ fn residents() -> Text {
 }
 
 /// The title and the outcome of a ballots file.
-fn counted(path: &Path, method: &str) -> anyhow::Result<(String, Outcome)> {
+fn counted(path: &Path, method: &str, err: &mut dyn Write) -> anyhow::Result<(String, Outcome)> {
     let name = path.display();
-    let bytes = input::bytes(path)?;
-    let ballots =
-        ballots::read(&bytes, Format::sniff(&bytes)).with_context(|| format!("`{name}`"))?;
+    let ballots = input::ballots(path, "auto", None, err)?;
     let method = Method::parse(method).with_context(|| format!("there is no method `{method}`"))?;
     let outcome =
         count(&ballots.profile, &Rules::new(method)).with_context(|| format!("`{name}`"))?;

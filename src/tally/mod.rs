@@ -129,7 +129,7 @@ pub enum TallyError {
     TooManyParts,
     /// The optimum is too far to search for.
     #[error(
-        "`kemeny` cannot prove the best order: {tangled} options beat each other in circles, and at most {most} can be searched exactly; choose another method or fewer options"
+        "`kemeny` cannot prove the best order: {tangled} options beat each other in circles, and only up to {most} can always be searched exactly; choose another method or fewer options"
     )]
     TooTangled {
         /// How many options hang together.

@@ -413,13 +413,6 @@ impl ProfileBuilder {
         Self::new((1..=options).map(|number| number.to_string()).collect())
     }
 
-    /// Makes room for rankings of so many ballots and marks, where a reader can tell beforehand.
-    pub(crate) fn reserve(&mut self, ballots: usize, marks: usize) {
-        self.profile.rankings.ends.reserve(ballots);
-        self.profile.rankings.weights.reserve(ballots);
-        self.profile.rankings.marks.reserve(marks);
-    }
-
     /// Adds ballots mark by mark, as a reader finds them; every index must be below the options.
     pub(crate) fn add_marks(
         &mut self,
@@ -439,6 +432,44 @@ impl ProfileBuilder {
         )
     }
 
+    /// Adds ballots that name one option a rank and skip none; every index must be below the options.
+    pub(crate) fn add_plain(&mut self, count: u64, marks: &[Mark]) -> Result<(), ProfileError> {
+        let units = self.units(count, Weight::ONE)?;
+        put(
+            &mut self.profile.rankings,
+            &mut self.rankings,
+            &mut self.profile.blank,
+            marks,
+            units,
+        )
+    }
+
+    /// The profile, with these names for its options, and what had an index before now has the one
+    /// that stands there in `moved`. Fails as [`ProfileBuilder::new`] does.
+    pub(crate) fn finish_moved(
+        mut self,
+        candidates: Vec<String>,
+        moved: &[u16],
+    ) -> Result<Profile, ProfileError> {
+        let rankings = &mut self.profile.rankings.marks;
+        for mark in rankings.iter_mut() {
+            if let Some(to) = mark.index().and_then(|index| moved.get(index)) {
+                *mark = Mark(mark.0 & Mark::EQUAL | to);
+            }
+        }
+        if !self.profile.plain {
+            // Equals stand in the order of their indices, which is another now.
+            for rank in rankings.chunk_by_mut(|_, next| next.is_equal()) {
+                if rank.len() > 1 {
+                    rank[0] = Mark::equal(rank[0].0);
+                    rank.sort_unstable_by_key(|mark| mark.0);
+                    rank[0] = Mark::option(rank[0].0);
+                }
+            }
+        }
+        self.finish_named(candidates)
+    }
+
     /// The profile, with other names for its options. Fails as [`ProfileBuilder::new`] does.
     pub(crate) fn finish_named(self, candidates: Vec<String>) -> Result<Profile, ProfileError> {
         let named = Self::new(candidates)?.profile;
@@ -455,9 +486,11 @@ impl ProfileBuilder {
 
     /// The weight of `count` ballots in units, after making the scale fit it.
     fn units(&mut self, count: u64, weight: Weight) -> Result<u64, ProfileError> {
-        let factor = weight.bottom / gcd(self.profile.scale, weight.bottom);
-        if factor > 1 {
-            self.rescale(u128::from(factor))?;
+        if weight.bottom > 1 {
+            let factor = weight.bottom / gcd(self.profile.scale, weight.bottom);
+            if factor > 1 {
+                self.rescale(u128::from(factor))?;
+            }
         }
         let each = u128::from(self.profile.scale / weight.bottom) * u128::from(weight.top);
         let units = each
@@ -529,6 +562,11 @@ impl<T: Said> Papers<T> {
         index
             .checked_sub(1)
             .map_or(0, |before| self.ends[before] + 1)
+    }
+
+    /// The units of each.
+    pub(crate) fn units(&self) -> &[u64] {
+        &self.weights
     }
 
     /// The units of a ballot.
@@ -638,7 +676,8 @@ impl Said for Score {
 struct Finder {
     slots: Vec<u64>,
     used: usize,
-    /// How many ballots were found to be known.
+    /// How many ballots were looked for, and how many of these were known.
+    looked_for: usize,
     found: usize,
 }
 
@@ -648,7 +687,7 @@ impl Finder {
 
     /// Does it know all it can, and was that of next to no use?
     fn is_vain(&self) -> bool {
-        self.used == Self::MOST && self.found < Self::MOST / 8
+        self.used == Self::MOST && self.found < self.looked_for / 4
     }
 
     /// The place of an equal ballot, or the empty place where its number belongs.
@@ -706,6 +745,7 @@ fn put<T: Said>(
         return papers.push(marks, units);
     }
     finder.grow();
+    finder.looked_for += 1;
     // A multiplicative hash; it only sorts ballots into places, so nothing depends on its value.
     let hash = marks.iter().fold(0x9e37_79b9_7f4a_7c15_u64, |hash, mark| {
         (hash.rotate_left(23) ^ mark.bits()).wrapping_mul(0xff51_afd7_ed55_8ccd)

@@ -16,7 +16,6 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::lines::lines;
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
 use crate::tally::{Form, ProfileBuilder, Weight};
@@ -39,7 +38,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut declared: Vec<(String, String)> = Vec::new();
     let mut shorts: HashSet<String> = HashSet::new();
     let mut papers = Vec::new();
-    for (line, whole) in lines(text) {
+    for (line, whole) in (1_u64..).zip(text.lines()) {
         let row = Row { line, whole };
         let text = whole.split('#').next().unwrap_or(whole).trim();
         if text.is_empty() {

@@ -15,6 +15,9 @@
 
 use std::fmt::Write as _;
 
+use super::names::Names;
+use super::numbers::{Numbers, WINDOW};
+use super::pieces::Place;
 use super::{Ballots, BallotsError};
 use crate::tally::{Form, Mark, ProfileBuilder, Weight};
 
@@ -33,25 +36,171 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
     number(words.next()) && number(words.next()) && words.next().is_none()
 }
 
-pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
-    let mut reader = Reader::new(text);
-    let options = reader.number("the number of options")?;
-    let seats = reader.number("the number of seats")?;
-    if options == 0 || options > ProfileBuilder::MAX_OPTIONS {
-        let what = format!(
-            "there are {options} options; there must be 1 to {}",
-            ProfileBuilder::MAX_OPTIONS
-        );
-        return Err(reader.wrong(what));
+/// Reads piece by piece.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    part: Part,
+    marks: Vec<Mark>,
+}
+
+/// What comes next in the file.
+#[derive(Debug, Default)]
+enum Part {
+    #[default]
+    Head,
+    Ballots(Box<Counted>),
+    Done(Box<Ballots>),
+}
+
+/// What stood before the ballots, and the ballots so far.
+#[derive(Debug)]
+struct Counted {
+    head: Head,
+    builder: ProfileBuilder,
+    /// Did the last ballot come? What follows are the names.
+    is_complete: bool,
+}
+
+impl Reading {
+    /// Reads on, and returns how many bytes of the text are done with: all that cannot change any
+    /// more by what comes after. The text ends with a line.
+    pub(super) fn take(
+        &mut self,
+        text: &str,
+        place: Place,
+        is_last: bool,
+    ) -> Result<usize, BallotsError> {
+        let mut reader = Reader::new(text, place);
+        if matches!(self.part, Part::Head) {
+            let read = Counted::begin(&mut reader);
+            if !is_last && reader.peek().is_none() {
+                return Ok(0);
+            }
+            self.part = Part::Ballots(Box::new(read?));
+        }
+        let Part::Ballots(counted) = &mut self.part else {
+            return Ok(text.len());
+        };
+        let mut numbers = Numbers::new();
+        // Up to where single ballots are read with care, since many at once cannot be.
+        let mut careful = 0;
+        while !counted.is_complete {
+            if reader.at >= careful {
+                careful = counted.many(&mut reader, &mut numbers)?;
+            }
+            let before = reader.at;
+            match counted.ballot(&mut reader, &mut self.marks) {
+                Ok(()) => {}
+                Err(_) if !is_last && reader.peek().is_none() => return Ok(before),
+                Err(error) => return Err(error),
+            }
+        }
+        if !is_last {
+            return Ok(reader.at);
+        }
+        if let Part::Ballots(counted) = std::mem::take(&mut self.part) {
+            self.part = Part::Done(Box::new(counted.finish(&mut reader)?));
+        }
+        Ok(text.len())
     }
-    let mut builder = ProfileBuilder::unnamed(options)?;
-    let head = Head::read(&mut reader, options)?;
-    // A ballot fills a line, and a mark takes two bytes at least and mostly no more than three.
-    let rest = &text.as_bytes()[reader.at..];
-    let lines = rest.iter().map(|b| usize::from(*b == b'\n')).sum();
-    builder.reserve(lines, rest.len() / 3);
-    let mut marks = Vec::new();
-    loop {
+
+    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
+        match self.part {
+            Part::Done(ballots) => Ok(*ballots),
+            // Nothing came at all: the message is the one for an empty text.
+            Part::Head | Part::Ballots(_) => {
+                let mut reader = Reader::new("", Place::START);
+                Counted::begin(&mut reader)?.finish(&mut reader)
+            }
+        }
+    }
+}
+
+impl Counted {
+    /// Reads up to the first ballot.
+    fn begin(reader: &mut Reader<'_>) -> Result<Self, BallotsError> {
+        let options = reader.number("the number of options")?;
+        let seats = reader.number("the number of seats")?;
+        if options == 0 || options > ProfileBuilder::MAX_OPTIONS {
+            let what = format!(
+                "there are {options} options; there must be 1 to {}",
+                ProfileBuilder::MAX_OPTIONS
+            );
+            return Err(reader.wrong(what));
+        }
+        Ok(Self {
+            builder: ProfileBuilder::unnamed(options)?,
+            head: Head::read(reader, options, seats)?,
+            is_complete: false,
+        })
+    }
+
+    /// Reads ballots many at once as long as they are plain numbers, and returns up to where they
+    /// are not.
+    fn many(
+        &mut self,
+        reader: &mut Reader<'_>,
+        numbers: &mut Numbers,
+    ) -> Result<usize, BallotsError> {
+        let mut marks = [Mark::END; WINDOW];
+        let mut ends = [0_u16; WINDOW];
+        loop {
+            let rest = &reader.bytes[reader.at..];
+            let window = &rest[..rest.len().min(WINDOW)];
+            let Some(last) = window.iter().rposition(|b| *b == b'\n') else {
+                return Ok(reader.at + window.len());
+            };
+            let window = &window[..=last];
+            let Some(found) = numbers.split(window) else {
+                return Ok(reader.at + window.len());
+            };
+            let mut ballots = 0;
+            for (at, number) in (0..).zip(found) {
+                ends[ballots & (WINDOW - 1)] = at;
+                ballots += usize::from(*number == 0);
+            }
+            let ends = &ends[..ballots];
+            if !self.are_ballots(found, ends) {
+                return Ok(reader.at + window.len());
+            }
+            for (mark, number) in marks.iter_mut().zip(found) {
+                *mark = Mark::option(number.wrapping_sub(1));
+            }
+            let mut start = 0;
+            for end in ends {
+                let end = usize::from(*end);
+                let count = u64::from(found[start]);
+                self.builder.add_plain(count, &marks[start + 1..end])?;
+                start = end + 1;
+            }
+            reader.at += window.len();
+        }
+    }
+
+    /// Are those numbers whole ballots, given where the zeros stand?
+    fn are_ballots(&self, numbers: &[u16], ends: &[u16]) -> bool {
+        let whole = ends
+            .last()
+            .is_some_and(|last| usize::from(*last) + 1 == numbers.len());
+        let begins = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
+        let has_weight = begins.zip(ends).all(|(begin, end)| begin < *end);
+        let options = self.head.options;
+        let known = |number: &u16| usize::from(*number) <= options;
+        let most = numbers.iter().copied().max().unwrap_or_default();
+        whole
+            && has_weight
+            && (known(&most)
+                || numbers
+                    .split(|number| *number == 0)
+                    .all(|ballot| ballot.iter().skip(1).all(known)))
+    }
+
+    /// Reads one ballot, or the `0` after the last.
+    fn ballot(
+        &mut self,
+        reader: &mut Reader<'_>,
+        marks: &mut Vec<Mark>,
+    ) -> Result<(), BallotsError> {
         let Some(token) = reader.token() else {
             return Err(
                 reader.wrong("the ballots do not end; a `0` on a line of its own must follow them")
@@ -64,7 +213,8 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             token
         };
         if token == b"0" {
-            break;
+            self.is_complete = true;
+            return Ok(());
         }
         let (count, weight) = weight(token).ok_or_else(|| {
             reader.wrong(format!(
@@ -72,25 +222,31 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
                 shown(token)
             ))
         })?;
-        reader.ballot(&head, options, &mut marks)?;
-        builder.add_marks(count, weight, &marks)?;
+        reader.ballot(&self.head, marks)?;
+        Ok(self.builder.add_marks(count, weight, marks)?)
     }
-    let (names, title) = reader.names(options)?;
-    let those = |numbers: Vec<u16>| {
-        numbers
-            .into_iter()
-            .map(|n| names[usize::from(n)].clone())
-            .collect()
-    };
-    let withdrawn = those(head.withdrawn);
-    let tie_order = those(head.tie_order);
-    Ok(Ballots {
-        title,
-        seats: u32::try_from(seats).ok().filter(|seats| *seats > 0),
-        withdrawn,
-        tie_order,
-        ..Ballots::of(builder.finish_named(names)?)
-    })
+
+    /// Reads the names.
+    fn finish(self, reader: &mut Reader<'_>) -> Result<Ballots, BallotsError> {
+        let (names, title) = reader.names(self.head.options)?;
+        let those = |numbers: Vec<u16>| {
+            numbers
+                .into_iter()
+                .map(|n| names[usize::from(n)].clone())
+                .collect()
+        };
+        let withdrawn = those(self.head.withdrawn);
+        let tie_order = those(self.head.tie_order);
+        Ok(Ballots {
+            title,
+            seats: u32::try_from(self.head.seats)
+                .ok()
+                .filter(|seats| *seats > 0),
+            withdrawn,
+            tie_order,
+            ..Ballots::of(self.builder.finish_named(names)?)
+        })
+    }
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
@@ -152,16 +308,22 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
 }
 
 /// What stands between the numbers and the ballots; options by index.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Head {
-    nicks: Vec<String>,
+    options: usize,
+    seats: usize,
+    nicks: Names,
     withdrawn: Vec<u16>,
     tie_order: Vec<u16>,
 }
 
 impl Head {
-    fn read(reader: &mut Reader<'_>, options: usize) -> Result<Self, BallotsError> {
-        let mut head = Self::default();
+    fn read(reader: &mut Reader<'_>, options: usize, seats: usize) -> Result<Self, BallotsError> {
+        let mut head = Self {
+            options,
+            seats,
+            ..Self::default()
+        };
         loop {
             match reader.peek() {
                 Some(b'[') => {
@@ -171,7 +333,16 @@ impl Head {
                         .map_or(("", &[][..]), |(key, rest)| (*key, rest));
                     match key {
                         "nick" if rest.len() == options => {
-                            head.nicks = rest.iter().map(|word| (*word).to_owned()).collect();
+                            head.nicks = Names::default();
+                            for (at, word) in rest.iter().enumerate() {
+                                // Numbers must be options: a repeated word would shift all after it.
+                                if head.nicks.number(word) != (at, true) {
+                                    let what = format!(
+                                        "`[nick …]` has `{word}` twice; give each option its own"
+                                    );
+                                    return Err(reader.wrong(what));
+                                }
+                            }
                         }
                         "nick" => {
                             let what = format!(
@@ -180,9 +351,9 @@ impl Head {
                             );
                             return Err(reader.wrong(what));
                         }
-                        "tie" => head.tie_order = head.options(reader, rest, options)?,
+                        "tie" => head.tie_order = head.those(reader, rest)?,
                         "withdrawn" => {
-                            let withdrawn = head.options(reader, rest, options)?;
+                            let withdrawn = head.those(reader, rest)?;
                             head.withdrawn.extend(withdrawn);
                         }
                         _ => {
@@ -195,7 +366,7 @@ impl Head {
                 }
                 Some(b'-') => {
                     let token = reader.token().unwrap_or_default();
-                    let option = head.option(&token[1..], options);
+                    let option = head.option(&token[1..]);
                     let option =
                         option.ok_or_else(|| reader.wrong(not_an_option(token, options)))?;
                     head.withdrawn.push(option);
@@ -205,25 +376,20 @@ impl Head {
         }
     }
 
-    fn options(
-        &self,
-        reader: &Reader<'_>,
-        words: &[&str],
-        options: usize,
-    ) -> Result<Vec<u16>, BallotsError> {
+    fn those(&self, reader: &Reader<'_>, words: &[&str]) -> Result<Vec<u16>, BallotsError> {
         let option = |word: &&str| {
-            let option = self.option(word.as_bytes(), options);
-            option.ok_or_else(|| reader.wrong(not_an_option(word.as_bytes(), options)))
+            let option = self.option(word.as_bytes());
+            option.ok_or_else(|| reader.wrong(not_an_option(word.as_bytes(), self.options)))
         };
         words.iter().map(option).collect()
     }
 
     /// The option of that number or nickname.
-    fn option(&self, word: &[u8], options: usize) -> Option<u16> {
+    fn option(&self, word: &[u8]) -> Option<u16> {
         let number = number(word)
-            .filter(|n| (1..=options).contains(n))
+            .filter(|n| (1..=self.options).contains(n))
             .map(|n| n - 1);
-        let found = number.or_else(|| self.nicks.iter().position(|nick| nick.as_bytes() == word));
+        let found = number.or_else(|| self.nicks.find(word));
         found.and_then(|option| u16::try_from(option).ok())
     }
 }
@@ -233,22 +399,24 @@ struct Reader<'t> {
     at: usize,
     /// Where the last token began, for messages.
     token_at: usize,
+    /// Where in the file the text begins.
+    place: Place,
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, place: Place) -> Self {
         Self {
             bytes: text.as_bytes(),
             at: 0,
             token_at: 0,
+            place,
         }
     }
 
     fn wrong(&self, what: impl Into<String>) -> BallotsError {
         let before = &self.bytes[..self.token_at.min(self.bytes.len())];
-        let line = before.split(|b| *b == b'\n').count();
-        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-        BallotsError::at(line as u64, column, what)
+        let place = self.place.after(before);
+        BallotsError::at(place.line, place.column, what)
     }
 
     /// The first byte of the next token.
@@ -303,15 +471,10 @@ impl<'t> Reader<'t> {
     }
 
     /// The marks of one ballot, up to its `0`.
-    fn ballot(
-        &mut self,
-        head: &Head,
-        options: usize,
-        marks: &mut Vec<Mark>,
-    ) -> Result<(), BallotsError> {
+    fn ballot(&mut self, head: &Head, marks: &mut Vec<Mark>) -> Result<(), BallotsError> {
         marks.clear();
         loop {
-            if self.plain_choices(options, marks) {
+            if self.plain_choices(head.options, marks) {
                 return Ok(());
             }
             let Some(token) = self.token() else {
@@ -324,9 +487,9 @@ impl<'t> Reader<'t> {
                 b"-" => marks.push(Mark::SKIPPED),
                 _ => {
                     for (place, word) in token.split(|b| *b == b'=').enumerate() {
-                        let option = head.option(word, options);
-                        let option =
-                            option.ok_or_else(|| self.wrong(not_an_option(word, options)))?;
+                        let option = head
+                            .option(word)
+                            .ok_or_else(|| self.wrong(not_an_option(word, head.options)))?;
                         marks.push(if place == 0 {
                             Mark::option(option)
                         } else {
@@ -338,31 +501,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads as many plain numbers as come, which is nearly all there is in a large file; true when
-    /// the `0` that ends the ballot was among them.
+    /// Reads as many plain numbers as come; true when the `0` that ends the ballot was among them.
     fn plain_choices(&mut self, options: usize, marks: &mut Vec<Mark>) -> bool {
         let bytes = self.bytes;
-        let mut at = self.at + usize::from(self.bytes.get(self.at) == Some(&b' '));
-        // One or two digits and a single space, without a branch on how many digits.
-        while let Some(&[tens, ones, after, ..]) = bytes.get(at..at + 3) {
-            let (high, low) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-            let two = low < 10;
-            let number = usize::from(if two {
-                high.wrapping_mul(10).wrapping_add(low)
-            } else {
-                high
-            });
-            let end = if two { after } else { ones };
-            if high >= 10 || !(end == b' ' || end == b'\n') || number > options {
-                break;
-            }
-            at += 2 + usize::from(two);
-            self.at = at;
-            match u16::try_from(number.wrapping_sub(1)) {
-                Ok(option) => marks.push(Mark::option(option)),
-                Err(_) => return true,
-            }
-        }
+        let mut at = self.at;
         loop {
             while bytes.get(at).is_some_and(|b| *b == b' ' || *b == b'\n') {
                 at += 1;

@@ -6,11 +6,15 @@ mod blt;
 mod cdf;
 mod csv;
 mod json;
-mod lines;
-mod marks;
+mod names;
+mod numbers;
 mod pabulib;
+mod pieces;
 mod preflib;
 
+pub use pieces::BallotsReader;
+
+use crate::formats::ballots::pieces::{Place, text_at};
 use crate::formats::rows::shown;
 use crate::tally::{Amount, Organisations, Profile, ProfileError, list};
 
@@ -31,6 +35,8 @@ pub struct Ballots {
     pub costs: Vec<(String, Amount)>,
     /// What the reader passed over or mended, in sentences for whoever counts; empty for a clean file.
     pub notes: Vec<String>,
+    /// How the file was read, where its format leaves that to be found out.
+    pub read_as: Option<String>,
     /// The ballots.
     pub profile: Profile,
     /// The same ballots by organisation, if the file says whose they are.
@@ -48,6 +54,7 @@ impl Ballots {
             budget: None,
             costs: Vec::new(),
             notes: Vec::new(),
+            read_as: None,
             profile,
             organisations: None,
         }
@@ -116,6 +123,9 @@ impl Format {
 
     /// What the bytes look like.
     pub fn sniff(bytes: &[u8]) -> Self {
+        if is_old_mac(bytes) {
+            return Self::sniff(&with_line_feeds(bytes));
+        }
         let bytes = without_bom(bytes).trim_ascii_start();
         match bytes.first() {
             Some(_) if preflib::looks_like(bytes) => Self::Preflib,
@@ -178,22 +188,54 @@ pub fn read_contest(
     format: Format,
     contest: Option<&str>,
 ) -> Result<Ballots, BallotsError> {
-    let text = text(bytes)?;
-    if let (Some(contest), false) = (contest, format == Format::Cdf) {
-        let what = format!(
-            "the contest `{contest}` is asked for, and only `cdf` files have contests; leave it out"
-        );
-        return Err(BallotsError::Whole(what));
+    if is_old_mac(bytes) {
+        return read_contest(&with_line_feeds(bytes), format, contest);
     }
+    has_contests(format, contest)?;
+    let text = text_at(without_bom(bytes), Place::START)?;
     match format {
         Format::Json => json::read(text),
-        Format::Csv => csv::read(text),
-        Format::Blt => blt::read(text),
-        Format::Preflib => preflib::read(text),
+        Format::Csv => {
+            let mut reading = csv::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
+        Format::Blt => {
+            let mut reading = blt::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
+        Format::Preflib => {
+            let mut reading = preflib::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
         Format::Pabulib => pabulib::read(text),
         Format::Abif => abif::read(text),
         Format::Cdf => cdf::read(text, contest),
     }
+}
+
+/// Fails where a contest is asked for and the format has none.
+fn has_contests(format: Format, contest: Option<&str>) -> Result<(), BallotsError> {
+    match contest {
+        Some(contest) if format != Format::Cdf => Err(BallotsError::Whole(format!(
+            "the contest `{}` is asked for, and only `cdf` files have contests; leave it out",
+            shown(contest)
+        ))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Do its lines end with CR alone, as those of old Macintosh files?
+fn is_old_mac(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(1 << 16)];
+    start.contains(&b'\r') && !start.contains(&b'\n')
+}
+
+fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+    let unix = |byte: &u8| if *byte == b'\r' { b'\n' } else { *byte };
+    bytes.iter().map(unix).collect()
 }
 
 /// Writes ballots in a format, equal ones together.
@@ -249,25 +291,6 @@ pub fn lost(ballots: &Ballots, format: Format) -> Vec<&'static str> {
 
 fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-}
-
-/// The text of a file that should be UTF-8, without a byte order mark.
-fn text(bytes: &[u8]) -> Result<&str, BallotsError> {
-    let bytes = without_bom(bytes);
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        let what = "this is UTF-16 text; save the file as UTF-8";
-        return Err(BallotsError::at(1, 1, what));
-    }
-    std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.split(|b| *b == b'\n').count();
-        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-        BallotsError::at(
-            line as u64,
-            column,
-            "this is not UTF-8 text; save the file as UTF-8",
-        )
-    })
 }
 
 /// The message for a name that is not among the options.

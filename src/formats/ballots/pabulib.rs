@@ -8,7 +8,6 @@ use std::fmt::Write as _;
 
 use num_traits::Signed;
 
-use super::lines::lines;
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
 use crate::tally::{Amount, Form, ProfileBuilder, Weight};
@@ -18,7 +17,7 @@ const MOST_VOTES: u64 = 10_000_000;
 
 /// Does it begin with Pabulib's first section?
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
-    let line = bytes.split(|b| matches!(b, b'\n' | b'\r')).next();
+    let line = bytes.split(|b| *b == b'\n').next();
     line.unwrap_or_default().trim_ascii() == b"META"
 }
 
@@ -91,7 +90,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
     let mut costs: Vec<(String, Amount)> = Vec::new();
     let mut votes = None;
     let mut n_votes = 0;
-    for (line, row) in lines(text) {
+    for (line, row) in (1_u64..).zip(text.lines()) {
         let trimmed = row.trim();
         if trimmed.is_empty() {
             continue;

@@ -16,10 +16,10 @@
 
 use std::fmt::Write as _;
 
-use super::lines::lines;
+use super::pieces::Place;
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
-use crate::tally::{Form, ProfileBuilder, Weight};
+use crate::tally::{Form, Mark, ProfileBuilder, Weight};
 
 /// Does its header say how many options there are, in `PrefLib`'s way?
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
@@ -29,37 +29,67 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
     header.any(|line| line.starts_with(b"# NUMBER ALTERNATIVES:"))
 }
 
-pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
-    let mut title = None;
-    let mut options = None;
-    let mut categories = None;
-    let mut names: Vec<String> = Vec::new();
-    let mut builder = None;
-    for (line, row) in lines(text) {
-        let row = row.trim();
+/// Reads piece by piece.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    title: Option<String>,
+    options: Option<usize>,
+    categories: Option<usize>,
+    names: Vec<String>,
+    builder: Option<ProfileBuilder>,
+    marks: Vec<Mark>,
+}
+
+impl Reading {
+    /// Reads the lines of a text, which ends with one, and returns that it is done with them.
+    pub(super) fn take(
+        &mut self,
+        text: &str,
+        place: Place,
+        _is_last: bool,
+    ) -> Result<usize, BallotsError> {
+        let mut line = place.line;
+        let mut rest = text;
+        while !rest.is_empty() {
+            if let (Some(options), None, Some(builder)) =
+                (self.options, self.categories, &mut self.builder)
+                && let Some((count, len)) = plain_row(rest.as_bytes(), options, &mut self.marks)
+            {
+                builder.add_plain(count, &self.marks)?;
+                rest = &rest[len..];
+            } else {
+                let (row, after) = rest.split_once('\n').unwrap_or((rest, ""));
+                self.row(line, row.trim())?;
+                rest = after;
+            }
+            line += 1;
+        }
+        Ok(text.len())
+    }
+
+    fn row(&mut self, line: u64, row: &str) -> Result<(), BallotsError> {
         if row.is_empty() {
-            continue;
+            return Ok(());
         }
         let Some(fact) = row.strip_prefix('#') else {
-            let Some(options) = options else {
+            let Some(options) = self.options else {
                 return Err(BallotsError::at(
                     line,
                     1,
                     "`# NUMBER ALTERNATIVES:` must come before the ballots",
                 ));
             };
-            let builder = match &mut builder {
+            let builder = match &mut self.builder {
                 Some(builder) => builder,
-                None => builder.insert(ProfileBuilder::unnamed(options)?),
+                None => self.builder.insert(ProfileBuilder::unnamed(options)?),
             };
             let ballot = Row {
                 line,
                 text: row,
                 options,
             };
-            let (count, form) = ballot.read(categories)?;
-            builder.add(count, Weight::ONE, &form)?;
-            continue;
+            let (count, form) = ballot.read(self.categories)?;
+            return Ok(builder.add(count, Weight::ONE, &form)?);
         };
         let (key, value) = fact.split_once(':').unwrap_or((fact, ""));
         let (key, value) = (key.trim(), value.trim());
@@ -69,7 +99,7 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             number.ok_or_else(|| BallotsError::at(line, 1, what))
         };
         match key {
-            "TITLE" => title = (!value.is_empty()).then(|| value.to_owned()),
+            "TITLE" => self.title = (!value.is_empty()).then(|| value.to_owned()),
             "NUMBER ALTERNATIVES" => {
                 let count: usize = number()?;
                 if count > ProfileBuilder::MAX_OPTIONS {
@@ -79,10 +109,16 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
                     );
                     return Err(BallotsError::at(line, 1, what));
                 }
-                options = Some(count);
-                names = (1..=count).map(|number| number.to_string()).collect();
+                if self.builder.is_some() && self.options != Some(count) {
+                    let what = format!(
+                        "there are {count} options now, after ballots over another number; say it once, before them"
+                    );
+                    return Err(BallotsError::at(line, 1, what));
+                }
+                self.options = Some(count);
+                self.names = (1..=count).map(|number| number.to_string()).collect();
             }
-            "NUMBER CATEGORIES" => categories = Some(number()?),
+            "NUMBER CATEGORIES" => self.categories = Some(number()?),
             _ => {
                 if let Some(number) = key.strip_prefix("ALTERNATIVE NAME ") {
                     let at = number
@@ -90,22 +126,66 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
                         .parse::<usize>()
                         .ok()
                         .and_then(|n| n.checked_sub(1));
-                    let name = at.and_then(|at| names.get_mut(at));
+                    let name = at.and_then(|at| self.names.get_mut(at));
                     let what = format!(
                         "`{key}` names no option; `# NUMBER ALTERNATIVES:` says {}",
-                        options.unwrap_or(0)
+                        self.options.unwrap_or(0)
                     );
                     value.clone_into(name.ok_or_else(|| BallotsError::at(line, 1, what))?);
                 }
             }
         }
+        Ok(())
     }
-    let whole =
-        || BallotsError::Whole("there are no ballots; each is a line such as `3: 1,2`".to_owned());
-    Ok(Ballots {
-        title,
-        ..Ballots::of(builder.ok_or_else(whole)?.finish_named(names)?)
-    })
+
+    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
+        let whole = || {
+            BallotsError::Whole("there are no ballots; each is a line such as `3: 1,2`".to_owned())
+        };
+        Ok(Ballots {
+            title: self.title,
+            ..Ballots::of(self.builder.ok_or_else(whole)?.finish_named(self.names)?)
+        })
+    }
+}
+
+/// Reads a line such as `3: 1,2`, which nearly all are, into marks: how many ballots it stands for,
+/// and how long it is. None for any other line, which is to be read with care.
+fn plain_row(text: &[u8], options: usize, marks: &mut Vec<Mark>) -> Option<(u64, usize)> {
+    marks.clear();
+    let (count, mut at) = digits(text, 0)?;
+    if text.get(at) != Some(&b':') {
+        return None;
+    }
+    at += 1 + usize::from(text.get(at + 1) == Some(&b' '));
+    loop {
+        let (option, end) = digits(text, at)?;
+        if !(1..=options).contains(&option) {
+            return None;
+        }
+        marks.push(Mark::option(u16::try_from(option - 1).ok()?));
+        at = end + 1;
+        match text.get(end) {
+            Some(b',') => {}
+            Some(b'\n') => return Some((count as u64, at)),
+            Some(b'\r') if text.get(at) == Some(&b'\n') => return Some((count as u64, at + 1)),
+            Some(_) | None => return None,
+        }
+    }
+}
+
+/// The number that begins there, of one to nine digits, and where it ends.
+fn digits(text: &[u8], start: usize) -> Option<(usize, usize)> {
+    let mut number = 0;
+    let mut at = start;
+    while let Some(digit @ b'0'..=b'9') = text.get(at) {
+        if at == start + 9 {
+            return None;
+        }
+        number = number * 10 + usize::from(digit - b'0');
+        at += 1;
+    }
+    (at > start).then_some((number, at))
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
