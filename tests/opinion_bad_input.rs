@@ -126,11 +126,12 @@ fn told(votes: &str, statements: Option<&str>) -> String {
     }
 }
 
+const HEADER: &str = "participant,statement,vote\n";
+const LISTED: Option<&str> =
+    Some("comment-id,moderated,is-meta\n1,0,False\n2,-1,False\n9,0,True\n");
+
 #[test]
 fn odd_files_have_a_message_or_a_defined_result() {
-    const HEADER: &str = "participant,statement,vote\n";
-    const LISTED: Option<&str> =
-        Some("comment-id,moderated,is-meta\n1,0,False\n2,-1,False\n9,0,True\n");
     let rows = |n: u32, row: fn(u32) -> String| (0..n).map(row).collect::<String>();
     let often = rows(10_000, |n| format!("ann,1,{}\n", n % 2));
     let spread = rows(10_000, |n| format!("ann,{n},1\n"));
