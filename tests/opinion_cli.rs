@@ -1,6 +1,7 @@
 //! `opinions` and `agreement` on the command line: exit status, messages, outputs.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -133,7 +134,8 @@ fn two_organisations() -> (String, String) {
     );
     for person in 0..20 {
         let union = person < 10;
-        groups += &format!("{person},{}\n", if union { "Union" } else { "Parish" });
+        let organisation = if union { "Union" } else { "Parish" };
+        let _ = writeln!(groups, "{person},{organisation}");
         // All for 1; the parish is against 2; 3 has seven in ten everywhere and one or two against.
         let second = if union { 1 } else { -1 };
         let third = match person % 10 {
@@ -141,7 +143,10 @@ fn two_organisations() -> (String, String) {
             7 => -1,
             _ => 0,
         };
-        votes += &format!("{person},1,1\n{person},2,{second}\n{person},3,{third}\n");
+        let _ = writeln!(
+            votes,
+            "{person},1,1\n{person},2,{second}\n{person},3,{third}"
+        );
     }
     (votes, groups)
 }

@@ -279,7 +279,7 @@ fn export(
     folder: &Path,
     votes: &Votes,
     report: &Report<'_>,
-    comments: Vec<Comment>,
+    mut comments: Vec<Comment>,
     err: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let name = folder.display();
@@ -301,7 +301,6 @@ fn export(
         .iter()
         .map(|one| (one.id, one.polis.gac))
         .collect();
-    let mut comments = comments;
     if comments.is_empty() {
         let ids = votes.statements().iter().map(|one| one.id.clone());
         comments.extend(ids.map(|id| Comment {

@@ -150,7 +150,8 @@ pub(super) fn with_means(points: &[Place], labels: Vec<u16>, k: usize) -> Partit
     let distances = points.iter().zip(&labels);
     let inertia = distances
         .map(|(point, label)| squared(*point, centres[usize::from(*label)]))
-        .sum();
+        // Not `sum`, which makes −0 of nothing.
+        .fold(0.0, |sum, square| sum + square);
     Partition {
         labels,
         centres,

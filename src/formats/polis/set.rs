@@ -535,7 +535,7 @@ pub fn read_comments(bytes: &[u8]) -> Result<Vec<Comment>, Faults> {
     let (author, time) = (column(&["author-id", "author"]), column(TIME));
     let body = column(&["comment-body", "comment", "txt", "text"]);
     let mut faults = Faults::default();
-    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut lines: BTreeMap<&str, u64> = BTreeMap::new();
     let mut comments = Vec::with_capacity(sheet.rows.len());
     for (line, cells) in &sheet.rows {
         let name = unguarded(&cells[id]);
@@ -550,7 +550,7 @@ pub fn read_comments(bytes: &[u8]) -> Result<Vec<Comment>, Faults> {
             );
             faults.add(*line, id as u64 + 1, what);
         }
-        if let Some(first) = seen.insert(name, *line) {
+        if let Some(first) = lines.insert(name, *line) {
             let what = format!(
                 "statement `{}` is already on line {first}; keep one",
                 shown(name)
@@ -706,14 +706,13 @@ pub fn read_history(bytes: &[u8]) -> Result<Vec<Moment>, Faults> {
             line: *line,
             cells,
         };
-        let [votes, comments, visitors, voters, commenters] =
-            columns.map(|column| row.number(column, "a count").unwrap_or(0));
+        let counts = columns.map(|column| row.number(column, "a count").unwrap_or(0));
         moments.push(Moment {
-            votes,
-            comments,
-            visitors,
-            voters,
-            commenters,
+            votes: counts[0],
+            comments: counts[1],
+            visitors: counts[2],
+            voters: counts[3],
+            commenters: counts[4],
         });
     }
     faults.or(moments)
