@@ -149,7 +149,7 @@ impl Whole {
             let option = find(name).or(unsaid);
             index.push(option.ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
         }
-        let has_organisations = papers.iter().any(|paper| paper.organisation.is_some());
+        let say_whose = papers.iter().any(|paper| paper.organisation.is_some());
         let mut organisations = OrganisationsBuilder::new(candidates.clone())?;
         let others = self.withdrawn.iter().chain(&self.tie_order);
         let others = others.chain(self.costs.iter().map(|(name, _)| name));
@@ -181,7 +181,7 @@ impl Whole {
             };
             repeated += if twice { paper.count } else { 0 };
             builder.add(paper.count, paper.weight, &paper.form)?;
-            if has_organisations {
+            if say_whose {
                 let organisation = paper.organisation.as_deref();
                 organisations.add(organisation, paper.count, paper.weight, &paper.form)?;
             }
