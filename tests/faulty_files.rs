@@ -348,6 +348,12 @@ fn faulty_csv() {
 fn faulty_blt() {
     let table = [
         faulty(
+            "equals.blt",
+            "2 1\n1 2=1 0\n1 2=2 0\n0\nA\nB\n",
+            IRV,
+            "line 3, column 3: `2=2` names an option twice at one rank; name it once",
+        ),
+        faulty(
             "stop.blt",
             "2 1\n1 1 2",
             IRV,
@@ -402,7 +408,7 @@ fn faulty_blt() {
             "no option is left to count",
         ),
     ];
-    assert_eq!(check(&table), 9);
+    assert_eq!(check(&table), 10);
 }
 
 #[test]
@@ -421,6 +427,12 @@ fn faulty_preflib() {
             with("1: 1,3\n"),
             IRV,
             "line 2, column 6: `3` is no option; there are 1 to 2",
+        ),
+        faulty(
+            "twice.toc",
+            with("1: {2,1},\n1: {1,1}\n"),
+            IRV,
+            "line 3, column 4: `{1,1}` names an option twice at one rank; name it once",
         ),
         faulty(
             "brace.toi",
@@ -453,7 +465,7 @@ fn faulty_preflib() {
             "line 3, column 4: there are 3 categories, and `# NUMBER CATEGORIES:` says 2",
         ),
     ];
-    assert_eq!(check(&table), 7);
+    assert_eq!(check(&table), 8);
 }
 
 #[test]

@@ -486,16 +486,30 @@ impl<'t> Reader<'t> {
                 b"0" => return Ok(()),
                 b"-" => marks.push(Mark::SKIPPED),
                 _ => {
-                    for (place, word) in token.split(|b| *b == b'=').enumerate() {
-                        let option = head
-                            .option(word)
-                            .ok_or_else(|| self.wrong(not_an_option(word, head.options)))?;
-                        marks.push(if place == 0 {
-                            Mark::option(option)
-                        } else {
-                            Mark::equal(option)
-                        });
+                    // Equals stand in the order of the options, so that `2=1` says what `1=2` does.
+                    let words = token.split(|b| *b == b'=');
+                    let option = |word: &[u8]| {
+                        let option = head.option(word);
+                        option.ok_or_else(|| self.wrong(not_an_option(word, head.options)))
+                    };
+                    let mut equals: Vec<u16> = words.map(option).collect::<Result<_, _>>()?;
+                    equals.sort_unstable();
+                    if equals.windows(2).any(|pair| pair[0] == pair[1]) {
+                        let what = format!(
+                            "`{}` names an option twice at one rank; name it once",
+                            shown(token)
+                        );
+                        return Err(self.wrong(what));
                     }
+                    marks.extend(
+                        equals
+                            .iter()
+                            .enumerate()
+                            .map(|(place, option)| match place {
+                                0 => Mark::option(*option),
+                                _ => Mark::equal(*option),
+                            }),
+                    );
                 }
             }
         }

@@ -262,8 +262,8 @@ pub fn write(ballots: &Ballots, format: Format) -> Result<String, BallotsError> 
 
 /// What a file in that format does not say of these ballots though they know it: the seats, say.
 pub fn lost(ballots: &Ballots, format: Format) -> Vec<&'static str> {
-    use Format::{Abif, Blt, Cdf, Json, Pabulib, Preflib};
-    let facts: [(&str, bool, &[Format]); 6] = [
+    use Format::{Abif, Blt, Cdf, Csv, Json, Pabulib, Preflib};
+    let facts: [(&str, bool, &[Format]); 7] = [
         (
             "the title",
             ballots.title.is_some(),
@@ -282,6 +282,11 @@ pub fn lost(ballots: &Ballots, format: Format) -> Vec<&'static str> {
         ),
         ("the budget", ballots.budget.is_some(), &[Json, Pabulib]),
         ("the costs", !ballots.costs.is_empty(), &[Json, Pabulib]),
+        (
+            "whose ballots they are",
+            ballots.organisations.is_some(),
+            &[Json, Csv],
+        ),
     ];
     let lost = facts
         .into_iter()

@@ -313,7 +313,12 @@ impl Row<'_> {
                 let what = format!("is no option; there are 1 to {}", self.options);
                 number.map(|n| n - 1).ok_or_else(|| self.wrong(word, &what))
             };
-            groups.push(numbers.map(option).collect::<Result<Vec<_>, _>>()?);
+            let mut group: Vec<usize> = numbers.map(option).collect::<Result<_, _>>()?;
+            group.sort_unstable();
+            if group.windows(2).any(|pair| pair[0] == pair[1]) {
+                return Err(self.wrong(rest, "names an option twice at one rank; name it once"));
+            }
+            groups.push(group);
             rest = after.trim_start();
             rest = match rest.strip_prefix(',') {
                 Some(rest) => rest.trim_start(),
