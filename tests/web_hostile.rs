@@ -60,6 +60,7 @@ fn no_text_in_any_field_breaks_a_page_or_a_file() {
     panels(&mut organiser, &mut members);
     wiki(&mut organiser, &mut members);
     goals(&mut organiser, &rounds);
+    boards(&mut organiser, &mut members);
     proposals(&mut organiser, &mut members);
     for text in texts() {
         elsewhere(&mut organiser, &text);
@@ -317,6 +318,95 @@ fn wiki(organiser: &mut Client, members: &mut [Client]) {
     }
 }
 
+/// Boards whose titles, questions, statements, reasons and translations are hostile, written on and closed.
+fn boards(organiser: &mut Client, members: &mut [Client]) {
+    let mut closed = 0;
+    for text in texts() {
+        let form = organiser.get("/boards/new").form("/boards/new");
+        let mut all = form.clone();
+        type_everywhere(&mut all, &text);
+        assert_tame(&organiser.submit(&all, None).must_be(422));
+        let mut one = form.clone();
+        one.set("title", &text)
+            .set("question", &text)
+            .set("languages", "en, es")
+            .set("max_chars", "2000")
+            .set("moderation", "after");
+        let page = organiser.submit(&one, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        let Some(board) = page.path.strip_suffix("/manage").map(str::to_owned) else {
+            continue;
+        };
+        organiser.press(&page.path, &format!("{board}/open"));
+        for (name, action) in [("text", format!("{board}/statements"))] {
+            let mut form = organiser.get(&page.path).form(&action);
+            form.set(name, &text);
+            let page = organiser.submit(&form, None);
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+        }
+        let write = format!("{board}/write");
+        for (nth, member) in members.iter_mut().take(5).enumerate() {
+            let mut form = member.get(&write).must_be(200).form(&write);
+            form.set("text", &format!("{nth} {text}"));
+            let page = member.submit(&form, None);
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+            if page.status() == 422 {
+                form.set("text", "Plain words of its own kind");
+                member.submit(&form, None);
+            }
+            let list = member.get(&format!("{board}/list"));
+            assert_tame(&list);
+            for form in list.forms().iter().filter(|form| form.action == board) {
+                assert_tame(&member.submit(form, Some(("_go", "agree"))));
+                for (name, value) in [
+                    ("_go", &text),
+                    ("statement", &text),
+                    ("revision", &text),
+                    ("_back", &text),
+                ] {
+                    let mut fields = form.pressed("_go", "agree");
+                    fields.retain(|(field, _)| field != name);
+                    fields.push((name.to_owned(), value.clone()));
+                    let page = member.post(&board, &fields);
+                    assert!(page.status() < 500);
+                    assert_tame(&page);
+                }
+            }
+            assert_tame(&member.get(&format!("{board}/mine")));
+        }
+        let judge = format!("{board}/statements/1");
+        for (what, field) in [
+            ("turn-down", "reason"),
+            ("merge", "into"),
+            ("translate", "translation"),
+            ("accept", "_"),
+        ] {
+            let page = organiser.get(&judge);
+            let forms = page.forms();
+            let Some(form) = forms.iter().find(|form| form.has_button("_do", what)) else {
+                continue;
+            };
+            let mut form = form.clone();
+            if form.value(field).is_some() {
+                form.set(field, &text);
+            }
+            let page = organiser.submit(&form, Some(("_do", what)));
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+        }
+        let results = organiser.press(&format!("{board}/manage"), &format!("{board}/close"));
+        assert_tame(&results.must_be(200));
+        assert_cells_are_guarded(organiser, &format!("{board}/comments.csv"));
+        assert_cells_are_guarded(organiser, &format!("{board}/comment-groups.csv"));
+        assert_cells_are_guarded(organiser, &format!("{board}/summary.csv"));
+        closed += 1;
+    }
+    assert!(closed > 8, "only {closed} boards");
+}
+
 /// The settings of a draft that is then a ranking round again, and what members mark on other papers.
 fn settings(organiser: &mut Client, slug: &str, text: &str) {
     let action = format!("/r/{slug}/rules");
@@ -470,41 +560,7 @@ fn proposals(organiser: &mut Client, members: &mut [Client]) {
             continue;
         };
         organiser.press(&page.path, &format!("{action}/open"));
-        for (idx, member) in members.iter_mut().enumerate().take(6) {
-            let paper = member.get(&action).must_be(200);
-            assert_tame(&paper);
-            let mut form = paper.form(&action);
-            let mut fields = form.fields();
-            for name in [
-                "stance", "rating_1", "resolved", "_round", "_receipt", "_go",
-            ] {
-                fields.retain(|(field, _)| field != name);
-                fields.push((name.to_owned(), text.clone()));
-                let page = member.post(&action, &fields);
-                assert_taken_or_told(&page);
-                assert_tame(&page);
-            }
-            let (name, value) = if is_systemic {
-                ("rating_1", "2")
-            } else if idx == 5 {
-                ("stance", "block")
-            } else {
-                ("stance", "agree")
-            };
-            form.set(name, value).set("reason", &text);
-            let page = member.submit(&form, Some(("_go", "send")));
-            assert_taken_or_told(&page);
-            assert_tame(&page);
-            if page.status() == 422 {
-                assert_eq!(
-                    page.form(&action).value("reason"),
-                    Some(text.as_str()),
-                    "typed text is lost"
-                );
-                form.set("reason", "short");
-                member.submit(&form, Some(("_go", "send"))).must_be(200);
-            }
-        }
+        stances(&action, is_systemic, &text, members);
         let manage = format!("{action}/manage");
         let mut form = organiser.get(&manage).form(&format!("{action}/close"));
         form.set("review_on", &text);
@@ -548,6 +604,45 @@ fn proposals(organiser: &mut Client, members: &mut [Client]) {
     assert_cells_are_guarded(organiser, "/decisions.csv");
 }
 
+/// Stances on an open proposal with that text in every field.
+fn stances(action: &str, is_systemic: bool, text: &str, members: &mut [Client]) {
+    for (idx, member) in members.iter_mut().enumerate().take(6) {
+        let paper = member.get(action).must_be(200);
+        assert_tame(&paper);
+        let mut form = paper.form(action);
+        let mut fields = form.fields();
+        for name in [
+            "stance", "rating_1", "resolved", "_round", "_receipt", "_go",
+        ] {
+            fields.retain(|(field, _)| field != name);
+            fields.push((name.to_owned(), text.to_owned()));
+            let page = member.post(action, &fields);
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+        }
+        let (name, value) = if is_systemic {
+            ("rating_1", "2")
+        } else if idx == 5 {
+            ("stance", "block")
+        } else {
+            ("stance", "agree")
+        };
+        form.set(name, value).set("reason", text);
+        let page = member.submit(&form, Some(("_go", "send")));
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        if page.status() == 422 {
+            assert_eq!(
+                page.form(action).value("reason"),
+                Some(text),
+                "typed text is lost"
+            );
+            form.set("reason", "short");
+            member.submit(&form, Some(("_go", "send"))).must_be(200);
+        }
+    }
+}
+
 /// Addresses, queries, receipts, the way back from the choice of language.
 fn elsewhere(organiser: &mut Client, text: &str) {
     let encoded = String::from_utf8(http::encoded(&[("a".to_owned(), text.to_owned())])).unwrap();
@@ -558,6 +653,9 @@ fn elsewhere(organiser: &mut Client, text: &str) {
         format!("/s/{encoded}/receipt"),
         format!("/r/{encoded}/outcome"),
         format!("/g/{encoded}"),
+        format!("/b/{encoded}"),
+        format!("/b/{encoded}/results"),
+        format!("/rounds/new?board={encoded}"),
         format!("/p/{encoded}"),
         format!("/p/{encoded}/outcome"),
         format!("/decisions/{encoded}"),

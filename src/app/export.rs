@@ -4,6 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::analysis::privacy::withhold;
+use crate::app::boards::BOARD_FILES;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::pairs::WIKI_FILES;
 use crate::app::panels::PANEL_FILES;
@@ -228,6 +229,22 @@ impl App {
                 match self.wiki_file(visitor, slug, name, style).await {
                     Ok(file) => files.push(File {
                         name: format!("pairs/{slug}/{name}"),
+                        ..file
+                    }),
+                    Err(AppError::Hindered(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        for view in self.boards(visitor).await? {
+            let slug = &view.board.slug;
+            if view.board.state != State::Closed {
+                continue;
+            }
+            for name in BOARD_FILES {
+                match self.board_file(visitor, slug, name, style).await {
+                    Ok(file) => files.push(File {
+                        name: format!("boards/{slug}/{name}"),
                         ..file
                     }),
                     Err(AppError::Hindered(_)) => {}

@@ -16,31 +16,42 @@ use crate::tally::rules::Satisfaction;
 const MOST_WORK: u128 = 50_000_000;
 
 /// The approvals of a count, options that take no part left out.
-struct Approvals {
-    papers: Vec<(Vec<usize>, u64)>,
+struct Approvals<'a> {
+    /// By ballot: its units.
+    units: &'a [u64],
     /// By option: the ballots that approve of it.
-    of: Vec<Vec<usize>>,
+    of: Vec<Vec<u32>>,
     /// By option: their units.
     votes: Vec<u128>,
 }
 
-impl Approvals {
-    fn of(field: &Field<'_>) -> Self {
-        let mut approvals = Self {
-            papers: Vec::with_capacity(field.profile.approvals().len()),
-            of: vec![Vec::new(); field.included.len()],
-            votes: vec![0; field.included.len()],
-        };
-        for (options, units) in field.profile.approvals().iter() {
-            let options = options.iter().map(|o| usize::from(*o));
-            let options: Vec<usize> = options.filter(|o| field.included[*o]).collect();
-            for option in &options {
-                approvals.of[*option].push(approvals.papers.len());
-                approvals.votes[*option] += u128::from(units);
-            }
-            approvals.papers.push((options, units));
+impl<'a> Approvals<'a> {
+    fn of(field: &Field<'a>) -> Self {
+        let papers = field.profile.approvals();
+        let mut sizes = vec![0; field.included.len()];
+        for option in papers.iter().flat_map(|(options, _)| options) {
+            sizes[usize::from(*option)] += usize::from(field.included[usize::from(*option)]);
         }
-        approvals
+        let mut of: Vec<Vec<u32>> = sizes.into_iter().map(Vec::with_capacity).collect();
+        let mut votes = vec![0; field.included.len()];
+        for (paper, (options, units)) in (0..).zip(papers.iter()) {
+            let options = options.iter().map(|o| usize::from(*o));
+            for option in options.filter(|o| field.included[*o]) {
+                of[option].push(paper);
+                votes[option] += u128::from(units);
+            }
+        }
+        Self {
+            units: papers.units(),
+            of,
+            votes,
+        }
+    }
+
+    /// The ballots that approve of an option, each with its units.
+    fn who(&self, option: usize) -> impl Iterator<Item = (usize, u64)> {
+        let papers = self.of[option].iter().map(|paper| *paper as usize);
+        papers.map(|paper| (paper, self.units[paper]))
     }
 
     fn outcome(&self, field: &Field<'_>) -> Outcome {
@@ -88,13 +99,13 @@ pub(crate) fn proportional_approval(field: &Field<'_>) -> Outcome {
     let mut outcome = approvals.outcome(field);
     let seats = field.rules.seats as usize;
     let committees = choose(field.running.len(), seats);
-    let work = committees.saturating_mul(approvals.papers.len() as u128 + 1);
+    let work = committees.saturating_mul(approvals.units.len() as u128 + 1);
     // A common multiple of 1, 2, … keeps all sums whole.
     let unit = (1..=seats as u128).fold(1_u128, |unit, n| unit / gcd(unit, n) * n);
     let exact = seats <= 30 && work <= MOST_WORK;
     let elected = if exact {
         outcome.procedure = Some(Procedure::Exact);
-        exact_thiele(field, &approvals, unit, &mut outcome)
+        exact_thiele(field, unit, &mut outcome)
     } else {
         outcome.procedure = Some(Procedure::Sequential);
         sequential_thiele(field, &approvals, &mut outcome)
@@ -103,17 +114,13 @@ pub(crate) fn proportional_approval(field: &Field<'_>) -> Outcome {
     outcome
 }
 
-fn exact_thiele(
-    field: &Field<'_>,
-    approvals: &Approvals,
-    unit: u128,
-    outcome: &mut Outcome,
-) -> Vec<usize> {
+fn exact_thiele(field: &Field<'_>, unit: u128, outcome: &mut Outcome) -> Vec<usize> {
     let seats = field.rules.seats as usize;
     let worth = |committee: &[usize]| -> u128 {
-        let papers = approvals.papers.iter().map(|(options, units)| {
-            let elected = options.iter().filter(|o| committee.contains(o)).count() as u128;
-            (1..=elected).map(|n| unit / n).sum::<u128>() * u128::from(*units)
+        let papers = field.profile.approvals().iter().map(|(options, units)| {
+            let options = options.iter().map(|o| usize::from(*o));
+            let elected = options.filter(|o| committee.contains(o)).count() as u128;
+            (1..=elected).map(|n| unit / n).sum::<u128>() * u128::from(units)
         });
         papers.sum()
     };
@@ -155,19 +162,19 @@ fn exact_thiele(
 
 fn sequential_thiele(
     field: &Field<'_>,
-    approvals: &Approvals,
+    approvals: &Approvals<'_>,
     outcome: &mut Outcome,
 ) -> Vec<usize> {
     let mut elected: Vec<usize> = Vec::new();
-    let mut has = vec![0_usize; approvals.papers.len()];
+    let mut has = vec![0_usize; approvals.units.len()];
     while elected.len() < field.rules.seats as usize {
         let open = field.running.iter().filter(|o| !elected.contains(o));
         let values: Vec<(usize, BigRational)> = open
             .map(|option| {
                 // Units by how many elected options the ballots approve of already.
                 let mut by_has = vec![0_u128; elected.len() + 1];
-                for paper in &approvals.of[*option] {
-                    by_has[has[*paper]] += u128::from(approvals.papers[*paper].1);
+                for (paper, units) in approvals.who(*option) {
+                    by_has[has[paper]] += u128::from(units);
                 }
                 let parts = by_has.iter().enumerate();
                 let parts = parts.map(|(has, units)| {
@@ -179,8 +186,8 @@ fn sequential_thiele(
         let Some(next) = best(field, outcome, &values) else {
             break;
         };
-        for paper in &approvals.of[next] {
-            has[*paper] += 1;
+        for (paper, _) in approvals.who(next) {
+            has[paper] += 1;
         }
         let added = values.iter().find(|(option, _)| *option == next);
         let added = added
@@ -210,7 +217,7 @@ pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outco
     let mut elected: Vec<usize> = Vec::new();
     // Ballots fall into classes of equal load; a new class comes with each elected option.
     let mut loads = vec![BigRational::zero()];
-    let mut class = vec![0_usize; approvals.papers.len()];
+    let mut class = vec![0_usize; approvals.units.len()];
     while elected.len() < most {
         let open = field.running.iter().filter(|o| !elected.contains(o));
         let values: Vec<(usize, (bool, BigRational))> = open
@@ -220,8 +227,8 @@ pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outco
                     return (*option, (false, BigRational::zero()));
                 }
                 let mut units = vec![0_u128; loads.len()];
-                for paper in &approvals.of[*option] {
-                    units[class[*paper]] += u128::from(approvals.papers[*paper].1);
+                for (paper, more) in approvals.who(*option) {
+                    units[class[paper]] += u128::from(more);
                 }
                 let carried = units.iter().zip(&loads).filter(|(units, _)| **units > 0);
                 let carried: BigRational = carried
@@ -245,8 +252,8 @@ pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outco
                 .push(step(field, next, Measure::Load, &of_a_vote));
         }
         loads.push(load);
-        for paper in &approvals.of[next] {
-            class[*paper] = elected.len() + 1;
+        for (paper, _) in approvals.who(next) {
+            class[paper] = elected.len() + 1;
         }
         elected.push(next);
     }
@@ -406,7 +413,7 @@ impl Eq for Price {}
 /// All money is in whole units, of which `whole` make one of the budget's; a purchase that does
 /// not come out even makes the units smaller.
 struct Market<'a> {
-    approvals: &'a Approvals,
+    approvals: &'a Approvals<'a>,
     whole: BigUint,
     /// The costs' common denominator.
     common: BigInt,
@@ -415,13 +422,13 @@ struct Market<'a> {
     gives: Vec<BigUint>,
     /// By class: what each unit of a ballot has left.
     money: Vec<BigUint>,
-    class: Vec<usize>,
+    class: Vec<u32>,
     /// By class, while a price is looked for: the units of those who approve.
     units: Vec<u64>,
 }
 
 impl<'a> Market<'a> {
-    fn new(field: &Field<'_>, approvals: &'a Approvals, purse: &Purse) -> Self {
+    fn new(field: &Field<'_>, approvals: &'a Approvals<'a>, purse: &Purse) -> Self {
         // Whoever approves of nothing has a part of the budget too, and does not spend it.
         let voters = BigInt::from((field.valid + u128::from(field.profile.blank())).max(1));
         let amounts = purse.costs.iter().chain([&purse.budget]);
@@ -442,7 +449,7 @@ impl<'a> Market<'a> {
             whole: voters.magnitude().clone(),
             common: common.clone(),
             money: vec![in_units(&purse.budget)],
-            class: vec![0; approvals.papers.len()],
+            class: vec![0; approvals.units.len()],
             units: vec![0],
         }
     }
@@ -455,8 +462,8 @@ impl<'a> Market<'a> {
             return None;
         }
         self.units.fill(0);
-        for paper in &approvals.of[option] {
-            self.units[self.class[*paper]] += approvals.papers[*paper].1;
+        for (paper, units) in approvals.who(option) {
+            self.units[self.class[paper] as usize] += units;
         }
         // The poorest give all they have, until the rest can share what is missing equally.
         let mut missing = &self.costs[option] * &self.whole;
@@ -493,16 +500,15 @@ impl<'a> Market<'a> {
         for money in &mut self.money {
             *money *= finer;
         }
-        let pays = &self.approvals.of[option];
-        let mut paying: Vec<Option<usize>> = vec![None; self.money.len()];
+        let mut paying: Vec<Option<u32>> = vec![None; self.money.len()];
         let mut keeping = vec![false; self.money.len()];
         let mut is_payer = vec![false; self.class.len()];
-        for paper in pays {
-            is_payer[*paper] = true;
-            paying[self.class[*paper]] = Some(0);
+        for (paper, _) in self.approvals.who(option) {
+            is_payer[paper] = true;
+            paying[self.class[paper] as usize] = Some(0);
         }
         for (paper, class) in self.class.iter().enumerate() {
-            keeping[*class] |= !is_payer[paper];
+            keeping[*class as usize] |= !is_payer[paper];
         }
         // Those who pay and those who keep are each still in order of what they have: they are merged.
         let payers = (0..self.money.len()).filter(|class| paying[*class].is_some());
@@ -521,7 +527,8 @@ impl<'a> Market<'a> {
             if money.last() != Some(&amount) {
                 money.push(amount);
             }
-            money.len() - 1
+            // There are fewer classes than ballots, whose ends are kept in `u32`.
+            u32::try_from(money.len() - 1).unwrap_or(u32::MAX)
         };
         for class in (0..self.money.len()).filter(|class| keeping[*class]) {
             while let Some((left, payer)) = after.next_if(|(left, _)| *left <= self.money[class]) {
@@ -533,9 +540,9 @@ impl<'a> Market<'a> {
             paying[payer] = Some(number(&mut money, left));
         }
         for (class, is_payer) in self.class.iter_mut().zip(is_payer) {
-            *class = match paying[*class] {
+            *class = match paying[*class as usize] {
                 Some(next) if is_payer => next,
-                _ => kept[*class],
+                _ => kept[*class as usize],
             };
         }
         self.units = vec![0; money.len()];

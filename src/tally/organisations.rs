@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::tally::amount::Amount;
 use crate::tally::canonical::numbered;
 use crate::tally::compare::first;
+use crate::tally::method::Method;
 use crate::tally::outcome::Outcome;
 use crate::tally::profile::{Form, Mark, Profile, ProfileBuilder, ProfileError, Weight};
 use crate::tally::rules::{By, Rules};
@@ -155,7 +156,7 @@ pub struct OrganisationVoice {
 /// It does when it wins the plain count of all members' ballots by the method of the rules, and more
 /// than half of the organisations with a ballot that counts support it. An organisation supports an
 /// option when its own ballots, counted by the same method, put the option first, and no other beside
-/// it; where several are to win, when the option is among the winners of its own ballots.
+/// it; where several are to win or a budget is spent, when the option is among the winners of its own ballots.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoubleMajority {
     /// The option, a winner of the plain count.
@@ -195,7 +196,9 @@ pub fn count_by_organisation(
         }
     });
     let own: Vec<OrganisationVoice> = own.collect();
-    let one = rules.seats == 1;
+    // Where a budget is spent nobody comes first, and what is bought is what wins.
+    let spends = matches!(rules.method, Method::EqualShares | Method::BudgetGreedy);
+    let one = rules.seats == 1 && !spends;
     let supports = |voice: &OrganisationVoice, option: &String| {
         if one {
             voice.first[..] == [option.clone()]

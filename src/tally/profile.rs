@@ -564,6 +564,11 @@ impl<T: Said> Papers<T> {
             .map_or(0, |before| self.ends[before] + 1)
     }
 
+    /// The units of each.
+    pub(crate) fn units(&self) -> &[u64] {
+        &self.weights
+    }
+
     /// The units of a ballot.
     pub(crate) fn weight(&self, index: usize) -> u64 {
         self.weights[index]

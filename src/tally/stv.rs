@@ -305,8 +305,8 @@ impl<'a, N: Numbers> Count<'a, N> {
     /// Moves ballots on at a value each, and adds up what goes where; to nobody under `None`.
     fn deal(&mut self, value: &N::Value, pile: &Pile, moves: &mut Moves<N::Value>) {
         let mut piles = vec![Pile::default(); self.votes.len()];
-        let moved = self.walk.deal(pile, &mut piles);
-        self.put(value, piles, &moved, moves);
+        let dealt = self.walk.deal(pile, &mut piles);
+        self.put(value, piles, &dealt, moves);
     }
 
     /// Puts ballots that were dealt on the piles of their options.
@@ -314,12 +314,12 @@ impl<'a, N: Numbers> Count<'a, N> {
         &mut self,
         value: &N::Value,
         piles: Vec<Pile>,
-        moved: &Moved,
+        dealt: &Moved,
         moves: &mut Moves<N::Value>,
     ) {
         for (to, pile) in piles.into_iter().enumerate() {
             if !pile.is_empty() {
-                let worth = self.numbers.times(value, moved.to[to]);
+                let worth = self.numbers.times(value, dealt.to[to]);
                 self.votes[to] = self.votes[to].clone() + worth.clone();
                 add(moves, Some(to), worth);
                 self.piles[to]
@@ -328,8 +328,8 @@ impl<'a, N: Numbers> Count<'a, N> {
                     .append(pile);
             }
         }
-        if moved.nowhere > 0 {
-            let worth = self.numbers.times(value, moved.nowhere);
+        if dealt.nowhere > 0 {
+            let worth = self.numbers.times(value, dealt.nowhere);
             self.exhausted = self.exhausted.clone() + worth.clone();
             add(moves, None, worth);
         }

@@ -6,7 +6,6 @@ mod assets;
 mod control;
 mod error;
 mod handlers;
-#[allow(dead_code, reason = "used by the next commit")]
 mod kept;
 mod pages;
 mod request;

@@ -21,7 +21,7 @@ impl Place {
         // So few at a time that the count fits a byte, which lets the compiler look at many at once.
         let lines = text.chunks(255).map(|chunk| {
             let ends = chunk.iter().map(|b| u8::from(*b == b'\n'));
-            u64::from(ends.fold(0, |count, end| count + end))
+            u64::from(ends.sum::<u8>())
         });
         let last = text.iter().rev().take_while(|b| **b != b'\n').count();
         Self {
@@ -59,6 +59,9 @@ pub struct BallotsReader {
     /// What came and is not read yet stands at the beginning.
     buffer: Vec<u8>,
     filled: usize,
+    /// How much must have come before it is worth looking again: where something long has not ended,
+    /// every piece of it would else be looked at with each that follows.
+    wait: usize,
     /// Where in the file that begins.
     place: Place,
     /// Do lines end with CR alone?
@@ -97,6 +100,7 @@ impl BallotsReader {
             reading: Reading::Undecided,
             buffer: vec![0; FIRST_ROOM],
             filled: 0,
+            wait: 0,
             place: Place::START,
             is_old_mac: false,
         }
@@ -129,9 +133,11 @@ impl BallotsReader {
         if self.is_old_mac {
             self.end_lines_from(before);
         }
-        if self.filled < TELLING && matches!(self.reading, Reading::Undecided) {
+        let is_undecided = matches!(self.reading, Reading::Undecided);
+        if self.filled < self.wait.min(MOST_KEPT) || (is_undecided && self.filled < TELLING) {
             return Ok(());
         }
+        self.wait = self.filled + self.filled / 2;
         self.read_on(false)?;
         if self.filled > MOST_KEPT {
             let what = match self.reading {
@@ -210,6 +216,9 @@ impl BallotsReader {
         self.place = self.place.after(&self.buffer[..done]);
         self.buffer.copy_within(done..self.filled, 0);
         self.filled -= done;
+        if done > 0 {
+            self.wait = 0;
+        }
         Ok(())
     }
 }

@@ -26,6 +26,7 @@ pub(crate) async fn home(ctx: Ctx) -> Answer {
         rounds: ctx.app.rounds(visitor).await?,
         panels: ctx.app.panels(visitor).await?,
         wikis: ctx.app.wikis(visitor).await?,
+        boards: ctx.app.boards(visitor).await?,
         proposals: ctx.app.proposals(visitor).await?,
         decisions: ctx.app.decisions(visitor).await?,
         goals: ctx.app.goals(visitor).await?,

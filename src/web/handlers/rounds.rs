@@ -42,6 +42,13 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
     };
     let form = NewRound {
         method: value("method").to_owned(),
+        source: match value("board") {
+            "" => RoundSource::default(),
+            board => RoundSource::CommonGround {
+                board: slug(board)?,
+                n: "6".to_owned(),
+            },
+        },
         ..NewRound::default()
     };
     let options = value("options").replace('\0', "");
@@ -52,6 +59,10 @@ pub(crate) async fn create(post: Post) -> Answer {
     let ctx = &post.ctx;
     let (survey, n) = (post.get("survey"), post.get("n"));
     let source = match (post.get("source"), survey) {
+        _ if !post.get("board").is_empty() => RoundSource::CommonGround {
+            board: slug(post.get("board"))?,
+            n: n.to_owned(),
+        },
         (_, "") => RoundSource::Typed(post.get("options").to_owned()),
         ("picks", survey) => RoundSource::Picks {
             survey: slug(survey)?,
@@ -139,6 +150,7 @@ pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
         raw: RawAnswers::new(),
         seed: 0,
         receipt: String::new(),
+        board: view.board.as_deref(),
     };
     shown(ballot::preview(&ctx, &voting))
 }
@@ -199,6 +211,7 @@ pub(crate) async fn ballot(ctx: Ctx, name: web::Path<String>) -> Answer {
         raw: RawAnswers::new(),
         seed: crate::app::random_seed(),
         receipt,
+        board: view.board.as_deref(),
     };
     match view.taken_part {
         None => Err(AppError::from(Hindrance::NotOnRoll).into()),
@@ -217,6 +230,7 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
         raw: post.answers(),
         seed: post.get("_seed").parse().unwrap_or_default(),
         receipt: post.get("_receipt").to_owned(),
+        board: view.board.as_deref(),
     };
     if let Some((field, direction)) = post.get("_move").rsplit_once(':') {
         voting.raw = moved(&definition, &voting.raw, field, direction == "up");
@@ -263,6 +277,7 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
                 raw: RawAnswers::new(),
                 seed: 0,
                 receipt: typed.to_owned(),
+                board: None,
             };
             let may_change = round.state == State::Open && ctx.visitor.is_some();
             shown(ballot::found(ctx, &voting, &paper, may_change))
@@ -343,6 +358,13 @@ async fn new_form(
         "" => None,
         name => Some(ctx.app.results(ctx.signed_in()?, &slug(name)?).await?.0),
     };
+    let board = match &form.source {
+        RoundSource::CommonGround { board, .. } => {
+            let results = ctx.app.board_results(ctx.signed_in()?, board).await?;
+            Some((board.clone(), results.board.title.clone()))
+        }
+        RoundSource::Typed(_) | RoundSource::TopNeeds { .. } | RoundSource::Picks { .. } => None,
+    };
     let has_picks = view
         .as_ref()
         .is_some_and(|view| countable_picks(view).is_some());
@@ -359,6 +381,9 @@ async fn new_form(
         n,
         options,
         has_picks,
+        board: board
+            .as_ref()
+            .map(|(slug, title)| (slug.as_str(), title.as_str())),
     };
     let page = rounds::new(ctx, &new, errors);
     if errors.is_empty() {

@@ -10,11 +10,15 @@ use crate::goals::method_words;
 use crate::model::Role;
 use crate::tally::{Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
+use crate::web::pages::boards::results::stances;
 use crate::web::pages::insight;
 use crate::web::pages::layout::{self, Part};
 use crate::web::pages::paper::{cost_of, grades, money};
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
 use crate::web::request::Ctx;
+
+/// So many other picks in ties are told.
+const MOST_TOLD: usize = 12;
 
 /// The outcome of one closed round.
 pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Markup {
@@ -39,7 +43,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
             @let otherwise = insight::otherwise(ctx, round, &results.report);
             @if !otherwise.is_empty() {
                 h3 { (words.t("outcome-otherwise")) }
-                ul .story { @for sentence in &otherwise { li { (sentence) } } }
+                ul .story { @for sentence in otherwise.iter().take(MOST_TOLD) { li { (sentence) } } }
             }
         }
         (order_or_winners(ctx, round, &told))
@@ -49,6 +53,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         @if let Some(paths) = &told.paths { (paths_table(ctx, &told, paths)) }
         @if let Some(locked) = &told.locked { (locked_pairs(ctx, locked)) }
         (insight::sections(ctx, round, outcome, &results.report))
+        @if let Some(board) = &results.board { (stances(ctx, round, board)) }
         section aria-labelledby="files" {
             h2 #files { (words.t("files")) }
             p { @if results.shows_ballots { (words.t("recount-how")) } @else { (words.t("recount-not")) } }
@@ -95,10 +100,7 @@ fn order_or_winners(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
     if round.style() == PaperStyle::Budget {
         return purchases(ctx, round, told);
     }
-    match &told.order {
-        Some(order) => order_list(ctx, order),
-        None => html! {},
-    }
+    html! { @if let Some(order) = &told.order { (order_list(ctx, order)) } }
 }
 
 /// Every project with its votes and costs, those bought first, and what is spent.

@@ -49,8 +49,8 @@ minutes = { $n ->
    *[other] Takes about { $n } minutes.
 }
 home-rank = { $n ->
-    [one] { $n } option to rank.
-   *[other] { $n } options to rank.
+    [one] { $n } option to choose from.
+   *[other] { $n } options to choose from.
 }
 home-results = What came of it
 home-no-results = No results yet. They appear here when a survey or round is closed.
@@ -66,7 +66,7 @@ goal-dropped = dropped
 no-surveys = No surveys yet.
 no-rounds = No rounds yet.
 see-results = See the results
-rounds-what = In a round, members rank options, and the ballots are counted by rules that are fixed before the first one is cast.
+rounds-what = In a round, members rank, approve, score or share out points, and the ballots are counted by rules that are fixed before the first one is cast.
 vote = Vote
 see-outcome = See the outcome
 turnout = { $n } of { $of } have taken part.
@@ -404,6 +404,144 @@ wiki-from-start = the start
 wiki-from-member = a member
 wiki-files = Anybody can work the figures out again: download the votes and run the command below.
 wiki-files-not = Too few people took part to hand out the votes pair by pair.
+## Boards
+
+board-boards = Boards
+board-what = On a board, members write statements and agree, disagree or pass on them. It shows what everyone can support and what divides.
+board-none = No boards yet.
+board-go-on = Go on
+board-vote = Vote
+board-home = Say what you think of others’ statements, and write your own.
+board-home-taken = You have taken part
+board-no-statements = There are no statements to vote on yet. Write the first one, or come back later.
+board-all-seen = You have voted on every statement that is up for now. Come back for new ones.
+board-later = For later
+board-left = { $n ->
+    [one] { $n } statement left
+   *[other] { $n } statements left
+}
+board-pages = Pages of the list
+board-page = Page { $n }
+board-progress = You have voted on { $n } of { $of } statements.
+board-write = Write a statement
+board-one = One statement at a time
+board-list = All statements as a list
+board-mine = My votes and statements
+board-so-far = Results so far
+board-privacy = A board tells how many agree, disagree and pass on a statement once enough people have voted on it. From { $n } participants on, it also hands out whole votes, shuffled and without names, so that anybody can count again.
+board-important = Important to me
+board-agree = Agree
+board-disagree = Disagree
+board-pass = Pass
+board-take-back = Take my vote back
+board-come-back = Come back later
+board-translated = Translated from { $language }. In the original:
+board-written-in = Written in { $language }.
+board-taken = You are taking part
+board-keep = This browser remembers it. Write it down if you want to see or change your votes on another device.
+board-known = Which votes are yours?
+board-known-how = You have taken part in this board with another browser. Enter the code of your receipt to go on there: nobody can look it up for you.
+board-carried = The statement you have just written is kept and comes back in the form.
+board-know-me = Go on
+board-write-how = One thought in one sentence that others can agree or disagree with. It stands without your name, unless the board is named.
+board-write-limit = { $n ->
+    [one] Each member may write { $n } statement.
+   *[other] Each member may write { $n } statements.
+}
+board-moderated-before = A facilitator looks at it before it is up for vote.
+board-moderated-after = It is up for vote at once. A facilitator may turn it down later.
+board-edit = Change the words
+board-edit-how = This is possible until somebody has voted on it.
+board-statement = Statement
+board-language = Language
+board-send = Send the statement
+board-wrong-empty = Write your statement in a sentence.
+board-wrong-already = Statement { $number } says this already. Vote on it instead.
+board-wrong-all = Each member may write { $n } statements here, and you have written yours.
+board-wrong-language = Choose one of the languages of this board.
+board-code = The code of your receipt
+board-forget = Forget it in this browser
+board-forget-how = On a shared device, whoever comes after you should not see your votes. Write the code down first.
+board-wrote = What you wrote
+board-votes = Your votes: { $n }
+board-no-votes = You have not voted yet.
+board-waiting = Waits for a facilitator.
+board-turned-down = Turned down.
+board-reason = The reason given:
+board-merged = It says the same as statement { $number }. The votes count for that one.
+board-fares = How it fares
+board-fares-told = Of { $n } who voted, { $agree } agree, { $disagree } disagree and { $pass } pass.
+board-fares-hidden = You see how it fares once { $k } have voted on it.
+board-signed = It stands with your name.
+board-n-votes = { $n ->
+    [one] { $n } vote
+   *[other] { $n } votes
+}
+board-running = The board is still open: this is how it stands now.
+board-counted = { $n } people cast { $votes } votes on { $statements } statements.
+board-groups = Who votes alike
+board-group = Group { $name }
+board-n-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+board-fewer = fewer than { $k } people
+board-groups-crowd = Fewer than { $n } people voted. Groups and the map would point at single people, so only the votes of everybody together are shown.
+board-groups-none = There are no opinion groups: people differ, but they do not fall into groups.
+board-groups-weak = There may be { $n } opinion groups, but they are weakly told apart: with a few other voters they might look different.
+board-groups-clear = There are { $n } opinion groups, clearly told apart.
+board-map = Map of opinions
+board-map-how = Each mark is one person. The nearer two marks stand, the more alike the two voted. Groups differ in shape and colour.
+board-map-all = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+board-map-others = in no group
+board-typical = What sets this group apart:
+board-agrees = agrees
+board-disagrees = disagrees
+board-unopposed = What it wants and no other group opposes:
+board-common = Common ground
+board-common-how = What everyone can support: in every group many agree and few disagree. The measure goes from 0 to 1; disagreement counts against it. The surest come first.
+board-common-none = No statement is common ground yet.
+board-common-figure = Common ground { $value } (95 % interval { $low } to { $high })
+board-divisive = What divides
+board-divisive-how = Where two groups stand furthest apart, beyond what chance would explain.
+board-divisive-none = No statement divides the groups beyond what chance would explain.
+board-divisive-figure = { $more } is more in favour than { $less }: { $gap } points apart
+board-bridging = Bridges between groups
+board-bridging-how = What each group by itself would pass.
+board-bridging-none = No statement would be passed by each group.
+board-organisations = By organisation
+board-organisations-how = Organisations of which fewer than { $k } people voted are not shown by themselves. “Not shown” stands where a figure would tell of fewer people.
+board-org-common = Common ground of the organisations
+board-org-divisive = What divides the organisations
+board-org-bridging = Bridges between organisations
+board-majority = What a majority thinks
+board-majority-none = No statement has a clear majority for or against it.
+board-majority-agree = For
+board-majority-disagree = Against
+board-everybody = Everybody
+board-not-told = not shown
+board-bar = { $name }: { $agree } agree, { $pass } pass, { $disagree } disagree.
+board-all = All statements
+board-all-how = “–” stands where fewer than { $k } people voted, or called it important.
+board-column-votes = Votes
+board-meta = about who takes part
+board-recount = Anybody can count again: download the votes and the comments and run the command below. The files are laid out as Polis exports them.
+board-recount-not = Fewer than { $n } people voted, so whole votes are not handed out: what somebody voted on many statements can give her away.
+board-hindered-not-up = This statement is not up for vote any more.
+board-hindered-changed = The words of this statement were changed just now. Read them again before you vote.
+board-hindered-voted = Somebody has voted on this statement, so its words stay as they are.
+board-hindered-writing = On this board, only facilitators write statements.
+board-live-hidden = Results are shown once the board is closed.
+board-live-join = Vote at { $address }
+board-statements-up = { $n ->
+    [one] { $n } statement
+   *[other] { $n } statements
+}
+board-stances = How the groups stand
+board-stances-how = The options are common ground of a board. So people voted on them there:
 ## Ballots of every form, and how they are counted
 
 how-counted = How it will be counted:
@@ -545,13 +683,13 @@ insight-margin-none = No change of ballots could bring others in: every option h
 insight-margin-one = It was as close as can be: one changed ballot would have been enough for another result.
 insight-margin = { $n } ballots would have to change for another result, and fewer would not do.
 insight-margin-between = At least { $n } ballots would have to change for another result; { $most } would be enough.
-insight-margin-instead = Then these would win: { $options }.
+insight-margin-instead = Then these would win: { $options }
 outcome-otherwise = Had a tie gone the other way
 insight-organisations = By organisation
-insight-organisations-same = With one voice for each organisation the result is the same: { $options }.
-insight-organisations-other = With one voice for each organisation the result would be another: { $options }.
-insight-members-same = With one voice for each member the result is the same: { $options }.
-insight-members-other = With one voice for each member the result would be another: { $options }.
+insight-organisations-same = With one voice for each organisation the result is the same: { $options }
+insight-organisations-other = With one voice for each organisation the result would be another: { $options }
+insight-members-same = With one voice for each member the result is the same: { $options }
+insight-members-other = With one voice for each member the result would be another: { $options }
 insight-double-majority = { $option } has a double majority: { $n } of { $of } organisations stand behind it as well.
 insight-no-double-majority = { $option } has no double majority: { $n } of { $of } organisations stand behind it.
 insight-organisation = Organisation
@@ -583,7 +721,7 @@ consent-diff-end = end of it
 consent-no-diff = The words are the same as in the round before.
 consent-rule = When it passes
 consent-rule-quorum = { $percent ->
-    [0] Nobody has to take part for it to count, except somebody.
+    [0] It counts as soon as anybody takes part.
    *[other] At least { $percent } % of those on the roll must take part.
 }
 consent-rule-least = And at least { $n } people, so that nobody can be recognised.
@@ -618,6 +756,7 @@ consent-rule-missing = An option that you do not rate counts 5 from you.
 consent-shown = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name. So leave out what gives you away.
 consent-shown-confidential = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name but with the organisation where at least { $k } of it took part.
 consent-shown-named = When it is closed, everybody sees your name with your stance and your reason.
+consent-shown-options = When it is closed, everybody sees how much resistance each option met, and every reason as it was written, without a name. From { $n } answers on, the ratings are also handed out, in no order and without names.
 consent-shown-floor = If fewer than { $k } people take part, nothing of it is shown.
 consent-where = Where do you stand?
 consent-how-much = How much do you resist each option?

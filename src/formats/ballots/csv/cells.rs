@@ -158,12 +158,11 @@ impl Cells {
             match bytes.get(end) {
                 None if !is_last => return Err(End::OfText),
                 None => self.at = end,
-                Some(b'\n') => self.at = end + 1,
                 Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => {
                     next += 1;
                     self.at = end + 2;
                 }
-                Some(b'\r') => self.at = end + 1,
+                Some(b'\n' | b'\r') => self.at = end + 1,
                 Some(_) => {
                     start = end + 1;
                     continue;
