@@ -1,6 +1,11 @@
 //! Faulty files, as the program meets them: exit status 1, nothing on standard output, and one message that
 //! names the file, the place, what is wrong and what would be right.
 
+#![allow(
+    clippy::too_many_lines,
+    reason = "a table is as long as there are ways to go wrong"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -163,13 +168,13 @@ fn faulty_json() {
             "nan.json",
             json("\"A\"", "{\"weight\": NaN, \"approves\": [\"A\"]}"),
             APPROVAL,
-            "line 1, column 47: expected value",
+            "line 1, column 46: expected value",
         ),
         faulty(
             "negative.json",
             json("\"A\"", "{\"weight\": -1, \"approves\": [\"A\"]}"),
             APPROVAL,
-            "line 1, column 48: `weight` is -1; it must be a positive number",
+            "line 1, column 47: `weight` is -1; it must be a positive number",
         ),
         faulty(
             "huge.json",
@@ -178,7 +183,7 @@ fn faulty_json() {
                 "{\"count\": 99999999999999999999, \"approves\": [\"A\"]}",
             ),
             APPROVAL,
-            "line 1, column 66: invalid type: floating point `1e20`, expected u64",
+            "line 1, column 64: `count` is 1e+20; it must be a whole number of 0 or more",
         ),
         faulty(
             "heavy.json",
@@ -193,7 +198,7 @@ fn faulty_json() {
             "half.json",
             json("\"A\"", "{\"count\": 1.5, \"approves\": [\"A\"]}"),
             APPROVAL,
-            "line 1, column 49: invalid type: floating point `1.5`, expected u64",
+            "line 1, column 47: `count` is 1.5; it must be a whole number of 0 or more",
         ),
         faulty(
             "twice.json",
@@ -211,31 +216,31 @@ fn faulty_json() {
             "two-lists.json",
             "{\"candidates\": [\"A\"], \"ballots\": [], \"ballots\": []}",
             IRV,
-            "line 1, column 47: `ballots` is there twice; keep one",
+            "line 1, column 46: `ballots` is there twice; keep one",
         ),
         faulty(
             "two-counts.json",
             json("\"A\"", "{\"count\": 1, \"count\": 2, \"ranking\": []}"),
             IRV,
-            "line 1, column 57: `count` is there twice; keep one",
+            "line 1, column 54: `count` is there twice; keep one",
         ),
         faulty(
             "stranger.json",
             json("\"A\"", "{\"ranking\": [[\"B\"]]}"),
             IRV,
-            "line 1, column 52: `B` is not among the options `A`",
+            "line 1, column 51: `B` is not among the options `A`",
         ),
         faulty(
             "no-seats.json",
             "{\"seats\": 0}",
             IRV,
-            "line 1, column 11: `seats` is 0; it must be a whole number of 1 or more",
+            "line 1, column 12: `seats` is 0; it must be a whole number of 1 or more",
         ),
         faulty(
             "poor.json",
             "{\"budget\": -4}",
             IRV,
-            "line 1, column 13: an amount is -4; it must be 0 or more",
+            "line 1, column 14: an amount is -4; it must be 0 or more",
         ),
         faulty(
             "costs.json",

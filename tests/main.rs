@@ -18,6 +18,7 @@ mod faulty_files;
 mod fuzz_seeds;
 mod goals_kansas_city;
 mod kill;
+mod opinion_bad_input;
 mod opinion_cases;
 mod opinion_cli;
 mod opinion_groups;

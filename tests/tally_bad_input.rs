@@ -82,7 +82,7 @@ fn every_fault_in_json_is_named_with_its_place() {
             ),
             (
                 "{\"candidates\": [\"A\"], \"ballots\": [{\"count\": -2, \"approves\": []}]}",
-                "line 1, column 46: invalid value: integer `-2`, expected u64",
+                "line 1, column 46: `count` is -2; it must be a whole number of 0 or more",
             ),
             (
                 "{\"candidates\": [\"A\"], \"ballots\": [{\"weight\": 0, \"approves\": []}]}",

@@ -20,7 +20,7 @@ fn of(options: usize, forms: impl Iterator<Item = Form>) -> Profile {
 
 /// A few ballots that each approve of something.
 fn approvals(random: &mut Random, options: usize) -> Vec<Vec<usize>> {
-    (0..1 + random.below(7))
+    (0..=random.below(7))
         .map(|_| {
             let mut ballot: Vec<usize> = (0..options).filter(|_| random.chance(45)).collect();
             if ballot.is_empty() {
@@ -38,7 +38,7 @@ fn counted(options: usize, ballots: &[Vec<usize>], rules: &Rules) -> Outcome {
 
 /// Some scores from 0 to 5 for every option.
 fn scores(random: &mut Random, options: usize) -> Vec<Vec<u32>> {
-    (0..1 + random.below(7))
+    (0..=random.below(7))
         .map(|_| {
             (0..options)
                 .map(|_| u32::try_from(random.below(6)).unwrap())

@@ -292,7 +292,7 @@ fn raising_the_winners_score_keeps_it_winning() {
         let options = 2 + random.below(4);
         let top = |method: Method| if method == Method::Approval { 1 } else { 5 };
         for method in [Method::Approval, Method::Score, Method::MajorityJudgment] {
-            let mut papers: Vec<Vec<u32>> = (0..1 + random.below(9))
+            let mut papers: Vec<Vec<u32>> = (0..=random.below(9))
                 .map(|_| {
                     (0..options)
                         .map(|_| u32::try_from(random.below(top(method) + 1)).unwrap())

@@ -361,41 +361,7 @@ fn proposals(organiser: &mut Client, members: &mut [Client]) {
             continue;
         };
         organiser.press(&page.path, &format!("{action}/open"));
-        for (idx, member) in members.iter_mut().enumerate().take(6) {
-            let paper = member.get(&action).must_be(200);
-            assert_tame(&paper);
-            let mut form = paper.form(&action);
-            let mut fields = form.fields();
-            for name in [
-                "stance", "rating_1", "resolved", "_round", "_receipt", "_go",
-            ] {
-                fields.retain(|(field, _)| field != name);
-                fields.push((name.to_owned(), text.clone()));
-                let page = member.post(&action, &fields);
-                assert_taken_or_told(&page);
-                assert_tame(&page);
-            }
-            let (name, value) = if is_systemic {
-                ("rating_1", "2")
-            } else if idx == 5 {
-                ("stance", "block")
-            } else {
-                ("stance", "agree")
-            };
-            form.set(name, value).set("reason", &text);
-            let page = member.submit(&form, Some(("_go", "send")));
-            assert_taken_or_told(&page);
-            assert_tame(&page);
-            if page.status() == 422 {
-                assert_eq!(
-                    page.form(&action).value("reason"),
-                    Some(text.as_str()),
-                    "typed text is lost"
-                );
-                form.set("reason", "short");
-                member.submit(&form, Some(("_go", "send"))).must_be(200);
-            }
-        }
+        stances(&action, is_systemic, &text, members);
         let manage = format!("{action}/manage");
         let mut form = organiser.get(&manage).form(&format!("{action}/close"));
         form.set("review_on", &text);
@@ -437,6 +403,45 @@ fn proposals(organiser: &mut Client, members: &mut [Client]) {
         assert_tame(&organiser.submit(&form, None).must_be(422));
     }
     assert_cells_are_guarded(organiser, "/decisions.csv");
+}
+
+/// Stances on an open proposal with that text in every field.
+fn stances(action: &str, is_systemic: bool, text: &str, members: &mut [Client]) {
+    for (idx, member) in members.iter_mut().enumerate().take(6) {
+        let paper = member.get(action).must_be(200);
+        assert_tame(&paper);
+        let mut form = paper.form(action);
+        let mut fields = form.fields();
+        for name in [
+            "stance", "rating_1", "resolved", "_round", "_receipt", "_go",
+        ] {
+            fields.retain(|(field, _)| field != name);
+            fields.push((name.to_owned(), text.to_owned()));
+            let page = member.post(action, &fields);
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+        }
+        let (name, value) = if is_systemic {
+            ("rating_1", "2")
+        } else if idx == 5 {
+            ("stance", "block")
+        } else {
+            ("stance", "agree")
+        };
+        form.set(name, value).set("reason", text);
+        let page = member.submit(&form, Some(("_go", "send")));
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        if page.status() == 422 {
+            assert_eq!(
+                page.form(action).value("reason"),
+                Some(text),
+                "typed text is lost"
+            );
+            form.set("reason", "short");
+            member.submit(&form, Some(("_go", "send"))).must_be(200);
+        }
+    }
 }
 
 /// Addresses, queries, receipts, the way back from the choice of language.

@@ -55,6 +55,7 @@ fn close(organiser: &mut Client, slug: &str) -> Page {
         .must_be(200)
 }
 
+#[allow(clippy::too_many_lines, reason = "one story from end to end")]
 #[test]
 fn an_objection_leads_to_an_amended_round_and_a_decision_that_is_looked_at_again() {
     let (_app, mut organiser, mut members) = coalition("consent-life");
@@ -397,6 +398,36 @@ fn nothing_that_is_stored_says_whose_an_anonymous_stance_is() {
     for name in NAMES {
         assert!(!csv.contains(name));
     }
+}
+
+#[test]
+fn while_it_is_open_no_page_tells_one_set_of_stances_from_another() {
+    let world = |name: &str, stance: &str| -> Vec<String> {
+        let (_app, mut organiser, mut members) = coalition(name);
+        let slug = opened(&mut organiser, "Open", &[("scale", "consensus")]);
+        for member in &mut members[..6] {
+            take(member, &slug, &[("stance", stance), ("reason", stance)]);
+        }
+        let mut told = Vec::new();
+        for visitor in [0, 7] {
+            for path in [
+                "/",
+                "/proposals",
+                "/p/open",
+                "/p/open/outcome",
+                "/decisions",
+            ] {
+                told.push(members[visitor].get(path).words("main"));
+            }
+        }
+        for path in ["/", "/proposals", "/p/open/manage", "/p/open/stances.csv"] {
+            told.push(organiser.get(path).words("main"));
+        }
+        told
+    };
+    let all_for = world("consent-differ-one", "agree");
+    assert!(all_for.iter().all(|words| !words.is_empty()));
+    assert_eq!(all_for, world("consent-differ-two", "block"));
 }
 
 #[test]

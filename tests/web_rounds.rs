@@ -236,12 +236,15 @@ fn opened(
     (slug, form)
 }
 
+/// Fields and values.
+type Pairs = &'static [(&'static str, &'static str)];
+
+#[allow(clippy::too_many_lines, reason = "a table of wrong marks")]
 #[test]
 fn each_form_of_ballot_says_what_is_wrong_and_by_how_much_and_keeps_what_was_marked() {
     let (app, mut facilitator, mut members) = people("rounds-errors", 1);
     let member = &mut members[0];
-    type Marks = &'static [(&'static str, &'static str)];
-    let cases: [(&str, &[(&str, &str)], Marks, &str, &str); 12] = [
+    let cases: [(&str, Pairs, Pairs, &str, &str); 12] = [
         ("plurality", &[], &[], "#f-ballot", "Pick one option."),
         (
             "approval",
@@ -569,7 +572,7 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
                         "/rounds/method?result={result}&act={act}&heart={heart}&share={share}"
                     );
                     let page = facilitator.get(&path).must_be(200);
-                    assert!(page.all(".winner li").len() > 0, "{path} gives no reason");
+                    assert!(page.has(".winner li"), "{path} gives no reason");
                     let link = page.attributes(".winner a.button", "href").remove(0);
                     let method = link.strip_prefix("/rounds/new?method=").unwrap().to_owned();
                     assert!(Method::parse(&method).is_some());
@@ -582,7 +585,7 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
                         let on = format!("input[name={name}][checked]");
                         assert_eq!(
                             page.attributes(&on, "value"),
-                            [value.clone()],
+                            std::slice::from_ref(value),
                             "answers stay"
                         );
                     }
@@ -739,7 +742,7 @@ fn where_organisations_decide_each_has_one_voice_and_the_files_count_to_the_same
         assert_eq!(page.words(".winner .big"), "Transit", "{method}");
         assert!(
             page.words("main")
-                .contains("With one voice for each member the result would be another: Housing."),
+                .contains("With one voice for each member the result would be another: Housing"),
             "{method}"
         );
         let outcome = json(&mut facilitator, &format!("/r/{slug}/outcome.json"));

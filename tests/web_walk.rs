@@ -474,7 +474,7 @@ fn close_round(facilitator: &mut Client, member: &mut Client, slug: &str) {
         files.iter().all(|file| !file.contains("ballots")),
         "{files:?}"
     );
-    assert_eq!(files.len(), 4, "{files:?}");
+    assert_eq!(files.len(), 5, "{files:?}");
     for file in &files {
         assert_file_fits_its_name(member, file);
     }

@@ -158,16 +158,14 @@ impl Paper {
     pub fn fields(&self, round: &Round) -> Result<RawAnswers, AppError> {
         let mut fields = RawAnswers::new();
         match self {
-            Self::Ranking(ranks) => match round.style() {
-                PaperStyle::One => {
-                    let picked = ranks.iter().flatten().map(Code::to_string);
-                    fields.insert(BALLOT_QUESTION.to_owned(), picked.take(1).collect());
-                }
-                _ => {
-                    let answers = [(question()?, Answer::Ranking(ranks.clone()))].into();
-                    fields = survey::raw(&round.as_definition()?, &answers);
-                }
-            },
+            Self::Ranking(ranks) if round.style() == PaperStyle::One => {
+                let picked = ranks.iter().flatten().map(Code::to_string);
+                fields.insert(BALLOT_QUESTION.to_owned(), picked.take(1).collect());
+            }
+            Self::Ranking(ranks) => {
+                let answers = [(question()?, Answer::Ranking(ranks.clone()))].into();
+                fields = survey::raw(&round.as_definition()?, &answers);
+            }
             Self::Approves(options) => {
                 let picked = match &options[..] {
                     [] => vec![NONE_OF_THEM.to_owned()],

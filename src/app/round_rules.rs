@@ -239,22 +239,19 @@ impl App {
         visitor.must_be(Role::Facilitator)?;
         let (version, mut round) = self.draft_round(slug).await?;
         let mut check = Check::default();
-        match form
+        let other = form
             .get("method")
-            .filter(|name| *name != round.rules.method.name())
-        {
-            Some(name) => {
-                let method = check.one_of("method", name, &Method::ALL, Method::name);
-                if let Some(method) = method {
-                    check_size(&mut check, "method", method, round.options.len());
-                    let seed = Secret::receipt().reveal().to_owned();
-                    round.rules = sensible(method, round.options.len(), &seed);
-                }
+            .filter(|name| *name != round.rules.method.name());
+        if let Some(name) = other {
+            let method = check.one_of("method", name, &Method::ALL, Method::name);
+            if let Some(method) = method {
+                check_size(&mut check, "method", method, round.options.len());
+                let seed = Secret::receipt().reveal().to_owned();
+                round.rules = sensible(method, round.options.len(), &seed);
             }
-            None => {
-                round.voices = voices(&mut check, &round, form);
-                round.rules = settings(&mut check, &round, form);
-            }
+        } else {
+            round.voices = voices(&mut check, &round, form);
+            round.rules = settings(&mut check, &round, form);
         }
         check.done(())?;
         let unfit = |error: crate::tally::RulesError| AppError::Unfit(error.to_string());

@@ -83,9 +83,10 @@ impl Insight {
             methods: (asked(args.compare).map(|()| compare(profile, rules))).transpose()?,
             firmness: args.firmness.map(firm).transpose()?,
             margin: (asked(args.margin).map(|()| margin(profile, rules))).transpose()?,
-            otherwise: match explain {
-                true => otherwise(profile, rules, &outcome)?,
-                false => Vec::new(),
+            otherwise: if explain {
+                otherwise(profile, rules, &outcome)?
+            } else {
+                Vec::new()
             },
             organisations,
             outcome,

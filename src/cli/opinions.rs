@@ -1,6 +1,8 @@
 //! `commonground opinions`: who votes alike, what everyone can support, what divides.
 
-use std::io::{Read, Write};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -9,9 +11,10 @@ use serde::Serialize;
 
 use crate::cli::input;
 use crate::cli::output::Output;
+use crate::consensus::{Everywhere, GroupVerdict, Share, Stand, Thresholds};
 use crate::formats::cells::{Cell, Guard, Mark, Table};
-use crate::formats::polis::{self, Sign, VotesRead, VotesReader};
-use crate::opinion::{By, HowMany, MAX_GROUPS, Report, Verdict, report};
+use crate::formats::polis::{self, Comment, Set, SetFile, Sign, VotesRead, VotesReader};
+use crate::opinion::{By, Groups, HowMany, MAX_GROUPS, Report, Statement, Verdict, Votes, report};
 
 /// How many bytes of the votes are read at a time.
 const PIECE: usize = 1 << 18;
@@ -24,8 +27,8 @@ pub struct OpinionsArgs {
     /// The statements, as CSV: `comment-id,moderated,is-meta`. Votes on others are then an error.
     #[arg(long, value_name = "CSV")]
     statements: Option<PathBuf>,
-    /// A grouping to go by, as CSV: `member,group`. No groups are looked for then.
-    #[arg(long, value_name = "CSV", conflicts_with = "k")]
+    /// A grouping to go by, as CSV: `member,group`, such as each member's organisation. No opinion groups are looked for then.
+    #[arg(long, visible_alias = "by", value_name = "CSV", conflicts_with = "k")]
     groups: Option<PathBuf>,
     /// How many opinion groups to make, whether or not there are so many.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=26))]
@@ -33,6 +36,23 @@ pub struct OpinionsArgs {
     /// What a 1 in the votes means; without it the file's own header says so.
     #[arg(long, value_enum, value_name = "SIGN")]
     sign: Option<SignArg>,
+    /// The share that must be for a statement in each group, such as `0.70`; `--against` goes with it.
+    #[arg(long = "for", value_name = "SHARE", value_parser = share, requires = "against")]
+    for_at_least: Option<Share>,
+    /// The share that those against it must stay below in each group, such as `0.15`; `--for` goes with it.
+    #[arg(long, value_name = "SHARE", value_parser = share, requires = "for_at_least")]
+    against: Option<Share>,
+    /// Groups of which fewer people voted on a statement are not judged by `--for` and `--against`.
+    #[arg(
+        long,
+        value_name = "PEOPLE",
+        default_value_t = 1,
+        requires = "for_at_least"
+    )]
+    fewest: u32,
+    /// Also write the six files of a Polis export into this folder, which must have none of them yet.
+    #[arg(long, value_name = "DIR")]
+    export: Option<PathBuf>,
     /// The public seed of all random draws.
     #[arg(long, value_name = "TEXT", default_value = "")]
     seed: String,
@@ -54,7 +74,85 @@ enum SignArg {
 struct Printed<'v> {
     #[serde(flatten)]
     report: &'v Report<'v>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thresholds: Option<Judged<'v>>,
     input: InputRead,
+}
+
+/// Which statements reach the thresholds in every group.
+#[derive(Serialize)]
+struct Judged<'v> {
+    #[serde(rename = "for")]
+    for_at_least: String,
+    against: String,
+    fewest: u32,
+    /// The ids of those that pass in every group.
+    everywhere: Vec<&'v str>,
+    statements: Vec<JudgedStatement<'v>>,
+}
+
+#[derive(Serialize)]
+struct JudgedStatement<'v> {
+    id: &'v str,
+    everywhere: Everywhere,
+    groups: BTreeMap<&'v str, GroupVerdict>,
+}
+
+/// Reads a share.
+fn share(text: &str) -> Result<Share, String> {
+    let wrong = || format!("`{text}` is no share; write `0.70`, `70%` or `2/3`");
+    Share::parse(text).ok_or_else(wrong)
+}
+
+impl OpinionsArgs {
+    /// What each group must reach, if that is asked.
+    fn thresholds(&self) -> Option<Thresholds> {
+        Some(Thresholds {
+            for_at_least: self.for_at_least?,
+            against_below: self.against?,
+            fewest_people: self.fewest,
+        })
+    }
+}
+
+/// Judges every statement that is not moderated out.
+fn judged<'v>(rule: Thresholds, votes: &'v Votes, report: &'v Report<'v>) -> Judged<'v> {
+    let shown = votes.statements().iter().zip(&report.statements);
+    let shown = shown.filter(|(statement, _)| !statement.moderated_out);
+    let statements: Vec<JudgedStatement<'v>> = shown
+        .map(|(_, one)| {
+            let stands: Vec<Stand> = one
+                .by_group
+                .values()
+                .map(|tally| Stand {
+                    for_: tally.agree,
+                    against: tally.disagree,
+                    other: tally.pass,
+                })
+                .collect();
+            let (everywhere, verdicts) = rule.everywhere(&stands);
+            JudgedStatement {
+                id: one.id,
+                everywhere,
+                groups: one
+                    .by_group
+                    .keys()
+                    .map(String::as_str)
+                    .zip(verdicts)
+                    .collect(),
+            }
+        })
+        .collect();
+    let passes = statements
+        .iter()
+        .filter(|one| one.everywhere == Everywhere::Passes);
+    Judged {
+        for_at_least: rule.for_at_least.to_string(),
+        against: rule.against_below.to_string(),
+        fewest: rule.fewest_people,
+        everywhere: passes.map(|one| one.id).collect(),
+        statements,
+    }
 }
 
 #[derive(Serialize)]
@@ -81,7 +179,16 @@ pub fn run(args: &OpinionsArgs, out: &mut dyn Write, err: &mut dyn Write) -> any
         bail!("`-` can be given once; standard input is one file");
     }
     let name = args.votes.display();
-    let read = read_votes(args)?;
+    let comments = match &args.statements {
+        None => Vec::new(),
+        Some(file) => polis::read_comments(&input::bytes(file)?)
+            .map_err(|faults| input::faulty(file, "statements", &faults))?,
+    };
+    let listed = args.statements.as_ref().map(|_| {
+        let statements = comments.iter().map(Comment::statement);
+        statements.collect()
+    });
+    let read = read_votes(args, listed)?;
     let votes = &read.votes;
     writeln!(
         err,
@@ -116,10 +223,15 @@ pub fn run(args: &OpinionsArgs, out: &mut dyn Write, err: &mut dyn Write) -> any
         }
     };
     let report = report(votes, &by, seed(&args.seed));
+    let thresholds = args.thresholds().map(|rule| judged(rule, votes, &report));
+    if let Some(folder) = &args.export {
+        export(folder, votes, &report, comments, err)?;
+    }
     match args.output {
         Output::Json => {
             let printed = Printed {
                 report: &report,
+                thresholds,
                 input: InputRead {
                     layout: read.form.name(),
                     agree: read.sign.agree(),
@@ -130,20 +242,13 @@ pub fn run(args: &OpinionsArgs, out: &mut dyn Write, err: &mut dyn Write) -> any
             writeln!(out)?;
         }
         Output::Csv => out.write_all(&statements(&report).to_csv(Guard::On, Mark::None))?,
-        Output::Table => table(&report, out)?,
+        Output::Table => table(&report, thresholds.as_ref(), out)?,
     }
     Ok(())
 }
 
 /// The votes, read piece by piece.
-fn read_votes(args: &OpinionsArgs) -> anyhow::Result<VotesRead> {
-    let statements = match &args.statements {
-        None => None,
-        Some(file) => Some(
-            polis::read_statements(&input::bytes(file)?)
-                .map_err(|faults| input::faulty(file, "statements", &faults))?,
-        ),
-    };
+fn read_votes(args: &OpinionsArgs, listed: Option<Vec<Statement>>) -> anyhow::Result<VotesRead> {
     let sign = args.sign.map(|sign| match sign {
         SignArg::AgreeIsPlus => Sign::AgreeIsPlus,
         SignArg::AgreeIsMinus => Sign::AgreeIsMinus,
@@ -153,9 +258,9 @@ fn read_votes(args: &OpinionsArgs) -> anyhow::Result<VotesRead> {
     let mut source: Box<dyn Read> = if file == Path::new("-") {
         Box::new(std::io::stdin().lock())
     } else {
-        Box::new(std::fs::File::open(file).with_context(unread)?)
+        Box::new(File::open(file).with_context(unread)?)
     };
-    let mut reader = VotesReader::new(statements, sign);
+    let mut reader = VotesReader::new(listed, sign);
     let mut piece = vec![0; PIECE];
     loop {
         match source.read(&mut piece).with_context(unread)? {
@@ -168,6 +273,70 @@ fn read_votes(args: &OpinionsArgs) -> anyhow::Result<VotesRead> {
         .map_err(|faults| input::faulty(file, "votes", &faults))
 }
 
+/// Writes the six files of a Polis export. Fails where one of them is there already.
+fn export(
+    folder: &Path,
+    votes: &Votes,
+    report: &Report<'_>,
+    comments: Vec<Comment>,
+    err: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let name = folder.display();
+    fs::create_dir_all(folder).with_context(|| format!("the folder `{name}` cannot be made"))?;
+    let places: BTreeMap<&str, u16> = report
+        .groups
+        .iter()
+        .map(|group| group.id.as_str())
+        .zip(0..)
+        .collect();
+    let of = report.map.iter().map(|place| {
+        let group = place.group.as_deref()?;
+        places.get(group).copied()
+    });
+    let names = report.groups.iter().map(|group| group.id.clone()).collect();
+    let groups = Groups::new(names, of.collect());
+    let consensus: BTreeMap<&str, f64> = report
+        .statements
+        .iter()
+        .map(|one| (one.id, one.polis.gac))
+        .collect();
+    let mut comments = comments;
+    if comments.is_empty() {
+        let ids = votes.statements().iter().map(|one| one.id.clone());
+        comments.extend(ids.map(|id| Comment {
+            id,
+            ..Comment::default()
+        }));
+    }
+    for comment in &mut comments {
+        comment.consensus = consensus.get(comment.id.as_str()).copied();
+    }
+    let set = Set {
+        votes,
+        groups: &groups,
+        comments: &comments,
+        topic: "",
+        url: "",
+        description: "",
+        history: &[],
+    };
+    for file in SetFile::ALL {
+        let path = folder.join(file.name());
+        let shown = path.display();
+        let opened = File::create_new(&path).with_context(|| {
+            format!("`{shown}` cannot be written; name a folder without export files")
+        })?;
+        let mut out = BufWriter::new(opened);
+        let written = set.write(file, &mut out).and_then(|()| out.flush());
+        written.with_context(|| format!("`{shown}` cannot be written"))?;
+    }
+    writeln!(
+        err,
+        "{name}: note: written are six files, votes without their times"
+    )?;
+    Ok(())
+}
+
 /// A number from a public text: the first eight bytes of its SHA-256.
 fn seed(text: &str) -> u64 {
     use sha2::{Digest, Sha256};
@@ -176,7 +345,11 @@ fn seed(text: &str) -> u64 {
     first.fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
 }
 
-fn table(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+fn table(
+    report: &Report<'_>,
+    thresholds: Option<&Judged<'_>>,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     writeln!(
         out,
         "{} people cast {} votes on {} statements",
@@ -224,6 +397,15 @@ fn table(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
         "a majority is against: {}",
         listed(&report.majority.disagree)
     )?;
+    if let Some(judged) = thresholds {
+        writeln!(
+            out,
+            "in every group at least {} are for, and fewer than {} against: {}",
+            judged.for_at_least,
+            judged.against,
+            listed(&judged.everywhere)
+        )?;
+    }
     writeln!(out, "\nstatements\n{}", statements(report).to_text())?;
     Ok(())
 }

@@ -67,7 +67,7 @@ enum Printed {
     Json,
     Table,
     Csv,
-    /// The summary that RCTab writes, which rcvis draws; for methods with stages.
+    /// The summary that `RCTab` writes, which rcvis draws; for methods with stages.
     Rctab,
 }
 

@@ -1,4 +1,4 @@
-//! A count as the summary that RCTab writes of its own counts, which rcvis and others draw.
+//! A count as the summary that `RCTab` writes of its own counts, which rcvis and others draw.
 
 use num_rational::BigRational;
 use num_traits::ToPrimitive;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::counts::Groups;
-use super::eigen::Effort;
+use super::eigen::{Effort, Measured};
 use super::map::{Components, DIMENSIONS, Place, Start, count};
 use super::partition::{
     Partition, Search, adjusted_rand, divide, improved, nearest, silhouettes, with_means,
@@ -106,14 +106,14 @@ pub struct Map {
 impl Map {
     /// Draws the map of all votes.
     pub fn draw(votes: &Votes) -> Self {
-        Self::begun_at(votes, Start::Cold)
+        Self::begun_at(votes, Start::Cold, Effort::EXACT)
     }
 
     /// Draws the map of all votes, looking for the components from `start` on.
-    pub(super) fn begun_at(votes: &Votes, start: Start<'_>) -> Self {
+    pub(super) fn begun_at(votes: &Votes, start: Start<'_>, effort: Effort) -> Self {
         let rows = votes.rows();
         let order = rows.by_content();
-        let components = Components::find(votes.statements(), rows, &order, start, Effort::EXACT);
+        let components = Components::find(votes.statements(), rows, &order, start, effort);
         let everybody: Vec<u32> = (0..).take(rows.people()).collect();
         let places = components.project(rows, &everybody);
         let enough = enough_votes(votes);
@@ -505,6 +505,7 @@ fn strengths(statements: &[Statement], rows: &Rows) -> [f64; DIMENSIONS] {
     let effort = Effort {
         steps: 12,
         tolerance: 1e-2,
+        measured: Measured::ByGap,
     };
     Components::find(statements, rows, &people, Start::Cold, effort).strengths()
 }

@@ -6,14 +6,16 @@
 //! that name no organisation count among the members alone.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
 use crate::tally::amount::Amount;
 use crate::tally::canonical::numbered;
 use crate::tally::compare::first;
+use crate::tally::method::Method;
 use crate::tally::outcome::Outcome;
-use crate::tally::profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
+use crate::tally::profile::{Form, Mark, Profile, ProfileBuilder, ProfileError, Weight};
 use crate::tally::rules::{By, Rules};
 use crate::tally::{TallyError, count};
 
@@ -63,17 +65,30 @@ impl OrganisationsBuilder {
         weight: Weight,
         form: &Form,
     ) -> Result<(), ProfileError> {
+        self.of(organisation)?.add(count, weight, form)
+    }
+
+    /// As [`OrganisationsBuilder::add`], for a ranking that is laid out already.
+    pub(crate) fn add_marks(
+        &mut self,
+        organisation: Option<&str>,
+        count: u64,
+        weight: Weight,
+        marks: &[Mark],
+    ) -> Result<(), ProfileError> {
+        self.of(organisation)?.add_marks(count, weight, marks)
+    }
+
+    fn of(&mut self, organisation: Option<&str>) -> Result<&mut ProfileBuilder, ProfileError> {
         let Some(name) = organisation.map(str::trim).filter(|name| !name.is_empty()) else {
-            return self.without.add(count, weight, form);
+            return Ok(&mut self.without);
         };
-        if !self.by_name.contains_key(name) {
-            let ballots = ProfileBuilder::new(self.without.candidates().to_vec())?;
-            self.by_name.insert(name.to_owned(), ballots);
-        }
-        match self.by_name.get_mut(name) {
-            Some(ballots) => ballots.add(count, weight, form),
-            None => Ok(()),
-        }
+        Ok(match self.by_name.entry(name.to_owned()) {
+            Entry::Occupied(ballots) => ballots.into_mut(),
+            Entry::Vacant(place) => {
+                place.insert(ProfileBuilder::new(self.without.candidates().to_vec())?)
+            }
+        })
     }
 
     /// The ballots by organisation; none when no ballot names one.
@@ -86,6 +101,24 @@ impl OrganisationsBuilder {
             by_name,
             without: self.without.finish(),
         })
+    }
+
+    /// The same with other names and places for the options, as [`ProfileBuilder::finish_moved`] takes them.
+    pub(crate) fn finish_moved(
+        self,
+        candidates: &[String],
+        moved: &[u16],
+    ) -> Result<Option<Organisations>, ProfileError> {
+        if self.by_name.is_empty() {
+            return Ok(None);
+        }
+        let finish = |ballots: ProfileBuilder| ballots.finish_moved(candidates.to_vec(), moved);
+        let by_name = self.by_name.into_iter();
+        let by_name = by_name.map(|(name, ballots)| Ok((name, finish(ballots)?)));
+        Ok(Some(Organisations {
+            by_name: by_name.collect::<Result<_, ProfileError>>()?,
+            without: finish(self.without)?,
+        }))
     }
 }
 
@@ -123,7 +156,7 @@ pub struct OrganisationVoice {
 /// It does when it wins the plain count of all members' ballots by the method of the rules, and more
 /// than half of the organisations with a ballot that counts support it. An organisation supports an
 /// option when its own ballots, counted by the same method, put the option first, and no other beside
-/// it; where several are to win, when the option is among the winners of its own ballots.
+/// it; where several are to win or a budget is spent, when the option is among the winners of its own ballots.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DoubleMajority {
     /// The option, a winner of the plain count.
@@ -163,7 +196,9 @@ pub fn count_by_organisation(
         }
     });
     let own: Vec<OrganisationVoice> = own.collect();
-    let one = rules.seats == 1;
+    // Where a budget is spent nobody comes first, and what is bought is what wins.
+    let spends = matches!(rules.method, Method::EqualShares | Method::BudgetGreedy);
+    let one = rules.seats == 1 && !spends;
     let supports = |voice: &OrganisationVoice, option: &String| {
         if one {
             voice.first[..] == [option.clone()]

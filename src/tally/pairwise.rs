@@ -100,6 +100,8 @@ impl Pairs {
             match strength {
                 Strength::Winning | Strength::Opposition => (ours, 1),
                 Strength::Margins => (ours - theirs, 1),
+                // One to nobody stays as it is: of two such the one with more ballots is stronger.
+                Strength::Ratio if theirs == 0 => (ours, 0),
                 Strength::Ratio => {
                     let common = gcd(ours, theirs);
                     (ours / common, theirs / common)
@@ -196,14 +198,22 @@ impl Block {
     }
 }
 
-/// A fraction of two counts in lowest terms; over 0 it is beyond all others.
+/// A fraction of two counts in lowest terms; over 0 it is beyond all others, the larger count first
+/// (M. Schulze, Social Choice and Welfare 36, 2011).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fraction((u64, u64));
 
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let ((a, b), (c, d)) = (self.0, other.0);
-        (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)))
+        let across = (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)));
+        across.then_with(|| {
+            if b == 0 {
+                a.cmp(&c)
+            } else {
+                std::cmp::Ordering::Equal
+            }
+        })
     }
 }
 
@@ -236,17 +246,16 @@ impl Levels {
         let value = level.checked_sub(1).map(|at| self.values[at].0);
         match (value, field.rules.strength) {
             (None, _) => Amount::whole(0),
-            (Some((top, bottom)), Strength::Ratio) => ratio(top, bottom),
-            (Some((top, _)), Strength::Winning | Strength::Margins | Strength::Opposition) => {
-                field.amount(top)
+            (Some((top, bottom)), Strength::Ratio) if bottom > 0 => {
+                Amount::units(u128::from(top), bottom)
             }
+            // One to nobody is printed as the votes themselves.
+            (
+                Some((top, _)),
+                Strength::Ratio | Strength::Winning | Strength::Margins | Strength::Opposition,
+            ) => field.amount(top),
         }
     }
-}
-
-/// A ratio as printed; one to nobody, which is beyond all others, as the votes themselves.
-fn ratio(top: u64, bottom: u64) -> Amount {
-    Amount::units(u128::from(top), bottom)
 }
 
 /// A value for each ordered pair of different options.

@@ -187,6 +187,8 @@ impl App {
         };
         let register = self.register().await?;
         let named = proposal.privacy == Privacy::Named;
+        // Where options are rated, nothing is counted by organisation, so a reason does not tell its own either.
+        let tells_organisation = named || !rates_options(round.rule.scale);
         let k = self.floor_of(proposal).await?;
         let mut said: Vec<Said> = entries
             .iter()
@@ -196,7 +198,9 @@ impl App {
                 stance: entry.stance.clone(),
                 words: entry.reason.clone(),
                 resolved: entry.resolved,
-                organisation: register.organisation_name(organisation).map(str::to_owned),
+                organisation: register
+                    .organisation_name(organisation.filter(|_| tells_organisation))
+                    .map(str::to_owned),
                 name: register.member_name(entry.member).map(str::to_owned),
             })
             .collect();

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use num_traits::Signed;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -48,7 +48,8 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     // The candidates come before the ballots, so that a reader knows them in time.
     let mut put = |key: &str, value: Value| {
         let comma = if text.len() > 1 { "," } else { "" };
-        text.push_str(&format!("{comma}{}:{value}", json!(key)));
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{comma}{}:{value}", json!(key));
     };
     if let Some(title) = &ballots.title {
         put("title", json!(title));
@@ -148,7 +149,7 @@ impl Whole {
             let option = find(name).or(unsaid);
             index.push(option.ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
         }
-        let named = papers.iter().any(|paper| paper.organisation.is_some());
+        let say_whose = papers.iter().any(|paper| paper.organisation.is_some());
         let mut organisations = OrganisationsBuilder::new(candidates.clone())?;
         let others = self.withdrawn.iter().chain(&self.tie_order);
         let others = others.chain(self.costs.iter().map(|(name, _)| name));
@@ -180,7 +181,7 @@ impl Whole {
             };
             repeated += if twice { paper.count } else { 0 };
             builder.add(paper.count, paper.weight, &paper.form)?;
-            if named {
+            if say_whose {
                 let organisation = paper.organisation.as_deref();
                 organisations.add(organisation, paper.count, paper.weight, &paper.form)?;
             }
@@ -406,9 +407,9 @@ impl<'de> Visitor<'de> for ScoresSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut scores: Vec<(usize, u32)> = Vec::new();
-        let mut scored = HashSet::new();
+        let mut seen = HashSet::new();
         while let Some(option) = map.next_key_seed(NameSeed(self.0))? {
-            if !scored.insert(option) {
+            if !seen.insert(option) {
                 return Err(A::Error::custom("an option is scored twice; score it once"));
             }
             scores.push((option, map.next_value()?));
@@ -448,7 +449,7 @@ impl<'de> Visitor<'de> for PaperSeed<'_> {
             }
             let read = match key.as_str() {
                 "count" => {
-                    count = map.next_value()?;
+                    count = map.next_value::<CountText>()?.0;
                     continue;
                 }
                 "weight" => {
@@ -541,6 +542,21 @@ impl<'de> Visitor<'de> for CostsVisitor {
             costs.push((name, cost.0));
         }
         Ok(Costs(costs))
+    }
+}
+
+/// How many ballots there are of a kind.
+struct CountText(u64);
+
+impl<'de> Deserialize<'de> for CountText {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(d)?;
+        value.as_u64().map(Self).ok_or_else(|| {
+            let found = shown(&value.to_string());
+            D::Error::custom(format!(
+                "`count` is {found}; it must be a whole number of 0 or more"
+            ))
+        })
     }
 }
 

@@ -1,13 +1,20 @@
 //! Votes on statements from files: the sets that Polis exports, and our plain `participant,statement,vote`.
 
 mod reader;
+mod set;
 
 use std::collections::BTreeMap;
 
+use crate::formats::cells::unguarded;
 use crate::formats::rows::{Faults, Sheet, shown};
 use crate::opinion::{Groups, Statement, Votes};
 
 pub use reader::VotesReader;
+pub use set::{
+    CastVote, Comment, CommentGroups, Moderated, Moment, Set, SetFile, Summary, When,
+    read_comment_groups, read_comments, read_history, read_summary, untimed, write_comment_groups,
+    write_comments, write_history, write_participants, write_summary, write_votes, written,
+};
 
 /// How votes are laid out in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,53 +85,8 @@ pub fn read_votes(
 ///
 /// Fails with every fault: no id, an id twice, other values.
 pub fn read_statements(bytes: &[u8]) -> Result<Vec<Statement>, Faults> {
-    let sheet = Sheet::read(bytes)?;
-    let Some(id) = sheet.column(reader::STATEMENT) else {
-        return Err(Faults::one(
-            1,
-            1,
-            "no column `comment-id`; name the statements' column so",
-        ));
-    };
-    let moderated = sheet.column(&["moderated", "mod"]);
-    let meta = sheet.column(&["is-meta", "is_meta", "meta"]);
-    let mut faults = Faults::default();
-    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut statements = Vec::with_capacity(sheet.rows.len());
-    for (line, cells) in &sheet.rows {
-        let name = cells[id].as_str();
-        if name.is_empty() {
-            faults.add(*line, id as u64 + 1, "the statement has no id");
-            continue;
-        }
-        if let Some(first) = seen.insert(name, *line) {
-            let what = format!(
-                "statement `{}` is already on line {first}; keep one",
-                shown(name)
-            );
-            faults.add(*line, id as u64 + 1, what);
-        }
-        let mut flag = |column: Option<usize>, on: &[&str], off: &[&str]| {
-            let Some(column) = column else { return false };
-            let cell = cells[column].to_lowercase();
-            let is_on = on.contains(&cell.as_str());
-            if !is_on && !off.contains(&cell.as_str()) {
-                let what = format!(
-                    "`{}` is none of {}",
-                    shown(&cell),
-                    [on, off].concat().join(", ")
-                );
-                faults.add(*line, column as u64 + 1, what);
-            }
-            is_on
-        };
-        statements.push(Statement {
-            id: name.to_owned(),
-            moderated_out: flag(moderated, &["-1"], &["0", "1", ""]),
-            meta: flag(meta, &["true", "1", "t"], &["false", "0", "f", ""]),
-        });
-    }
-    faults.or(statements)
+    let comments = read_comments(bytes)?;
+    Ok(comments.iter().map(Comment::statement).collect())
 }
 
 /// Groups read from a file.
@@ -136,7 +98,8 @@ pub struct GroupsRead {
     pub silent: Vec<String>,
 }
 
-/// Reads a grouping of those who voted: the columns `member` and `group`.
+/// Reads a grouping of those who voted: the columns `member` and `group`, or Polis' `participants-votes.csv`, in
+/// which people without a group have an empty `group-id`.
 ///
 /// Fails with every fault: no member, no group, a member in two groups.
 pub fn read_groups(bytes: &[u8], votes: &Votes) -> Result<GroupsRead, Faults> {
@@ -150,6 +113,7 @@ pub fn read_groups(bytes: &[u8], votes: &Votes) -> Result<GroupsRead, Faults> {
     });
     let [member, group] = columns;
     let (member, group) = (member?, group?);
+    let may_be_without = sheet.header[group].eq_ignore_ascii_case("group-id");
     let people: BTreeMap<&str, usize> = votes
         .participants()
         .iter()
@@ -162,7 +126,10 @@ pub fn read_groups(bytes: &[u8], votes: &Votes) -> Result<GroupsRead, Faults> {
     let mut joined: Vec<(usize, &str)> = Vec::new();
     let mut silent = Vec::new();
     for (line, cells) in &sheet.rows {
-        let (person, name) = (cells[member].as_str(), cells[group].as_str());
+        let (person, name) = (unguarded(&cells[member]), unguarded(&cells[group]));
+        if may_be_without && name.is_empty() {
+            continue;
+        }
         for (column, cell, what) in [
             (member, person, "the row names no member"),
             (group, name, "the member has no group; leave the row out"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::formats::cells::unguarded;
 use crate::formats::polis::{Form, Sign, VotesRead};
 use crate::formats::rows::{Faults, find_column, ragged, shown};
 use crate::opinion::{Cell, Entry, Statement, Vote, Votes};
@@ -25,8 +26,10 @@ pub(super) const STATEMENT: &[&str] = &[
     "tid",
 ];
 
+/// The name of the column that says which vote.
 const VOTE: &[&str] = &["vote"];
-const TIME: &[&str] = &["timestamp", "created"];
+/// The names of the column that says when.
+pub(super) const TIME: &[&str] = &["timestamp", "created"];
 
 /// The columns of `participants-votes.csv` that are no statements.
 const ABOUT: &[&str] = &[
@@ -40,7 +43,7 @@ const ABOUT: &[&str] = &[
 
 /// The longest line and the longest id, in bytes.
 const MAX_LINE: usize = 1 << 20;
-const MAX_ID: usize = 200;
+pub(super) const MAX_ID: usize = 200;
 
 /// Reads votes from pieces of a file, however they are cut.
 #[derive(Debug)]
@@ -318,7 +321,7 @@ impl VotesReader {
         if self.is_ragged(row, long.columns) {
             return;
         }
-        let participant = self.people.number(row.cell(long.person));
+        let participant = self.people.number(plain(row.cell(long.person)));
         let on = self.statement(row.cell(long.statement));
         let Some(cast) = parse_vote(row.cell(long.vote)) else {
             let what = wrong_vote(row.cell(long.vote));
@@ -362,7 +365,7 @@ impl VotesReader {
         if self.is_ragged(row, wide.columns) {
             return;
         }
-        let Some(participant) = self.people.number(row.cell(wide.person)) else {
+        let Some(participant) = self.people.number(plain(row.cell(wide.person))) else {
             let what = wrong_id(row.cell(wide.person), "participant", false);
             self.faults.add(self.line, wide.person as u64 + 1, what);
             return;
@@ -399,6 +402,7 @@ impl VotesReader {
 
     /// The number of a statement; where they are listed, of a listed one.
     fn statement(&mut self, id: &[u8]) -> Option<u32> {
+        let id = plain(id);
         if self.listed.is_some() {
             self.statements.known(id)
         } else {
@@ -544,6 +548,17 @@ fn wrong_id(cell: &[u8], noun: &str, listed: bool) -> String {
     }
 }
 
+/// The id without the guard that keeps spreadsheets from taking it for a formula.
+fn plain(id: &[u8]) -> &[u8] {
+    if !id.starts_with(b"'") {
+        return id;
+    }
+    match std::str::from_utf8(id) {
+        Ok(text) => unguarded(text).as_bytes(),
+        Err(_) => id,
+    }
+}
+
 /// Numbers ids in the order in which they come.
 #[derive(Clone, Debug, Default)]
 struct Ids {
@@ -551,7 +566,7 @@ struct Ids {
     /// The numbers of ids that are small whole numbers, plus 1; by far most are.
     small: Vec<u32>,
     others: BTreeMap<Box<str>, u32>,
-    /// The last id found: rows of one person often follow each other.
+    /// The last id found of the others: rows of one person often follow each other.
     last: Option<u32>,
 }
 
@@ -569,15 +584,15 @@ impl Ids {
 
     /// The number of an id that has one.
     fn known(&mut self, id: &[u8]) -> Option<u32> {
+        if let Some(small) = Self::as_small(id) {
+            return self.small.get(small).copied()?.checked_sub(1);
+        }
         if let Some(last) = self.last
             && self.names[last as usize].as_bytes() == id
         {
             return Some(last);
         }
-        let found = match Self::as_small(id) {
-            Some(small) => self.small.get(small).copied()?.checked_sub(1),
-            None => self.others.get(std::str::from_utf8(id).ok()?).copied(),
-        };
+        let found = self.others.get(std::str::from_utf8(id).ok()?).copied();
         self.last = found.or(self.last);
         found
     }

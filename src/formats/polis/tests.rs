@@ -1,5 +1,7 @@
 use super::*;
-use crate::opinion::{Cell, Vote};
+use crate::model::{Day, Timestamp};
+use crate::opinion::{Cell, Entry, Tally, Vote};
+use proptest::prelude::*;
 
 /// Reads votes and tells each as `who:what±`, or the faults.
 fn read(text: &str, statements: Option<&[&str]>) -> String {
@@ -196,4 +198,194 @@ fn statements_and_groups_are_read_with_their_faults() {
          line 4, column 2: the member has no group; leave the row out"
     );
     assert!(read_groups(b"who,group\na,X\n", &votes).is_err());
+}
+
+/// The bytes that a writer writes.
+fn bytes(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    bytes
+}
+
+fn texts() -> Vec<Comment> {
+    vec![
+        Comment {
+            id: "1".into(),
+            author: Some("ann".into()),
+            when: When::At(Timestamp(1_731_990_143_000)),
+            moderated: Moderated::In,
+            importance: Some(2),
+            seed: true,
+            consensus: Some(0.25),
+            body: "=Buses, \"every\" day\nand night".into(),
+            ..Comment::default()
+        },
+        Comment {
+            id: "-2".into(),
+            moderated: Moderated::Out,
+            meta: true,
+            ..Comment::default()
+        },
+    ]
+}
+
+#[test]
+fn a_whole_set_is_written_and_read_back() {
+    let votes = read_votes(
+        b"participant,statement,vote\nann,1,1\nbob,1,-1\n=eve,-2,0\n=eve,1,1\n",
+        Some(texts().iter().map(Comment::statement).collect()),
+        None,
+    )
+    .unwrap()
+    .votes;
+    let groups = read_groups(b"member,group\nann,North\n=eve,South\n", &votes)
+        .unwrap()
+        .groups;
+    let comments = texts();
+    let set = Set {
+        votes: &votes,
+        groups: &groups,
+        comments: &comments,
+        topic: "Buses",
+        url: "https://example.org/b/buses",
+        description: "What should\nrun?",
+        history: &[],
+    };
+    let file = |file: SetFile| bytes(|out| set.write(file, out));
+    assert_eq!(
+        String::from_utf8(file(SetFile::Votes)).unwrap(),
+        "timestamp,datetime,comment-id,voter-id,vote\r\n0,,1,'=eve,1\r\n0,,'-2,'=eve,0\r\n0,,1,ann,1\r\n0,,1,bob,-1\r\n"
+    );
+    let listed = Some(votes.statements().to_vec());
+    for form in [SetFile::Votes, SetFile::ParticipantsVotes] {
+        let back = read_votes(&file(form), listed.clone(), None).unwrap();
+        assert_eq!((back.votes, back.sign), (votes.clone(), Sign::AgreeIsPlus));
+    }
+    let back = read_groups(&file(SetFile::ParticipantsVotes), &votes).unwrap();
+    assert_eq!(back.groups.names(), ["0", "1"]);
+    for person in 0..3 {
+        assert_eq!(back.groups.of(person), groups.of(person));
+    }
+    let back = read_comments(&file(SetFile::Comments)).unwrap();
+    assert_eq!(back.len(), 2);
+    let (one, two) = (&back[0], &back[1]);
+    assert_eq!((one.id.as_str(), one.agrees, one.disagrees), ("1", 2, 1));
+    let counted = Comment {
+        agrees: 2,
+        disagrees: 1,
+        ..comments[0].clone()
+    };
+    assert_eq!(*one, counted);
+    assert_eq!(*two, comments[1]);
+    let summary = read_summary(&file(SetFile::Summary)).unwrap();
+    assert_eq!(summary, set.summary());
+    assert_eq!((summary.voters, summary.voters_in_conv), (3, 2));
+    assert_eq!((summary.commenters, summary.comments), (1, 2));
+    let history = read_history(&file(SetFile::StatsHistory)).unwrap();
+    assert_eq!((history.len(), history[0].votes), (1, 4));
+    let by_group = read_comment_groups(&file(SetFile::CommentGroups)).unwrap();
+    let agree = Tally {
+        agree: 1,
+        seen: 1,
+        ..Tally::default()
+    };
+    let row = &by_group[0];
+    assert_eq!((row.id.as_str(), row.total.seen), ("1", 3));
+    assert_eq!(row.groups, [agree, agree]);
+    assert_eq!(row.body, comments[0].body);
+}
+
+#[test]
+fn a_set_tells_no_time_finer_than_it_may() {
+    let cast = |when| CastVote {
+        when,
+        statement: "1",
+        participant: "a",
+        vote: Vote::Agree,
+    };
+    let day = Day::parse("2026-11-23").unwrap();
+    let written = bytes(|out| {
+        write_votes(
+            out,
+            [
+                cast(When::Untold),
+                cast(When::On(day)),
+                cast(When::At(Timestamp(1_763_921_107_123))),
+            ],
+        )
+    });
+    let written = String::from_utf8(written).unwrap();
+    let rows: Vec<&str> = written.lines().skip(1).collect();
+    assert_eq!(
+        rows,
+        [
+            "0,,1,a,1",
+            "1795392000,2026-11-23,1,a,1",
+            "1763921107,2025-11-23 18:05 UTC,1,a,1"
+        ]
+    );
+}
+
+#[test]
+fn the_other_files_tell_their_faults() {
+    for (found, expected) in [
+        (
+            read_comments(b"comment-id,agrees\n1,many\n").map(|_| ()),
+            "line 2, column 2: `many` is not a count",
+        ),
+        (
+            read_comments(format!("comment-id\n{}\n", "9".repeat(201)).as_bytes()).map(|_| ()),
+            "line 2, column 1: the id of the statement `9999999999999999999999999999999999999999…` is longer than 200 bytes",
+        ),
+        (
+            read_comments(b"").map(|_| ()),
+            "line 1, column 1: the file is empty; begin with a header",
+        ),
+        (
+            read_summary(b"topic,Buses\nvoters,-1\n").map(|_| ()),
+            "line 2, column 2: `-1` is not a count",
+        ),
+        (
+            read_history(b"n-votes,n-comments\n1,1\n").map(|_| ()),
+            "line 1, column 1: no column `n-visitors`",
+        ),
+        (
+            read_comment_groups(b"comment-id,comment\n1,x\n").map(|_| ()),
+            "line 1, column 1: the columns are not those of `comment-groups.csv`: `comment-id`, `comment`, `total-votes` and on",
+        ),
+    ] {
+        assert_eq!(found.unwrap_err().to_string(), expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_votes_come_back_from_both_files(
+        cast in prop::collection::btree_map(("[a-c=+'-]{1,2}|[0-9]{1,12}", "[x-z@'=]{1,2}|[0-9]{1,3}"), 0_usize..3, 0..25),
+    ) {
+        let mut people: Vec<String> = cast.keys().map(|(who, _)| who.clone()).collect();
+        let mut ids: Vec<String> = cast.keys().map(|(_, on)| on.clone()).collect();
+        for list in [&mut people, &mut ids] {
+            list.sort();
+            list.dedup();
+        }
+        let place = |list: &[String], id: &String| u32::try_from(list.binary_search(id).unwrap()).unwrap();
+        let entries = cast
+            .iter()
+            .map(|((who, on), vote)| Entry {
+                participant: place(&people, who),
+                cell: Cell::new(place(&ids, on), Vote::ALL[*vote]),
+            })
+            .collect();
+        let statements = ids.iter().map(Statement::open).collect();
+        let votes = Votes::new(people, statements, entries).unwrap();
+        let listed = Some(votes.statements().to_vec());
+        let nobody = Groups::new(Vec::new(), Vec::new());
+        let wide = bytes(|out| write_participants(out, &votes, &nobody, |_| 0));
+        let long = bytes(|out| write_votes(out, untimed(&votes)));
+        for file in [long, wide] {
+            let back = read_votes(&file, listed.clone(), None).unwrap();
+            prop_assert_eq!(&back.votes, &votes);
+        }
+    }
 }

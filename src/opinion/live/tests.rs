@@ -1,5 +1,5 @@
 use super::*;
-use crate::opinion::grouping::{Field, Map};
+use crate::opinion::grouping::Field;
 use crate::opinion::partition::with_means;
 
 /// Votes of a person of one of two camps on some statements.
@@ -31,8 +31,7 @@ fn groups_that_are_kept_are_no_wider_than_the_last_ones_would_be() {
         live.refresh();
         let view = live.view().unwrap();
         // The same people in the last groups, on the new map.
-        let map = Map::draw(view.votes());
-        let field = Field::found(view.votes(), &map, 3);
+        let field = Field::found(view.votes(), view.map(), 3);
         let labels: Vec<u16> = field
             .people()
             .iter()

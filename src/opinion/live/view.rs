@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::opinion::align::{Turn, kept_names};
 use crate::opinion::counts::Groups;
+use crate::opinion::eigen::Effort;
 use crate::opinion::grouping::{Division, Field, Grouping, Map, Point, Stability, name};
 use crate::opinion::map::Start;
 use crate::opinion::partition::adjusted_rand;
@@ -75,6 +76,12 @@ impl View {
         self.map.points().map(|point| self.turn.of(point))
     }
 
+    /// The map that the points are on before it is turned.
+    #[cfg(test)]
+    pub(super) fn map(&self) -> &Map {
+        &self.map
+    }
+
     pub(super) fn extremity(&self, statement: usize) -> f64 {
         self.map.extremity(statement)
     }
@@ -138,7 +145,8 @@ impl Refresh {
     /// Works the map and the groups out.
     ///
     /// The first view is that of the votes alone: the same votes and seed give the same view in whatever order
-    /// they came. Later ones begin at the last view: the map is turned so that people stay where they were, the
+    /// they came. Its components are as exact as a map needs them that is soon drawn again; a closed board is
+    /// reported by [`crate::opinion::report`], exactly. Later ones begin at the last view: the map is turned so that people stay where they were, the
     /// groups begin at the last groups and are no wider than those would be, letters stay with their people,
     /// and groups that were found afresh are taken only when they were the better ones four times running.
     pub fn run(self) -> View {
@@ -148,7 +156,7 @@ impl Refresh {
             .as_ref()
             .map(|last| last.direction(votes.statements()));
         let start = direction.as_deref().map_or(Start::Cold, Start::Warm);
-        let map = Map::begun_at(&votes, start);
+        let map = Map::begun_at(&votes, start, Effort::FOR_NOW);
         let field = Field::found(&votes, &map, self.seed);
         let best = field.best();
         let Some(last) = self.last else {

@@ -1,6 +1,6 @@
 //! The search over all subsets of a block.
 
-use super::Best;
+use crate::tally::kemeny::{Best, pairs_of};
 use crate::tally::pairwise::Pairs;
 
 /// The search over all subsets of a block.
@@ -46,8 +46,17 @@ impl<'a> Table<'a> {
         low[rest & ((1 << half) - 1)] + high[rest >> half] + self.best[rest]
     }
 
-    /// The best order, and the agreement with it.
-    pub(super) fn best(&self) -> Best {
+    pub(super) fn best(&self, pairs: &Pairs) -> Best {
+        let majorities =
+            pairs_of(self.options).map(|(a, b)| pairs.prefer(a, b).max(pairs.prefer(b, a)));
+        let agreed = self.best.last().copied().unwrap_or_default();
+        Best {
+            order: self.order(),
+            lost: majorities.sum::<u64>() - agreed,
+        }
+    }
+
+    fn order(&self) -> Vec<Vec<usize>> {
         let mut left = self.best.len() - 1;
         let mut order = Vec::new();
         while left != 0 {
@@ -59,8 +68,7 @@ impl<'a> Table<'a> {
             }
             order.push(next.iter().map(|o| self.options[*o]).collect());
         }
-        let agreement = self.best.last().copied().unwrap_or_default();
-        (agreement, order)
+        order
     }
 }
 

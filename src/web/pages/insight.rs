@@ -90,6 +90,7 @@ fn organisations(
         name => name.to_owned(),
     };
     html! {
+        @let has_first = by.organisations.iter().any(|voice| !voice.first.is_empty());
         section aria-labelledby="organisations" {
             h2 #organisations { (words.t("insight-organisations")) }
             @match members {
@@ -101,13 +102,13 @@ fn organisations(
                 thead { tr {
                     th scope="col" { (words.t("insight-organisation")) }
                     th scope="col" .number { (words.t("insight-ballots")) }
-                    th scope="col" { (words.t("insight-first")) }
+                    @if has_first { th scope="col" { (words.t("insight-first")) } }
                     th scope="col" { (words.t("insight-winners")) }
                 } }
                 tbody { @for organisation in &by.organisations { tr {
                     th scope="row" { (voice(&organisation.organisation)) }
                     td .number { (organisation.cast.as_str()) }
-                    td { @if organisation.first.is_empty() { "–" } @else { (names.all(&organisation.first)) } }
+                    @if has_first { td { @if organisation.first.is_empty() { "–" } @else { (names.all(&organisation.first)) } } }
                     td { @if organisation.winners.is_empty() { "–" } @else { (names.all(&organisation.winners)) } }
                 } } }
             } }
@@ -160,6 +161,7 @@ fn methods(ctx: &Ctx, names: &Names, outcome: &Outcome, comparison: &Comparison)
     });
     let own = |method: &ByMethod| method.method == comparison.method;
     html! {
+        @let has_first = comparison.methods.iter().any(|method| !method.first.is_empty());
         section aria-labelledby="methods" {
             h2 #methods { (words.t("insight-methods")) }
             @if let Some(first) = first { p .lead { (first) } }
@@ -167,12 +169,12 @@ fn methods(ctx: &Ctx, names: &Names, outcome: &Outcome, comparison: &Comparison)
             div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
                 thead { tr {
                     th scope="col" { (words.t("insight-method")) }
-                    th scope="col" { (words.t("insight-first")) }
+                    @if has_first { th scope="col" { (words.t("insight-first")) } }
                     th scope="col" { (words.t("insight-winners")) }
                 } }
                 tbody { @for method in comparison.methods.iter().filter(|m| m.repeats.is_none()) { tr .own[own(method)] {
                     th scope="row" { (capital(method_words(method.method.name(), &ctx.lang))) @if own(method) { " " span .tag .open { (words.t("insight-ours")) } } }
-                    td { @if method.first.is_empty() { "–" } @else { (names.all(&method.first)) } }
+                    @if has_first { td { @if method.first.is_empty() { "–" } @else { (names.all(&method.first)) } } }
                     td { (names.all(&method.winners)) @if !own(method) && same_winners(method) { " " span .done { (words.t("insight-same")) } } }
                 } } }
             } }

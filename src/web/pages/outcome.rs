@@ -16,6 +16,9 @@ use crate::web::pages::paper::{cost_of, grades, money};
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
+/// So many other picks in ties are told.
+const MOST_TOLD: usize = 12;
+
 /// The outcome of one closed round.
 pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Markup {
     let words = ctx.words();
@@ -39,7 +42,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
             @let otherwise = insight::otherwise(ctx, round, &results.report);
             @if !otherwise.is_empty() {
                 h3 { (words.t("outcome-otherwise")) }
-                ul .story { @for sentence in &otherwise { li { (sentence) } } }
+                ul .story { @for sentence in otherwise.iter().take(MOST_TOLD) { li { (sentence) } } }
             }
         }
         (order_or_winners(ctx, round, &told))
@@ -95,10 +98,7 @@ fn order_or_winners(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
     if round.style() == PaperStyle::Budget {
         return purchases(ctx, round, told);
     }
-    match &told.order {
-        Some(order) => order_list(ctx, order),
-        None => html! {},
-    }
+    html! { @if let Some(order) = &told.order { (order_list(ctx, order)) } }
 }
 
 /// Every project with its votes and costs, those bought first, and what is spent.

@@ -56,12 +56,12 @@ impl Settings<'_> {
     }
 
     /// What was typed, else what stands.
-    fn value(&self, field: &str, stands: impl ToString) -> String {
+    fn value(&self, field: &str, stands: &str) -> String {
         let typed = self.typed.get(field).map(str::to_owned);
         typed.unwrap_or_else(|| stands.to_string())
     }
 
-    fn number(&self, field: &str, label: &str, stands: impl ToString, hint: &str) -> Markup {
+    fn number(&self, field: &str, label: &str, stands: &str, hint: &str) -> Markup {
         let value = self.value(field, stands);
         let line = Line::text(field, label, &value).kind("number").hint(hint);
         line.show(self.errors)
@@ -71,7 +71,7 @@ impl Settings<'_> {
         let rules = &self.round.rules;
         html! {
             @if self.uses(Key::Seats) && !rules.method.elects_one() && self.round.style() != PaperStyle::Budget {
-                (self.number("seats", "How many win?", rules.seats, "The first so many are named as winners; an order, where there is one, is shown whole."))
+                (self.number("seats", "How many win?", &rules.seats.to_string(), "The first so many are named as winners; an order, where there is one, is shown whole."))
             }
             (self.spending())
             @if self.round.privacy != Privacy::Anonymous { (self.voices()) }
@@ -101,12 +101,12 @@ impl Settings<'_> {
             PaperStyle::Scores { .. } => self.number(
                 "max_score",
                 "The highest score",
-                most,
+                &most,
                 "Members score from 0 to this; 5 suits most rounds, and 10 is the most.",
             ),
             PaperStyle::Points { .. } => html! {
                 (self.number("budget", "Dots for each member", budget, "Ten or so; fewer than there are options, so that members have to choose."))
-                (self.number("max_score", "The most dots one option can get from one member", most, "Empty for no limit."))
+                (self.number("max_score", "The most dots one option can get from one member", &most, "Empty for no limit."))
             },
             PaperStyle::Votes { .. } => self.number(
                 "budget",
@@ -210,7 +210,7 @@ impl Settings<'_> {
                 (radios("quota", "How many votes elect?", &picks, &self.value("quota", rules.quota.name()), self.errors))
             }
             @if self.uses(Key::Omega) {
-                (self.number("omega", "Decimals of a vote to work out", rules.omega, "From 1 to 10; 6 is a millionth of a vote."))
+                (self.number("omega", "Decimals of a vote to work out", &rules.omega.to_string(), "From 1 to 10; 6 is a millionth of a vote."))
             }
         }
     }

@@ -49,8 +49,8 @@ minutes = { $n ->
    *[other] Takes about { $n } minutes.
 }
 home-rank = { $n ->
-    [one] { $n } option to rank.
-   *[other] { $n } options to rank.
+    [one] { $n } option to choose from.
+   *[other] { $n } options to choose from.
 }
 home-results = What came of it
 home-no-results = No results yet. They appear here when a survey or round is closed.
@@ -66,7 +66,7 @@ goal-dropped = dropped
 no-surveys = No surveys yet.
 no-rounds = No rounds yet.
 see-results = See the results
-rounds-what = In a round, members rank options, and the ballots are counted by rules that are fixed before the first one is cast.
+rounds-what = In a round, members rank, approve, score or share out points, and the ballots are counted by rules that are fixed before the first one is cast.
 vote = Vote
 see-outcome = See the outcome
 turnout = { $n } of { $of } have taken part.
@@ -394,13 +394,13 @@ insight-margin-none = No change of ballots could bring others in: every option h
 insight-margin-one = It was as close as can be: one changed ballot would have been enough for another result.
 insight-margin = { $n } ballots would have to change for another result, and fewer would not do.
 insight-margin-between = At least { $n } ballots would have to change for another result; { $most } would be enough.
-insight-margin-instead = Then these would win: { $options }.
+insight-margin-instead = Then these would win: { $options }
 outcome-otherwise = Had a tie gone the other way
 insight-organisations = By organisation
-insight-organisations-same = With one voice for each organisation the result is the same: { $options }.
-insight-organisations-other = With one voice for each organisation the result would be another: { $options }.
-insight-members-same = With one voice for each member the result is the same: { $options }.
-insight-members-other = With one voice for each member the result would be another: { $options }.
+insight-organisations-same = With one voice for each organisation the result is the same: { $options }
+insight-organisations-other = With one voice for each organisation the result would be another: { $options }
+insight-members-same = With one voice for each member the result is the same: { $options }
+insight-members-other = With one voice for each member the result would be another: { $options }
 insight-double-majority = { $option } has a double majority: { $n } of { $of } organisations stand behind it as well.
 insight-no-double-majority = { $option } has no double majority: { $n } of { $of } organisations stand behind it.
 insight-organisation = Organisation
@@ -432,7 +432,7 @@ consent-diff-end = end of it
 consent-no-diff = The words are the same as in the round before.
 consent-rule = When it passes
 consent-rule-quorum = { $percent ->
-    [0] Nobody has to take part for it to count, except somebody.
+    [0] It counts as soon as anybody takes part.
    *[other] At least { $percent } % of those on the roll must take part.
 }
 consent-rule-least = And at least { $n } people, so that nobody can be recognised.
@@ -467,6 +467,7 @@ consent-rule-missing = An option that you do not rate counts 5 from you.
 consent-shown = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name. So leave out what gives you away.
 consent-shown-confidential = When it is closed, everybody sees how many took each stance, however few, and every reason as it was written, without a name but with the organisation where at least { $k } of it took part.
 consent-shown-named = When it is closed, everybody sees your name with your stance and your reason.
+consent-shown-options = When it is closed, everybody sees how much resistance each option met, and every reason as it was written, without a name. From { $n } answers on, the ratings are also handed out, in no order and without names.
 consent-shown-floor = If fewer than { $k } people take part, nothing of it is shown.
 consent-where = Where do you stand?
 consent-how-much = How much do you resist each option?

@@ -49,8 +49,8 @@ minutes = { $n ->
    *[other] Toma unos { $n } minutos.
 }
 home-rank = { $n ->
-    [one] { $n } opción para ordenar.
-   *[other] { $n } opciones para ordenar.
+    [one] { $n } opción para elegir.
+   *[other] { $n } opciones para elegir.
 }
 home-results = Lo que resultó
 home-no-results = Aún no hay resultados. Aparecen aquí cuando se cierra una encuesta o ronda.
@@ -66,7 +66,7 @@ goal-dropped = abandonada
 no-surveys = Aún no hay encuestas.
 no-rounds = Aún no hay rondas.
 see-results = Ver los resultados
-rounds-what = En una ronda se ordenan opciones, y las papeletas se cuentan con reglas fijadas antes de la primera.
+rounds-what = En una ronda se ordenan, aprueban o puntúan opciones, y las papeletas se cuentan con reglas fijadas antes de la primera.
 vote = Votar
 see-outcome = Ver el resultado
 turnout = Han participado { $n } de { $of }.
@@ -394,13 +394,13 @@ insight-margin-none = Ningún cambio de papeletas podría hacer ganar a otras: c
 insight-margin-one = No pudo ser más ajustado: una sola papeleta distinta habría bastado para otro resultado.
 insight-margin = Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
 insight-margin-between = Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
-insight-margin-instead = Entonces ganaría: { $options }.
+insight-margin-instead = Entonces ganaría: { $options }
 outcome-otherwise = Si un empate se hubiera resuelto de otro modo
 insight-organisations = Por organización
-insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }.
-insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }.
-insight-members-same = Con una voz por persona el resultado es el mismo: { $options }.
-insight-members-other = Con una voz por persona el resultado sería otro: { $options }.
+insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }
+insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }
+insight-members-same = Con una voz por persona el resultado es el mismo: { $options }
+insight-members-other = Con una voz por persona el resultado sería otro: { $options }
 insight-double-majority = { $option } tiene doble mayoría: también la apoyan { $n } de { $of } organizaciones.
 insight-no-double-majority = { $option } no tiene doble mayoría: la apoyan { $n } de { $of } organizaciones.
 insight-organisation = Organización
@@ -432,7 +432,7 @@ consent-diff-end = fin
 consent-no-diff = Las palabras son las mismas que en la ronda anterior.
 consent-rule = Cuándo se aprueba
 consent-rule-quorum = { $percent ->
-    [0] No hace falta que participe nadie en particular, pero sí alguien.
+    [0] Vale en cuanto participa alguien.
    *[other] Debe participar al menos el { $percent } % de quienes están en la lista.
 }
 consent-rule-least = Y al menos { $n } personas, para que no se reconozca a nadie.
@@ -467,6 +467,7 @@ consent-rule-missing = Una opción que no valoras cuenta 5 de tu parte.
 consent-shown = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre. Así que deja fuera lo que te delate.
 consent-shown-confidential = Al cerrarse, todas las personas ven cuántas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, sin nombre pero con la organización si de ella participaron al menos { $k }.
 consent-shown-named = Al cerrarse, todas las personas ven tu nombre con tu postura y tu razón.
+consent-shown-options = Al cerrarse, todas las personas ven cuánta resistencia encontró cada opción y cada razón tal como se escribió, sin nombre. A partir de { $n } respuestas se entregan también las valoraciones, sin orden y sin nombres.
 consent-shown-floor = Si participan menos de { $k } personas, no se muestra nada.
 consent-where = ¿Cuál es tu postura?
 consent-how-much = ¿Cuánto te resistes a cada opción?

@@ -28,7 +28,7 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
             "there are no options, and cast-vote records need at least one",
         ));
     }
-    let kind = Kind::of(ballots).map_err(|what| whole(what))?;
+    let kind = Kind::of(ballots).map_err(whole)?;
     let mut text =
         String::from("{\"@type\":\"CVR.CastVoteRecordReport\",\"Version\":\"1.0.0\",\"CVR\":[");
     let mut record = 0_u64;
@@ -42,7 +42,7 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
                 "there are more than {MOST_RECORDS} ballots, and there is a record for each"
             )));
         }
-        let selections = selections(&form, kind).map_err(|what| whole(what))?;
+        let selections = selections(&form, kind).map_err(whole)?;
         unsaid |= matches!(&form, Form::Ranking(ranks) if ranks.iter().flatten().any(|o| *o == Form::OVERVOTE));
         for _ in 0..count {
             record += 1;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use maud::{Markup, html};
 
-use crate::app::{Counted, PastRound, Proposal, ProposalHistory, Said, State};
+use crate::app::{Counted, PastRound, Proposal, ProposalHistory, ProposalRound, Said, State};
 use crate::consensus::consent::{Counts, GroupFigures, Stance};
 use crate::model::{Privacy, Role};
 use crate::web::charts::{self, Bar, Bars, Caption, StancePart, Stances};
@@ -245,13 +245,13 @@ fn said(ctx: &Ctx, proposal: &Proposal, past: &PastRound) -> Markup {
         @for (level, said) in &by_level {
             @if let Some(code) = level { h4 { (level_name(words, code)) } }
             ul .plain-list .said {
-                @for one in said { li { (remark(ctx, proposal, one)) } }
+                @for one in said { li { (remark(ctx, proposal, &past.round, one)) } }
             }
         }
     }
 }
 
-fn remark(ctx: &Ctx, proposal: &Proposal, one: &Said) -> Markup {
+fn remark(ctx: &Ctx, proposal: &Proposal, round: &ProposalRound, one: &Said) -> Markup {
     let words = ctx.words();
     let who: Vec<&str> = [
         one.name
@@ -264,6 +264,15 @@ fn remark(ctx: &Ctx, proposal: &Proposal, one: &Said) -> Markup {
     .collect();
     html! {
         @if !one.words.is_empty() { p .quote { (one.words) } }
+        @if let (Privacy::Named, Stance::Resistance(ratings)) = (proposal.privacy, &one.stance) {
+            p {
+                @for (idx, rating) in ratings.iter().enumerate() {
+                    @if idx > 0 { "; " }
+                    (option_name(words, round, idx)) ": "
+                    @match rating { Some(rating) => (rating), None => (words.t("consent-not-rated")) }
+                }
+            }
+        }
         @if !who.is_empty() { p .muted { (who.join(" · ")) } }
         @if let Some(answer) = one.resolved { p .muted { (words.t(resolved_key(answer))) } }
     }

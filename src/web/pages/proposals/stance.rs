@@ -61,7 +61,7 @@ pub(crate) fn form(ctx: &Ctx, taking: &Taking<'_>, problems: &[StanceProblem]) -
             (question(words, round, form, &errors))
             (reason(words, round, form, &errors))
             @if *number > 1 { (resolved(words, form, &errors)) }
-            (what_is_shown(ctx, proposal.privacy))
+            (what_is_shown(ctx, proposal.privacy, round.rule.scale))
             div .buttons { button name="_go" value="send" { (words.t("consent-send")) } }
         }
     };

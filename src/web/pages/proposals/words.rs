@@ -10,6 +10,7 @@ use crate::consensus::consent::{
 };
 use crate::model::{Coalition, Privacy};
 use crate::web::charts::StanceKind;
+use crate::web::pages::layout::ballots_floor;
 use crate::web::request::Ctx;
 use crate::web::words::Words;
 
@@ -196,12 +197,15 @@ pub(crate) fn rule(ctx: &Ctx, privacy: Privacy, rule: &ConsentRule) -> Markup {
 }
 
 /// What is shown once a round is closed, said beforehand.
-pub(crate) fn what_is_shown(ctx: &Ctx, privacy: Privacy) -> Markup {
+pub(crate) fn what_is_shown(ctx: &Ctx, privacy: Privacy, scale: StanceScale) -> Markup {
     let words = ctx.words();
     let k = floor(ctx);
     html! {
         p .hint {
             @match privacy {
+                Privacy::Anonymous | Privacy::Confidential if scale == StanceScale::Systemic => {
+                    (words.t1("consent-shown-options", "n", ballots_floor(ctx))) " " (words.t1("consent-shown-floor", "k", k))
+                },
                 Privacy::Anonymous => { (words.t("consent-shown")) " " (words.t1("consent-shown-floor", "k", k)) },
                 Privacy::Confidential => { (words.t1("consent-shown-confidential", "k", k)) " " (words.t1("consent-shown-floor", "k", k)) },
                 Privacy::Named => { (words.t("consent-shown-named")) },
