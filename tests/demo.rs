@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use commonground::app::{App, State, Templates, demo};
 use commonground::goals::Status;
 use commonground::model::Timestamp;
+use commonground::opinion::Verdict;
 use commonground::store::sled::{OpenMode, SledStore};
 
 use crate::store_story::Scratch;
@@ -66,6 +67,19 @@ async fn the_demo_holds_every_stage_of_the_walk() {
         Some(false),
         "the member has it to vote in"
     );
+
+    let boards = app.boards(&member).await.unwrap();
+    let [open, closed] = &boards[..] else {
+        panic!("two boards")
+    };
+    assert_eq!((open.board.state, open.taken_part), (State::Open, false));
+    let results = app
+        .board_results(&member, &closed.board.slug)
+        .await
+        .unwrap();
+    assert_eq!(results.verdict(), Some(Verdict::Clear));
+    assert!(results.organisations.is_some() && results.map.len() > 50);
+    assert!(!results.opinion.common_ground.is_empty() && !results.opinion.divisive.is_empty());
 
     let proposals = app.proposals(&member).await.unwrap();
     let states: Vec<(State, usize, Option<bool>)> = proposals

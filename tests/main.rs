@@ -44,6 +44,8 @@ mod tally_properties;
 mod tally_proportional;
 mod tally_reference;
 mod tally_support;
+mod web_board_results;
+mod web_boards;
 mod web_charts;
 mod web_hostile;
 mod web_proposals;

@@ -293,7 +293,7 @@ fn after_the_close_no_file_tells_the_order_of_arrival() {
 }
 
 /// In which order the files of a folder hold the keys, those with at least two of them.
-fn orders(folder: &Path, keys: &[String]) -> Vec<(PathBuf, Vec<String>)> {
+pub(crate) fn orders(folder: &Path, keys: &[String]) -> Vec<(PathBuf, Vec<String>)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -875,8 +875,8 @@ fn marks_and_letters_stand_out_in_light_and_in_dark() {
                 );
             }
             for mark in [
-                "rule", "bar", "strong", "minus", "gain", "out-line", "rest", "focus", "keep",
-                "low", "overkill",
+                "rule", "bar", "strong", "minus", "against", "gain", "out-line", "rest", "focus",
+                "keep", "low", "overkill",
             ] {
                 assert!(contrast(colour(mark), ground) >= 3.0, "{mark} on {ground}");
             }

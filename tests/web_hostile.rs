@@ -58,6 +58,7 @@ fn no_text_in_any_field_breaks_a_page_or_a_file() {
     imports(&mut organiser);
     let rounds = rounds(&mut organiser, &mut members);
     goals(&mut organiser, &rounds);
+    boards(&mut organiser, &mut members);
     proposals(&mut organiser, &mut members);
     for text in texts() {
         elsewhere(&mut organiser, &text);
@@ -206,6 +207,95 @@ fn rounds(organiser: &mut Client, members: &mut [Client]) -> Vec<String> {
     }
     assert!(closed.len() > 8);
     closed
+}
+
+/// Boards whose titles, questions, statements, reasons and translations are hostile, written on and closed.
+fn boards(organiser: &mut Client, members: &mut [Client]) {
+    let mut closed = 0;
+    for text in texts() {
+        let form = organiser.get("/boards/new").form("/boards/new");
+        let mut all = form.clone();
+        type_everywhere(&mut all, &text);
+        assert_tame(&organiser.submit(&all, None).must_be(422));
+        let mut one = form.clone();
+        one.set("title", &text)
+            .set("question", &text)
+            .set("languages", "en, es")
+            .set("max_chars", "2000")
+            .set("moderation", "after");
+        let page = organiser.submit(&one, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        let Some(board) = page.path.strip_suffix("/manage").map(str::to_owned) else {
+            continue;
+        };
+        organiser.press(&page.path, &format!("{board}/open"));
+        for (name, action) in [("text", format!("{board}/statements"))] {
+            let mut form = organiser.get(&page.path).form(&action);
+            form.set(name, &text);
+            let page = organiser.submit(&form, None);
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+        }
+        let write = format!("{board}/write");
+        for (nth, member) in members.iter_mut().take(5).enumerate() {
+            let mut form = member.get(&write).must_be(200).form(&write);
+            form.set("text", &format!("{nth} {text}"));
+            let page = member.submit(&form, None);
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+            if page.status() == 422 {
+                form.set("text", "Plain words of its own kind");
+                member.submit(&form, None);
+            }
+            let list = member.get(&format!("{board}/list"));
+            assert_tame(&list);
+            for form in list.forms().iter().filter(|form| form.action == board) {
+                assert_tame(&member.submit(form, Some(("_go", "agree"))));
+                for (name, value) in [
+                    ("_go", &text),
+                    ("statement", &text),
+                    ("revision", &text),
+                    ("_back", &text),
+                ] {
+                    let mut fields = form.pressed("_go", "agree");
+                    fields.retain(|(field, _)| field != name);
+                    fields.push((name.to_owned(), value.clone()));
+                    let page = member.post(&board, &fields);
+                    assert!(page.status() < 500);
+                    assert_tame(&page);
+                }
+            }
+            assert_tame(&member.get(&format!("{board}/mine")));
+        }
+        let judge = format!("{board}/statements/1");
+        for (what, field) in [
+            ("turn-down", "reason"),
+            ("merge", "into"),
+            ("translate", "translation"),
+            ("accept", "_"),
+        ] {
+            let page = organiser.get(&judge);
+            let forms = page.forms();
+            let Some(form) = forms.iter().find(|form| form.has_button("_do", what)) else {
+                continue;
+            };
+            let mut form = form.clone();
+            if form.value(field).is_some() {
+                form.set(field, &text);
+            }
+            let page = organiser.submit(&form, Some(("_do", what)));
+            assert_taken_or_told(&page);
+            assert_tame(&page);
+        }
+        let results = organiser.press(&format!("{board}/manage"), &format!("{board}/close"));
+        assert_tame(&results.must_be(200));
+        assert_cells_are_guarded(organiser, &format!("{board}/comments.csv"));
+        assert_cells_are_guarded(organiser, &format!("{board}/comment-groups.csv"));
+        assert_cells_are_guarded(organiser, &format!("{board}/summary.csv"));
+        closed += 1;
+    }
+    assert!(closed > 8, "only {closed} boards");
 }
 
 /// The settings of a draft that is then a ranking round again, and what members mark on other papers.
@@ -454,6 +544,9 @@ fn elsewhere(organiser: &mut Client, text: &str) {
         format!("/s/{encoded}/receipt"),
         format!("/r/{encoded}/outcome"),
         format!("/g/{encoded}"),
+        format!("/b/{encoded}"),
+        format!("/b/{encoded}/results"),
+        format!("/rounds/new?board={encoded}"),
         format!("/p/{encoded}"),
         format!("/p/{encoded}/outcome"),
         format!("/decisions/{encoded}"),

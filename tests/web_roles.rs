@@ -16,6 +16,8 @@ const ALL: Expected = [200; 5];
 const GONE_ON: Expected = [303; 5];
 const MEMBERS: Expected = [401, 403, 200, 200, 200];
 const FACILITATORS: Expected = [401, 403, 403, 200, 200];
+/// Members; whoever has taken part and comes without her receipt is asked for it.
+const MEMBERS_OR_ON: Expected = [401, 403, 303, 303, 303];
 /// A facilitator does it; the organiser then finds it done.
 const ONCE: Expected = [401, 403, 403, 303, 409];
 
@@ -69,6 +71,21 @@ fn world(name: &str) -> World {
         member.vote("closed", &["o1", "o2"]);
     }
     facilitator.press("/r/closed/manage", "/r/closed/close");
+    for slug in ["open", "closed", "opening", "deleted"] {
+        let mut form = facilitator.get("/boards/new").form("/boards/new");
+        form.set("title", slug)
+            .set("question", "What comes first?")
+            .set("seeds", "More trees\nMore benches");
+        facilitator.submit(&form, None).must_be(200);
+    }
+    for slug in ["open", "closed"] {
+        facilitator.press(&format!("/b/{slug}/manage"), &format!("/b/{slug}/open"));
+    }
+    for member in &mut members {
+        let form = member.get("/b/closed").form("/b/closed");
+        member.submit(&form, Some(("_go", "agree"))).must_be(200);
+    }
+    facilitator.press("/b/closed/manage", "/b/closed/close");
     for slug in ["open", "closed", "opening", "deleted"] {
         let mut form = facilitator.get("/proposals/new").form("/proposals/new");
         form.set("title", slug).set("text", "We meet on Mondays.");
@@ -295,6 +312,90 @@ fn lines(world: &World) -> Vec<Line> {
         get(
             "/r/{slug}/{file}",
             "/r/closed/ballots.csv",
+            [401, 403, 409, 409, 409],
+        ),
+        get("/boards", "/boards", MEMBERS),
+        get("/boards/new", "/boards/new", FACILITATORS),
+        post(
+            "/boards/new",
+            "/boards/new",
+            "title=Two&question=Why&languages=en&privacy=named&moderation=after&max_chars=280&per_member=5&members_write=yes&running=no",
+            [401, 403, 403, 303, 303],
+        ),
+        get("/b/{slug}", "/b/open", MEMBERS),
+        post(
+            "/b/{slug}",
+            "/b/open",
+            "statement=1&revision=0&_go=agree",
+            [401, 403, 200, 200, 200],
+        ),
+        get("/b/{slug}/list", "/b/open/list", MEMBERS_OR_ON),
+        get("/b/{slug}/mine", "/b/open/mine", MEMBERS_OR_ON),
+        get("/b/{slug}/write", "/b/open/write", MEMBERS_OR_ON),
+        post(
+            "/b/{slug}/write",
+            "/b/open/write",
+            "text=&lang=en",
+            [401, 403, 422, 422, 422],
+        ),
+        get(
+            "/b/{slug}/mine/{number}",
+            "/b/open/mine/1",
+            [401, 403, 303, 303, 303],
+        ),
+        post(
+            "/b/{slug}/mine/{number}",
+            "/b/open/mine/1",
+            "text=Mine&lang=en",
+            [401, 403, 404, 404, 404],
+        ),
+        get("/b/{slug}/receipt", "/b/open/receipt", MEMBERS),
+        post(
+            "/b/{slug}/receipt",
+            "/b/open/receipt",
+            "_receipt=00000000000000000000",
+            [401, 403, 422, 422, 422],
+        ),
+        post(
+            "/b/{slug}/forget",
+            "/b/open/forget",
+            "",
+            [401, 403, 303, 303, 303],
+        ),
+        get("/b/{slug}/manage", "/b/open/manage", FACILITATORS),
+        post(
+            "/b/{slug}/statements",
+            "/b/opening/statements",
+            "text=&lang=en",
+            [401, 403, 403, 422, 422],
+        ),
+        get(
+            "/b/{slug}/statements/{number}",
+            "/b/opening/statements/1",
+            FACILITATORS,
+        ),
+        post(
+            "/b/{slug}/statements/{number}",
+            "/b/opening/statements/1",
+            "_do=meta",
+            [401, 403, 403, 303, 303],
+        ),
+        post("/b/{slug}/open", "/b/opening/open", "", ONCE),
+        get("/b/{slug}/live", "/b/opening/live", FACILITATORS),
+        // Nobody has voted on it, so it is closed without results.
+        post("/b/{slug}/close", "/b/opening/close", "", ONCE),
+        post(
+            "/b/{slug}/delete",
+            "/b/deleted/delete",
+            "",
+            [401, 403, 403, 303, 404],
+        ),
+        get("/b/{slug}/results", "/b/closed/results", MEMBERS),
+        get("/b/{slug}/{file}", "/b/closed/comments.csv", MEMBERS),
+        // Whole votes are handed out in a crowd only.
+        get(
+            "/b/{slug}/{file}",
+            "/b/closed/votes.csv",
             [401, 403, 409, 409, 409],
         ),
         get("/proposals", "/proposals", MEMBERS),

@@ -49,12 +49,49 @@ pub enum Hindrance {
     /// Fewer people than the privacy floor took part.
     #[error("too few people took part to show anything without pointing at somebody")]
     TooFew,
+    /// The statement is not, or no longer, up for vote.
+    #[error("this statement is not up for vote")]
+    NotUpForVote,
+    /// The statement's words changed after they were shown.
+    #[error("the words of this statement were changed just now; read them again before you vote")]
+    StatementChanged,
+    /// Votes on the statement were given for its words as they are.
+    #[error("somebody has voted on this statement, so its words stay as they are")]
+    VotedOn,
+    /// Only facilitators write statements on this board.
+    #[error("on this board, only facilitators write statements")]
+    NotForWriting,
     /// The coalition is set up already.
     #[error("this coalition is set up already")]
     AlreadySetUp,
     /// The last organiser cannot go.
     #[error("a coalition needs at least one organiser; make somebody else organiser first")]
     LastOrganiser,
+}
+
+/// What is wrong with a statement that a member wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StatementFault {
+    /// It has no words.
+    #[error("write your statement in a sentence")]
+    Empty,
+    /// It has too many.
+    #[error("use at most {max} characters; these are {is}")]
+    TooLong {
+        /// How many characters it may have.
+        max: u32,
+        /// How many it has.
+        is: usize,
+    },
+    /// Another one says the same.
+    #[error("statement {0} says this already; vote on it instead")]
+    SaidAlready(u32),
+    /// She has written as many as each member may.
+    #[error("each member may write {0} statements here, and you have written yours")]
+    AllWritten(u32),
+    /// The board is not held in that language.
+    #[error("choose one of the languages of this board")]
+    Language,
 }
 
 /// Why a use-case did not do what it was asked.
@@ -75,6 +112,9 @@ pub enum AppError {
     /// The answers have errors, each tied to its field.
     #[error("the answers have {} errors", .0.len())]
     Answers(Vec<crate::survey::FieldError>),
+    /// The statement cannot be taken as it was written.
+    #[error("{0}")]
+    Statement(#[from] StatementFault),
     /// The ballot has errors, each tied to its field.
     #[error("the ballot has {} errors", .0.len())]
     Ballot(Vec<crate::app::paper::BallotFault>),

@@ -4,6 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::analysis::privacy::withhold;
+use crate::app::boards::BOARD_FILES;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{Round, State};
 use crate::app::secret::hex;
@@ -203,6 +204,22 @@ impl App {
                         ..file
                     }),
                     Err(AppError::NotFound(_) | AppError::Hindered(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        for view in self.boards(visitor).await? {
+            let slug = &view.board.slug;
+            if view.board.state != State::Closed {
+                continue;
+            }
+            for name in BOARD_FILES {
+                match self.board_file(visitor, slug, name, style).await {
+                    Ok(file) => files.push(File {
+                        name: format!("boards/{slug}/{name}"),
+                        ..file
+                    }),
+                    Err(AppError::Hindered(_)) => {}
                     Err(error) => return Err(error),
                 }
             }

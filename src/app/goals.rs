@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{Figure as PublishedShare, PublishedNeed, PublishedReport};
 use crate::app::App;
+use crate::app::boards::BoardResults;
 use crate::app::check::Check;
 use crate::app::error::{AppError, FieldError, Hindrance};
 use crate::app::records::{GOALS, Round, State};
@@ -160,13 +161,25 @@ impl App {
                 "neither needs nor an order of options stand behind this",
             ));
         }
+        let behind = match &round {
+            Some(round) => self.board_behind(visitor, round).await?,
+            None => None,
+        };
+        // The support for an option and the objections to it go with the goal.
+        let support = |idx: usize| {
+            let (name, _) = *decided.as_ref()?.places().get(idx)?;
+            let code = Code::parse(name).ok()?;
+            behind.as_ref()?.reason(BoardResults::statement_of(&code)?)
+        };
         let mut batch = Batch::new();
         let mut ids = Vec::new();
         for (idx, input) in inputs.iter().take(n.unwrap_or(1)).enumerate() {
             // One millisecond apart, so that the list keeps the order of priority.
             let at = Timestamp(self.now().0 + i64::try_from(idx).unwrap_or(0));
             let id = GoalId(fresh_ulid(at));
-            batch = batch.insert(GOALS, id.to_string(), &goals::draft(input));
+            let mut goal = goals::draft(input);
+            goal.reasons.extend(support(idx));
+            batch = batch.insert(GOALS, id.to_string(), &goal);
             ids.push(id);
         }
         self.store.commit(batch).await?;

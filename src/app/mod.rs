@@ -1,6 +1,7 @@
 //! Floor 4: the use-cases. Each checks what the visitor may do, does one thing in one batch, and
 //! returns plain values for the pages and the command line to tell.
 
+mod boards;
 mod check;
 mod error;
 mod goals;
@@ -26,7 +27,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::de::DeserializeOwned;
 
-pub use error::{AppError, FieldError, Hindrance};
+pub use boards::{
+    Author, Board, BoardResults, BoardView, Divided, Fares, GroupSaid, GroupTold, Judged, Mark,
+    Moderating, Moderation, MyBoard, NewBoard, Placed, Ruling, SaidOn, Say, Seat, Seated, Sheet,
+    Standing, Statement, Told, Upcoming, Writing, draw,
+};
+pub use error::{AppError, FieldError, Hindrance, StatementFault};
 pub use goals::{Common, Decided, GoalDraftForm, GoalView, NeedsEvidence, Source, draft_inputs};
 pub use import::NewImport;
 pub use paper::{
@@ -45,7 +51,7 @@ pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };
-pub use secret::{Secret, random_seed};
+pub use secret::{Secret, number_from, random_seed};
 pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
 pub use visitors::{Setup, Visitor, Who};
 
@@ -65,6 +71,8 @@ pub struct App {
     templates: Templates,
     definitions: Kept<Definition>,
     results: Kept<Results>,
+    board_results: Kept<BoardResults>,
+    live_boards: boards::LiveBoards,
     organisations: people::KnownOrganisations,
 }
 
@@ -77,6 +85,8 @@ impl App {
             templates,
             definitions: RwLock::default(),
             results: RwLock::default(),
+            board_results: RwLock::default(),
+            live_boards: boards::LiveBoards::default(),
             organisations: people::KnownOrganisations::default(),
         }
     }

@@ -41,6 +41,12 @@ pub(crate) const ROUND_REPORTS: Collection = Collection("round_reports");
 pub(crate) const CHORES: Collection = Collection("chores");
 /// The chore of forgetting in which order documents came in.
 pub(crate) const FORGET_ORDER: &str = "forget_order";
+/// Boards, by slug.
+pub(crate) const BOARDS: Collection = Collection("boards");
+/// Statements on boards, by `slug/number`.
+pub(crate) const STATEMENTS: Collection = Collection("statements");
+/// What each participant of a board voted, by `slug/hash of the receipt`.
+pub(crate) const VOTES: Collection = Collection("votes");
 /// Proposals with their rounds, by slug.
 pub(crate) const PROPOSALS: Collection = Collection("proposals");
 /// Stances, by `slug/number of the round/hash of the receipt`.
@@ -150,6 +156,9 @@ pub struct Round {
     pub closed: Option<Timestamp>,
     /// The survey whose needs became the options.
     pub from_survey: Option<Slug>,
+    /// The board whose common ground became the options.
+    #[serde(default)]
+    pub from_board: Option<Slug>,
     /// The survey question whose ranked picks are the ballots, when no vote of its own was held.
     pub picks_of: Option<Code>,
     /// What came out, once closed.

@@ -114,6 +114,11 @@ pub(crate) struct Place<E> {
 }
 
 impl<E: Entry> Place<E> {
+    /// The key it is written under.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Is it there already, as when a form is sent twice?
     pub(crate) fn holds_the_same(&self, entry: &E) -> bool {
         self.replaced

@@ -1,8 +1,10 @@
 //! Rounds: from options to ballots to an outcome.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::app::App;
+use crate::app::boards::BoardResults;
 use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::paper::{BALLOT_QUESTION, Paper, counts_rankings};
@@ -57,6 +59,13 @@ pub enum RoundSource {
         /// How many needs, as typed.
         n: String,
     },
+    /// The broadest common ground of a closed board.
+    CommonGround {
+        /// Which board.
+        board: Slug,
+        /// How many statements, as typed.
+        n: String,
+    },
     /// The ranked picks already given in a closed survey: they are the ballots, and the round is
     /// counted at once.
     Picks {
@@ -80,6 +89,8 @@ pub struct RoundView {
     pub taken_part: Option<bool>,
     /// Is there an outcome that may be shown?
     pub has_outcome: bool,
+    /// What the board says that the options came from.
+    pub board: Option<Arc<BoardResults>>,
 }
 
 /// A ballot that was taken in.
@@ -96,6 +107,8 @@ pub struct BallotReceipt {
 pub struct RoundResults {
     /// The round, with its outcome.
     pub round: Round,
+    /// What the board says that the options came from.
+    pub board: Option<Arc<BoardResults>>,
     /// What was worked out about the outcome.
     pub report: RoundReport,
     /// How many were on the roll and took part; nothing when picks of a survey were counted.
@@ -244,6 +257,12 @@ impl App {
             opened: None,
             closed: None,
             from_survey: made.survey,
+            from_board: match &form.source {
+                RoundSource::CommonGround { board, .. } => Some(board.clone()),
+                RoundSource::Typed(_)
+                | RoundSource::TopNeeds { .. }
+                | RoundSource::Picks { .. } => None,
+            },
             picks_of: made.picks_of,
             outcome: None,
             counted: None,
@@ -428,6 +447,7 @@ impl App {
             None => Some(self.turnout_of(slug).await?),
         };
         Ok(RoundResults {
+            board: self.board_behind(visitor, &round).await?,
             report: self.round_report(&round).await?,
             round,
             turnout,
@@ -493,10 +513,12 @@ impl App {
             .map(|(_, entry)| entry.taken_part);
         let k = u64::from(self.k().await?);
         let has_outcome = n_ballots(&round).is_some_and(|n_ballots| n_ballots >= k);
+        let board = self.board_behind(visitor, &round).await?;
         Ok(RoundView {
             round,
             taken_part,
             has_outcome,
+            board,
         })
     }
 
@@ -513,6 +535,15 @@ impl App {
                 picks_of: None,
                 ballots: None,
             })),
+            RoundSource::CommonGround { board, n } => {
+                let options = self.common_ground_options(check, visitor, board, n);
+                Ok(options.await?.map(|options| Made {
+                    options,
+                    survey: None,
+                    picks_of: None,
+                    ballots: None,
+                }))
+            }
             RoundSource::TopNeeds { survey, n } => {
                 let n = n.trim().parse().ok().filter(|n| OPTIONS.contains(n));
                 if n.is_none() {

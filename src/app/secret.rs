@@ -112,6 +112,13 @@ pub fn random_seed() -> u64 {
     u64::from_le_bytes(bytes)
 }
 
+/// A number from a public text: the first eight bytes of its SHA-256.
+pub fn number_from(text: &str) -> u64 {
+    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let first = digest.iter().take(8);
+    first.fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
+
 /// A fresh random ULID-shaped identifier at `now`, for entities that are no secret.
 pub(crate) fn fresh_ulid(now: crate::model::Timestamp) -> ulid::Ulid {
     let mut bytes = [0_u8; 16];

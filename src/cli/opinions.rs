@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::app::number_from;
 use crate::cli::input;
 use crate::cli::output::Output;
 use crate::consensus::{Everywhere, GroupVerdict, Share, Stand, Thresholds};
@@ -222,7 +223,7 @@ pub fn run(args: &OpinionsArgs, out: &mut dyn Write, err: &mut dyn Write) -> any
             By::Given(read.groups)
         }
     };
-    let report = report(votes, &by, seed(&args.seed));
+    let report = report(votes, &by, number_from(&args.seed));
     let thresholds = args.thresholds().map(|rule| judged(rule, votes, &report));
     if let Some(folder) = &args.export {
         export(folder, votes, &report, comments, err)?;
@@ -335,14 +336,6 @@ fn export(
         "{name}: note: written are six files, votes without their times"
     )?;
     Ok(())
-}
-
-/// A number from a public text: the first eight bytes of its SHA-256.
-fn seed(text: &str) -> u64 {
-    use sha2::{Digest, Sha256};
-    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-    let first = digest.iter().take(8);
-    first.fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
 }
 
 fn table(

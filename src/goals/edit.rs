@@ -591,7 +591,10 @@ fn with_days_reached(typed: Vec<(Option<Day>, String)>, before: &[Milestone]) ->
 fn own_words(reason: &Reason) -> Option<&str> {
     match reason {
         Reason::Own { words } => Some(words),
-        Reason::Need { .. } | Reason::Value { .. } | Reason::Consent { .. } => None,
+        Reason::Need { .. }
+        | Reason::Value { .. }
+        | Reason::Support { .. }
+        | Reason::Consent { .. } => None,
     }
 }
 

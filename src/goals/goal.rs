@@ -211,6 +211,13 @@ pub enum EvidenceSource {
         /// The stage of the count, from 1; none for the outcome as a whole.
         stage: Option<u32>,
     },
+    /// In the results of a board of the coalition.
+    Board {
+        /// The board.
+        board: Slug,
+        /// The number of the statement.
+        statement: u32,
+    },
     /// In a decision of the coalition.
     Decision {
         /// The decision.
@@ -340,6 +347,19 @@ pub enum Reason {
         /// Its best-worst score, −1 to 1.
         score: Measured,
     },
+    /// What people voted on it on a board: the support and the objections.
+    Support {
+        /// Everybody.
+        all: Stance,
+        /// Each opinion group of which it may be told.
+        #[serde(default)]
+        groups: Vec<Stance>,
+        /// Each organisation of which it may be told.
+        #[serde(default)]
+        organisations: Vec<Stance>,
+        /// The board.
+        evidence: Evidence,
+    },
     /// What a decision by consent rests on.
     Consent {
         /// How many support it; nothing where options were rated.
@@ -356,6 +376,20 @@ pub enum Reason {
         /// The words.
         words: String,
     },
+}
+
+/// How many of some people are for something and how many against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stance {
+    /// The group's letter or the organisation's name; nothing for everybody.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub who: String,
+    /// How many voted.
+    pub n: u64,
+    /// The share for it.
+    pub agree: f64,
+    /// The share against it.
+    pub disagree: f64,
 }
 
 /// The decision that a goal follows from.

@@ -27,8 +27,8 @@ pub use edit::{
 };
 pub use goal::{
     Baseline, Cadence, CheckIn, Decision, Direction, Evidence, EvidenceSource, EvidenceStatus,
-    Figure, FigureName, Goal, Indicator, Measured, Milestone, Reason, Status, Target, TargetMethod,
-    Unit, When,
+    Figure, FigureName, Goal, Indicator, Measured, Milestone, Reason, Stance, Status, Target,
+    TargetMethod, Unit, When,
 };
 pub use points::{OpenPoint, Severity, missing_slots, open_points};
 pub use progress::{Pace, Progress, ProgressClass, progress};

@@ -2,7 +2,7 @@
 
 use crate::goals::goal::{
     Baseline, Cadence, Decision, Evidence, EvidenceSource, Figure, Goal, Indicator, Measured,
-    Milestone, Reason, Unit,
+    Milestone, Reason, Stance, Unit,
 };
 use crate::goals::points::{OpenPoint, open_points};
 use crate::goals::progress::{Pace, Progress, ProgressClass, progress};
@@ -11,8 +11,8 @@ use crate::model::text::Lang;
 use crate::model::time::Day;
 
 /// The header and one row a goal. Numbers are plain, shares from 0 to 1, so that a spreadsheet reads them; words are in
-/// `lang`. A source is written `survey:slug/question/item/figure`, `round:slug/stage`, `decision:id`, `file:name/item/figure` or
-/// `person:name`.
+/// `lang`. A source is written `survey:slug/question/item/figure`, `round:slug/stage`, `board:slug/statement`,
+/// `decision:id`, `file:name/item/figure` or `person:name`.
 pub fn rows<'a>(
     goals: impl IntoIterator<Item = &'a Goal>,
     today: Day,
@@ -41,6 +41,7 @@ struct Row<'a> {
     importance: Option<&'a Measured>,
     satisfaction: Option<&'a Measured>,
     score: Option<&'a Measured>,
+    support: Option<(&'a Stance, &'a Evidence)>,
     own_reasons: Vec<&'a str>,
 }
 
@@ -57,6 +58,7 @@ impl<'a> Row<'a> {
             importance: None,
             satisfaction: None,
             score: None,
+            support: None,
             own_reasons: Vec::new(),
         };
         for reason in &goal.reasons {
@@ -74,6 +76,9 @@ impl<'a> Row<'a> {
                 Reason::Value { rank, of, score } => {
                     row.rank.get_or_insert((*rank, *of));
                     row.score.get_or_insert(score);
+                }
+                Reason::Support { all, evidence, .. } => {
+                    row.support.get_or_insert((all, evidence));
                 }
                 Reason::Consent { objections, .. } => {
                     row.own_reasons
@@ -142,6 +147,19 @@ const COLUMNS: &[Column] = &[
     ("satisfaction_n", |row| n(row.satisfaction)),
     ("satisfaction_source", |row| {
         measured_source(row.satisfaction)
+    }),
+    ("support", |row| {
+        shown(row.support.map(|(stance, _)| stance.agree))
+    }),
+    ("objections", |row| {
+        shown(row.support.map(|(stance, _)| stance.disagree))
+    }),
+    ("support_n", |row| {
+        shown(row.support.map(|(stance, _)| stance.n))
+    }),
+    ("support_source", |row| {
+        row.support
+            .map_or_else(String::new, |(_, evidence)| source(evidence))
     }),
     ("value_score", |row| value(row.score)),
     ("value_score_bound", |row| bound(row.score)),
@@ -288,6 +306,9 @@ fn source(evidence: &Evidence) -> String {
         EvidenceSource::Round { round, stage } => std::iter::once(format!("round:{round}"))
             .chain(stage.map(|stage| stage.to_string()))
             .collect(),
+        EvidenceSource::Board { board, statement } => {
+            vec![format!("board:{board}"), statement.to_string()]
+        }
         EvidenceSource::Decision { decision } => vec![format!("decision:{decision}")],
         EvidenceSource::File { name, item, figure } => std::iter::once(format!("file:{name}"))
             .chain(item.as_ref().map(ToString::to_string))

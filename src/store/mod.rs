@@ -163,6 +163,12 @@ impl Batch {
         self.step(collection, key, demand, Change::Keep)
     }
 
+    /// The steps of both.
+    pub fn and(mut self, other: Self) -> Self {
+        self.steps.extend(other.steps);
+        self
+    }
+
     /// The steps, in the order they were added.
     pub fn steps(&self) -> &[Step] {
         &self.steps

@@ -48,9 +48,10 @@ impl ResponseError for PageError {
                 }
                 AppError::SignInNeeded => StatusCode::UNAUTHORIZED,
                 AppError::Forbidden(_) => StatusCode::FORBIDDEN,
-                AppError::Invalid(_) | AppError::Answers(_) | AppError::Ballot(_) => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
+                AppError::Invalid(_)
+                | AppError::Answers(_)
+                | AppError::Statement(_)
+                | AppError::Ballot(_) => StatusCode::UNPROCESSABLE_ENTITY,
                 AppError::Hindered(_) | AppError::ChangedMeanwhile => StatusCode::CONFLICT,
                 AppError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
                 AppError::Unfit(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -6,6 +6,7 @@ mod assets;
 mod control;
 mod error;
 mod handlers;
+mod kept;
 mod pages;
 mod request;
 mod routes;

@@ -2,10 +2,11 @@
 
 use actix_web::web::{ServiceConfig, get, post, resource, route};
 
-use crate::web::handlers::{files, goals, members, people, proposals, rounds, surveys};
+use crate::web::handlers::{boards, files, goals, members, people, proposals, rounds, surveys};
 use crate::web::{assets, control};
 
 /// Every route.
+#[allow(clippy::too_many_lines, reason = "one line for each address")]
 pub(crate) fn all(config: &mut ServiceConfig) {
     config
         .route("/", get().to(members::home))
@@ -91,6 +92,45 @@ pub(crate) fn all(config: &mut ServiceConfig) {
         .route("/r/{slug}/delete", post().to(rounds::delete))
         .route("/r/{slug}/outcome", get().to(rounds::outcome))
         .route("/r/{slug}/{file}", get().to(files::of_round))
+        // Boards
+        .route("/boards", get().to(boards::list))
+        .service(
+            resource("/boards/new")
+                .get(boards::new)
+                .post(boards::create),
+        )
+        .service(resource("/b/{slug}").get(boards::one).post(boards::say))
+        .route("/b/{slug}/list", get().to(boards::unseen))
+        .route("/b/{slug}/mine", get().to(boards::mine))
+        .service(
+            resource("/b/{slug}/mine/{number}")
+                .get(boards::edit_form)
+                .post(boards::edit),
+        )
+        .service(
+            resource("/b/{slug}/write")
+                .get(boards::write_form)
+                .post(boards::write),
+        )
+        .service(
+            resource("/b/{slug}/receipt")
+                .get(boards::lookup)
+                .post(boards::found),
+        )
+        .route("/b/{slug}/forget", post().to(boards::forget))
+        .route("/b/{slug}/manage", get().to(boards::manage))
+        .route("/b/{slug}/statements", post().to(boards::add_seeds))
+        .service(
+            resource("/b/{slug}/statements/{number}")
+                .get(boards::statement)
+                .post(boards::judge),
+        )
+        .route("/b/{slug}/open", post().to(boards::open))
+        .route("/b/{slug}/close", post().to(boards::close))
+        .route("/b/{slug}/delete", post().to(boards::delete))
+        .route("/b/{slug}/live", get().to(boards::live))
+        .route("/b/{slug}/results", get().to(boards::results))
+        .route("/b/{slug}/{file}", get().to(files::of_board))
         .configure(decisions)
         // Goals
         .route("/goals", get().to(goals::list))

@@ -132,6 +132,13 @@ pub fn evidence_words(evidence: &Evidence, lang: &Lang) -> String {
                 add(format!("{word} {stage}"));
             }
         }
+        EvidenceSource::Board {
+            board: _,
+            statement,
+        } => {
+            let word = pick(lang, "statement", "afirmación");
+            add(format!("{word} {statement}"));
+        }
         EvidenceSource::Decision { decision: _ } => {
             add(pick(lang, "decision", "decisión").to_owned());
         }

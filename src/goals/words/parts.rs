@@ -1,13 +1,14 @@
 //! The five parts of a goal, as labelled sentences with their evidence.
 
 use crate::goals::goal::{
-    Baseline, Decision, Direction, Evidence, EvidenceSource, Goal, Measured, Reason, Target, Unit,
+    Baseline, Decision, Direction, Evidence, EvidenceSource, Goal, Measured, Reason, Stance,
+    Target, Unit,
 };
 use crate::goals::words::{
     TOLERANCE, baseline_words, cadence_words, due_words, figure_value_words, indicator, is_spanish,
     method_words, owner_words, pick, target_method_words, target_value_words, value_words,
 };
-use crate::model::numbers::{percent, points, thousands, up_to};
+use crate::model::numbers::{percent, points, round_percent, thousands, up_to};
 use crate::model::text::Lang;
 
 /// The letters of SMART.
@@ -178,6 +179,7 @@ fn how_measured(goal: &Goal, lang: &Lang) -> String {
                     }
                 }
                 EvidenceSource::Round { .. }
+                | EvidenceSource::Board { .. }
                 | EvidenceSource::Decision { .. }
                 | EvidenceSource::Person { .. } => pick(
                     lang,
@@ -344,6 +346,16 @@ fn relevant<'a>(goal: &'a Goal, lang: &Lang) -> Vec<Sentence<'a>> {
                     evidence: vec![&score.evidence],
                 }
             }
+            Reason::Support {
+                all,
+                groups,
+                organisations,
+                evidence,
+            } => Sentence {
+                label: pick(lang, "Support and objections", "Apoyo y objeciones"),
+                text: support_words(all, groups, organisations, lang),
+                evidence: vec![evidence],
+            },
             Reason::Consent {
                 support,
                 of,
@@ -369,6 +381,32 @@ fn relevant<'a>(goal: &'a Goal, lang: &Lang) -> Vec<Sentence<'a>> {
         )),
     }
     sentences
+}
+
+/// `72 % for, 12 % against (61 votes); group A: 80 % for, 5 % against; …`
+fn support_words(all: &Stance, groups: &[Stance], organisations: &[Stance], lang: &Lang) -> String {
+    let shares = |stance: &Stance| {
+        let [agree, disagree] =
+            [stance.agree, stance.disagree].map(|share| round_percent(share, lang));
+        let n = thousands(stance.n, lang);
+        if is_spanish(lang) {
+            format!("{agree} a favor, {disagree} en contra ({n} votos)")
+        } else {
+            format!("{agree} for, {disagree} against ({n} votes)")
+        }
+    };
+    let group = pick(lang, "group", "grupo");
+    let groups = groups
+        .iter()
+        .map(|stance| format!("{group} {}: {}", stance.who, shares(stance)));
+    let organisations = organisations
+        .iter()
+        .map(|stance| format!("{}: {}", stance.who, shares(stance)));
+    let parts: Vec<String> = std::iter::once(shares(all))
+        .chain(groups)
+        .chain(organisations)
+        .collect();
+    parts.join("; ")
 }
 
 /// Who supports a decision, and which reservations it passed with.

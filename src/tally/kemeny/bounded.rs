@@ -4,7 +4,7 @@
 //! Beginnings that hold the same options are compared with each other, and one is dropped when what
 //! it has lost and what the rest must at least lose is more than an order loses that is known.
 
-use crate::tally::kemeny::Best;
+use super::Best;
 use crate::tally::pairwise::Pairs;
 
 /// Options as a set of bits.
@@ -12,6 +12,8 @@ type Set = u64;
 
 pub(super) struct Bounded<'a> {
     options: &'a [usize],
+    /// The agreement with an order that would lose nothing.
+    most: u64,
     /// By option and option: by how much the first loses to the second; 0 if it does not.
     loses: Vec<Vec<u64>>,
     /// By option: the circles of three that it is part of, each with what every order loses in it.
@@ -38,28 +40,33 @@ impl<'a> Bounded<'a> {
         let lose = |a: usize, b: usize| pairs.prefer(b, a).saturating_sub(pairs.prefer(a, b));
         let row = |a: &usize| options.iter().map(|b| lose(*a, *b)).collect();
         let loses: Vec<Vec<u64>> = options.iter().map(row).collect();
+        let above = options.iter().enumerate();
+        let pair = above.flat_map(|(at, a)| options[at + 1..].iter().map(move |b| (*a, *b)));
         Some(Self {
             options,
+            most: pair
+                .map(|(a, b)| pairs.prefer(a, b).max(pairs.prefer(b, a)))
+                .sum(),
             circles: circles(&loses),
             loses,
         })
     }
 
-    /// None when more than so many beginnings would have to be looked at.
+    /// The best order, and the agreement with it. None when more than so many beginnings would have
+    /// to be looked at.
     pub(super) fn best(&self, mut most: usize) -> Option<Best> {
         let mut order = Vec::new();
-        let mut lost = None;
         let mut left: Set = (1 << self.options.len()) - 1;
         let mut layers: Vec<Vec<State>> = Vec::new();
         let mut placed = None;
+        let mut lost = None;
         while left != 0 {
             // Where what is placed does not begin a best order, the rest is searched anew.
             let state = if let Some(state) = placed {
                 state
             } else {
                 layers = self.best_beginnings(left, &mut most)?;
-                // The first search is the one that places all options.
-                lost = lost.or_else(|| Some(layers.last()?.first()?.lost));
+                lost = lost.or(layers.last().and_then(|whole| Some(whole.first()?.lost)));
                 layers[0][0]
             };
             let next = members(left).filter(|option| {
@@ -72,10 +79,7 @@ impl<'a> Bounded<'a> {
             left &= !set;
             order.push(next.iter().map(|o| self.options[*o]).collect());
         }
-        Some(Best {
-            order,
-            lost: lost.unwrap_or_default(),
-        })
+        Some((self.most - lost.unwrap_or_default(), order))
     }
 
     /// By size: all beginnings of best orders of these options, in the order of their bits.
@@ -229,14 +233,14 @@ fn circles(loses: &[Vec<u64>]) -> Vec<Vec<(Set, u64)>> {
         for b in a + 1..loses.len() {
             for c in b + 1..loses.len() {
                 for (x, y, z) in [(a, b, c), (a, c, b)] {
-                    let loss = rest[x][y].min(rest[y][z]).min(rest[z][x]);
-                    if loss > 0 {
-                        rest[x][y] -= loss;
-                        rest[y][z] -= loss;
-                        rest[z][x] -= loss;
+                    let least = rest[x][y].min(rest[y][z]).min(rest[z][x]);
+                    if least > 0 {
+                        rest[x][y] -= least;
+                        rest[y][z] -= least;
+                        rest[z][x] -= least;
                         let set = 1 << x | 1 << y | 1 << z;
                         for option in [x, y, z] {
-                            circles[option].push((set, loss));
+                            circles[option].push((set, least));
                         }
                     }
                 }

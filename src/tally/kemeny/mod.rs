@@ -28,16 +28,26 @@ const MOST_STATES: usize = 1 << 19;
 
 pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let pairs = Pairs::of(field);
-    let mut order = Vec::new();
-    // Of every pair at least the fewer ballots are contradicted, and those that circles demand besides.
-    let mut distance: u128 = pairs_of(&field.running)
-        .map(|(a, b)| u128::from(pairs.prefer(a, b).min(pairs.prefer(b, a))))
-        .sum();
+    let mut order: Vec<Vec<usize>> = Vec::new();
+    let mut agreed = 0;
     for block in blocks(field, &pairs) {
-        let best = best_order(&block, &pairs)?;
-        distance += u128::from(best.lost);
-        order.extend(best.order);
+        let (within, best) = best_order(&block, &pairs)?;
+        agreed += u128::from(within);
+        // Every option placed so far stands above the block.
+        let above: Vec<usize> = order.iter().flatten().copied().collect();
+        let across = above
+            .iter()
+            .flat_map(|a| block.iter().map(move |b| (*a, *b)));
+        agreed += across
+            .map(|(a, b)| u128::from(pairs.prefer(a, b)))
+            .sum::<u128>();
+        order.extend(best);
     }
+    let all = (field.running.iter()).flat_map(|a| field.running.iter().map(move |b| (*a, *b)));
+    let preferences = all
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| u128::from(pairs.prefer(a, b)));
+    let distance = preferences.sum::<u128>() - agreed;
     let mut outcome = field.outcome();
     outcome.pairwise = Some(pairs.shown(field));
     outcome.distance = Some(Amount::units(distance, field.profile.scale()));
@@ -45,22 +55,10 @@ pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
     Ok(outcome)
 }
 
-/// What a search found.
-#[derive(Debug, PartialEq, Eq)]
-struct Best {
-    /// The best order; options that can each come next in a best order stand together.
-    order: Vec<Vec<usize>>,
-    /// The margins of the pairs in which the best order goes against the majority.
-    lost: u64,
-}
+/// A best order, in which options that can each come next stand together, and the agreement with it:
+/// the ballots that rank as it does, summed over all pairs.
+type Best = (u64, Vec<Vec<usize>>);
 
-/// Every two of some options.
-fn pairs_of(options: &[usize]) -> impl Iterator<Item = (usize, usize)> {
-    let later = move |at: usize| options[at + 1..].iter().map(move |b| (options[at], *b));
-    (0..options.len()).flat_map(later)
-}
-
-/// The best order of a block.
 fn best_order(block: &[usize], pairs: &Pairs) -> Result<Best, TallyError> {
     let quick = block.len() <= SMALL;
     let states = if block.len() <= MOST {
@@ -78,7 +76,7 @@ fn best_order(block: &[usize], pairs: &Pairs) -> Result<Best, TallyError> {
             most: MOST,
         });
     }
-    Ok(Table::new(block, pairs).best(pairs))
+    Ok(Table::new(block, pairs).best())
 }
 
 /// The options in blocks, each beating all later ones; a block cannot be split further.
@@ -186,15 +184,12 @@ mod tests {
             let ballots = 1 + usize::try_from(seed).unwrap() % 8;
             with_pairs(&drawn(options, ballots, seed + 1), |all, pairs| {
                 let (most, firsts) = by_brute_force(all, pairs);
-                let table = Table::new(all, pairs).best(pairs);
+                let (agreed, table) = Table::new(all, pairs).best();
                 let bounded = Bounded::new(all, pairs).unwrap().best(1 << 20).unwrap();
-                assert_eq!(table, bounded, "{seed}");
-                assert_eq!(table.order[0], firsts, "{seed}");
-                let majorities =
-                    pairs_of(all).map(|(a, b)| pairs.prefer(a, b).max(pairs.prefer(b, a)));
-                assert_eq!(majorities.sum::<u64>() - table.lost, most, "{seed}");
-                if table.order.iter().all(|group| group.len() == 1) {
-                    assert_eq!(agreement(&table.order.concat(), pairs), most, "{seed}");
+                assert_eq!((agreed, table.clone()), bounded, "{seed}");
+                assert_eq!((agreed, &table[0]), (most, &firsts), "{seed}");
+                if table.iter().all(|group| group.len() == 1) {
+                    assert_eq!(agreement(&table.concat(), pairs), most, "{seed}");
                 }
             });
         }
@@ -207,11 +202,7 @@ mod tests {
                 &drawn(12 + seed % 5, 7 + seed, 100 + seed as u64),
                 |all, pairs| {
                     let bounded = Bounded::new(all, pairs).unwrap().best(1 << 20);
-                    assert_eq!(
-                        Table::new(all, pairs).best(pairs),
-                        bounded.unwrap(),
-                        "{seed}"
-                    );
+                    assert_eq!(Table::new(all, pairs).best(), bounded.unwrap(), "{seed}");
                 },
             );
         }

@@ -1,6 +1,6 @@
 //! The search over all subsets of a block.
 
-use crate::tally::kemeny::{Best, pairs_of};
+use super::Best;
 use crate::tally::pairwise::Pairs;
 
 /// The search over all subsets of a block.
@@ -46,17 +46,8 @@ impl<'a> Table<'a> {
         low[rest & ((1 << half) - 1)] + high[rest >> half] + self.best[rest]
     }
 
-    pub(super) fn best(&self, pairs: &Pairs) -> Best {
-        let majorities =
-            pairs_of(self.options).map(|(a, b)| pairs.prefer(a, b).max(pairs.prefer(b, a)));
-        let agreed = self.best.last().copied().unwrap_or_default();
-        Best {
-            order: self.order(),
-            lost: majorities.sum::<u64>() - agreed,
-        }
-    }
-
-    fn order(&self) -> Vec<Vec<usize>> {
+    /// The best order, and the agreement with it.
+    pub(super) fn best(&self) -> Best {
         let mut left = self.best.len() - 1;
         let mut order = Vec::new();
         while left != 0 {
@@ -68,7 +59,8 @@ impl<'a> Table<'a> {
             }
             order.push(next.iter().map(|o| self.options[*o]).collect());
         }
-        order
+        let agreement = self.best.last().copied().unwrap_or_default();
+        (agreement, order)
     }
 }
 

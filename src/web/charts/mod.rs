@@ -10,7 +10,7 @@
 //! | class | on |
 //! |---|---|
 //! | `chart`, `chart-beside` | the figure around a chart; one with its legend beside it where there is room |
-//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-places`, `chart-stances` | the drawing, and its kind |
+//! | `chart-svg`, `chart-bars`, `chart-diverging`, `chart-quadrant`, `chart-rounds`, `chart-goal`, `chart-places`, `chart-stances`, `chart-map`, `chart-votes` | the drawing, and its kind |
 //! | `chart-head`, `chart-note`, `chart-value` | words: headings, asides such as *eliminated*, values |
 //! | `chart-track`, `chart-axis`, `chart-zero`, `chart-tick` | the ground of a bar, axis lines and their numbers |
 //! | `chart-bar`, `chart-bar-strong`, `chart-bar-minus`, `chart-bar-gain`, `chart-bar-out`, `chart-bar-rest` | bars: plain, among the first, below 0, won in this stage, eliminated, not for an option |
@@ -23,24 +23,30 @@
 //! | `chart-mean`, `chart-leader`, `chart-number` | the crosshair, lines from dot to number, the numbers |
 //! | `chart-legend`, `chart-legend-name`, `chart-key` | the list beside the quadrant chart, its headings and their marks |
 //! | `chart-way`, `chart-line`, `chart-point`, `chart-goal-point` | a goal's planned way, its measured line and points |
+//! | `chart-group`, `chart-group-1` to `-6`, `chart-nobody`, `chart-plate` | people of each group and of none, the ground of a group's name |
+//! | `chart-agree`, `chart-pass`, `chart-disagree`, each with `-value` | the parts of a bar of votes and their shares |
 //! | `chart-scroll`, `chart-pairwise`, `chart-wins`, `chart-loses`, `chart-ties`, `chart-self`, `chart-hidden` | the table of comparisons |
 
 mod bars;
 mod layout;
+mod opinion_map;
 mod pairwise;
 mod places;
 mod progress;
 mod quadrant;
 mod rounds;
 mod stances;
+mod votes;
 
 pub use bars::{Bar, Bars, best_worst_bars, score_bars, share_bars};
+pub use opinion_map::{MapPoint, OpinionMap, opinion_map};
 pub use pairwise::{Pairwise, pairwise};
 pub use places::{Places, PlacesRow, places};
 pub use progress::{Progress, ProgressPoint, progress};
 pub use quadrant::{Quadrant, QuadrantPoint, Quarter, quadrant};
 pub use rounds::{Rounds, RoundsStage, RoundsWords, rounds};
 pub use stances::{StanceKind, StancePart, Stances, stance_bar};
+pub use votes::{VoteBar, VoteBars, vote_bars};
 
 /// The styles of every chart, for the style sheet of the page.
 pub const CSS: &str = include_str!("charts.css");

@@ -42,6 +42,20 @@ pub(crate) async fn of_round(
     ))
 }
 
+pub(crate) async fn of_board(
+    ctx: Ctx,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+) -> Answer {
+    let visitor = ctx.signed_in()?;
+    Ok(handed_out(
+        ctx.app
+            .board_file(visitor, &slug(&path.0)?, &path.1, style(&request))
+            .await?,
+        &path.0,
+    ))
+}
+
 pub(crate) async fn goals(ctx: Ctx, request: HttpRequest) -> Answer {
     Ok(handed_out(
         ctx.app

@@ -24,6 +24,7 @@ pub(crate) async fn home(ctx: Ctx) -> Answer {
     let home = Home {
         surveys: ctx.app.surveys(visitor).await?,
         rounds: ctx.app.rounds(visitor).await?,
+        boards: ctx.app.boards(visitor).await?,
         proposals: ctx.app.proposals(visitor).await?,
         decisions: ctx.app.decisions(visitor).await?,
         goals: ctx.app.goals(visitor).await?,

@@ -1,5 +1,6 @@
 //! The handlers: extract, ask, answer.
 
+pub(crate) mod boards;
 pub(crate) mod files;
 pub(crate) mod goals;
 pub(crate) mod members;

@@ -40,6 +40,13 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
     };
     let form = NewRound {
         method: value("method").to_owned(),
+        source: match value("board") {
+            "" => RoundSource::default(),
+            board => RoundSource::CommonGround {
+                board: slug(board)?,
+                n: "6".to_owned(),
+            },
+        },
         ..NewRound::default()
     };
     new_form(&ctx, &form, value("survey"), source, "6", "", &[]).await
@@ -49,6 +56,10 @@ pub(crate) async fn create(post: Post) -> Answer {
     let ctx = &post.ctx;
     let (survey, n) = (post.get("survey"), post.get("n"));
     let source = match (post.get("source"), survey) {
+        _ if !post.get("board").is_empty() => RoundSource::CommonGround {
+            board: slug(post.get("board"))?,
+            n: n.to_owned(),
+        },
         (_, "") => RoundSource::Typed(post.get("options").to_owned()),
         ("picks", survey) => RoundSource::Picks {
             survey: slug(survey)?,
@@ -136,6 +147,7 @@ pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
         raw: RawAnswers::new(),
         seed: 0,
         receipt: String::new(),
+        board: view.board.as_deref(),
     };
     shown(ballot::preview(&ctx, &voting))
 }
@@ -196,6 +208,7 @@ pub(crate) async fn ballot(ctx: Ctx, name: web::Path<String>) -> Answer {
         raw: RawAnswers::new(),
         seed: crate::app::random_seed(),
         receipt,
+        board: view.board.as_deref(),
     };
     match view.taken_part {
         None => Err(AppError::from(Hindrance::NotOnRoll).into()),
@@ -214,6 +227,7 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
         raw: post.answers(),
         seed: post.get("_seed").parse().unwrap_or_default(),
         receipt: post.get("_receipt").to_owned(),
+        board: view.board.as_deref(),
     };
     if let Some((field, direction)) = post.get("_move").rsplit_once(':') {
         voting.raw = moved(&definition, &voting.raw, field, direction == "up");
@@ -260,6 +274,7 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
                 raw: RawAnswers::new(),
                 seed: 0,
                 receipt: typed.to_owned(),
+                board: None,
             };
             let may_change = round.state == State::Open && ctx.visitor.is_some();
             shown(ballot::found(ctx, &voting, &paper, may_change))
@@ -340,6 +355,13 @@ async fn new_form(
         "" => None,
         name => Some(ctx.app.results(ctx.signed_in()?, &slug(name)?).await?.0),
     };
+    let board = match &form.source {
+        RoundSource::CommonGround { board, .. } => {
+            let results = ctx.app.board_results(ctx.signed_in()?, board).await?;
+            Some((board.clone(), results.board.title.clone()))
+        }
+        RoundSource::Typed(_) | RoundSource::TopNeeds { .. } | RoundSource::Picks { .. } => None,
+    };
     let has_picks = view
         .as_ref()
         .is_some_and(|view| countable_picks(view).is_some());
@@ -356,6 +378,9 @@ async fn new_form(
         n,
         options,
         has_picks,
+        board: board
+            .as_ref()
+            .map(|(slug, title)| (slug.as_str(), title.as_str())),
     };
     let page = rounds::new(ctx, &new, errors);
     if errors.is_empty() {

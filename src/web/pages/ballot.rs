@@ -2,9 +2,12 @@
 
 use maud::{Markup, html};
 
-use crate::app::{BallotFault, BallotReceipt, FieldError, Paper, Round, Voices, has_seats};
+use crate::app::{
+    BallotFault, BallotReceipt, BoardResults, FieldError, Paper, Round, Voices, has_seats,
+};
 use crate::model::Definition;
 use crate::survey::RawAnswers;
+use crate::web::pages::boards::results::stances;
 use crate::web::pages::form::privacy_words;
 use crate::web::pages::layout::{self, Line, Part, ballots_floor, token};
 use crate::web::pages::methods::how_key;
@@ -19,6 +22,8 @@ pub(crate) struct Voting<'a> {
     pub(crate) raw: RawAnswers,
     pub(crate) seed: u64,
     pub(crate) receipt: String,
+    /// What the board says that the options came from.
+    pub(crate) board: Option<&'a BoardResults>,
 }
 
 impl<'a> Voting<'a> {
@@ -56,6 +61,7 @@ pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, faults: &[BallotFault]) -> M
             (voting.sheets(ctx, faults).controls())
             div .buttons { button name="_go" value="check" { (words.t("continue")) } }
         }
+        @if let Some(board) = voting.board { (stances(ctx, round, board)) }
     };
     layout::page_with_errors(ctx, Part::Rounds, &round.title, &summary, &body)
 }
@@ -69,6 +75,7 @@ pub(crate) fn preview(ctx: &Ctx, voting: &Voting<'_>) -> Markup {
         (privacy_words(ctx, round.privacy))
         (how(ctx, round))
         (voting.sheets(ctx, &[]).controls())
+        @if let Some(board) = voting.board { (stances(ctx, round, board)) }
     };
     layout::page(ctx, Part::Rounds, &round.title, &body)
 }

@@ -303,6 +303,9 @@ fn evidence_link(ctx: &Ctx, evidence: &Evidence) -> Markup {
         EvidenceSource::Round { round, .. } => {
             html! { a .evidence href={ "/r/" (round) "/outcome" } title=(whole) { (label) } }
         }
+        EvidenceSource::Board { board, statement } => {
+            html! { a .evidence href={ "/b/" (board) "/results#s" (statement) } title=(whole) { (label) } }
+        }
         EvidenceSource::Decision { decision } => {
             html! { a .evidence href={ "/decisions/" (decision) } title=(whole) { (label) } }
         }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::app::{DecisionView, GoalView, ProposalView, RoundView, State, SurveyView};
+use crate::app::{BoardView, DecisionView, GoalView, ProposalView, RoundView, State, SurveyView};
 use crate::goals::{self, Status};
 use crate::model::{Day, Role};
 use crate::web::pages::layout::{self, Part};
@@ -13,6 +13,7 @@ use crate::web::request::Ctx;
 pub(crate) struct Home {
     pub(crate) surveys: Vec<SurveyView>,
     pub(crate) rounds: Vec<RoundView>,
+    pub(crate) boards: Vec<BoardView>,
     pub(crate) proposals: Vec<ProposalView>,
     pub(crate) decisions: Vec<DecisionView>,
     pub(crate) goals: Vec<GoalView>,
@@ -52,6 +53,13 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         .iter()
         .filter(|view| view.round.state == State::Open && view.taken_part.is_some())
         .collect();
+    let boards_in = |state: State| {
+        home.boards
+            .iter()
+            .filter(move |view| view.board.state == state)
+    };
+    let open_boards: Vec<_> = boards_in(State::Open).collect();
+    let closed_boards: Vec<_> = boards_in(State::Closed).collect();
     let closed_surveys: Vec<_> = home
         .surveys
         .iter()
@@ -77,7 +85,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
         h1 { (words.t1("hello", "name", name)) }
         section aria-labelledby="todo" {
             h2 #todo { (words.t("home-todo")) }
-            @if open_surveys.is_empty() && open_rounds.is_empty() && open_proposals.is_empty() && due.is_empty() { p .empty { (words.t("home-nothing-open")) } }
+            @if open_surveys.is_empty() && open_rounds.is_empty() && open_boards.is_empty() && open_proposals.is_empty() && due.is_empty() { p .empty { (words.t("home-nothing-open")) } }
             ul .cards {
                 @for view in &open_surveys {
                     li .card {
@@ -93,12 +101,13 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                         @else { p { (words.t1("home-rank", "n", view.round.options.len())) } }
                     }
                 }
+                (board_cards(ctx, &open_boards))
                 (proposal_cards(ctx, &open_proposals, &due))
             }
         }
         section aria-labelledby="results" {
             h2 #results { (words.t("home-results")) }
-            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_proposals.is_empty() { p .empty { (words.t("home-no-results")) } }
+            @if closed_surveys.is_empty() && closed_rounds.is_empty() && closed_boards.is_empty() && closed_proposals.is_empty() { p .empty { (words.t("home-no-results")) } }
             ul .plain-list {
                 @for view in &closed_surveys {
                     li { a href={ "/s/" (view.survey.slug) "/results" } { (view.survey.title.get(lang)) } " " span .muted { (view.survey.fielded()) } }
@@ -107,6 +116,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                     li { a href={ "/r/" (view.round.slug) "/outcome" } { (view.round.title) }
                         @if let Some(closed) = view.round.closed { " " span .muted { (closed.day()) } } }
                 }
+                (board_items(&closed_boards))
                 (proposal_items(&closed_proposals))
             }
         }
@@ -124,17 +134,7 @@ pub(crate) fn page(ctx: &Ctx, home: &Home) -> Markup {
                 }
             }
         }
-        @if ctx.is(Role::Facilitator) && home.surveys.is_empty() {
-            section .first-steps {
-                h2 { "First steps" }
-                ol {
-                    li { a href="/people" { "Add your organisations and members" } ", and hand out their personal links." }
-                    li { a href="/surveys/new" { "Make a survey from a template" } ": start with values or needs." }
-                    li { "Close it, look at the results together, and make a round of the top needs." }
-                    li { "Turn the outcome into goals, adopt them, and check in on them." }
-                }
-            }
-        }
+        @if ctx.is(Role::Facilitator) && home.surveys.is_empty() { (first_steps()) }
     };
     layout::page(ctx, Part::Home, &words.t("nav-home"), &body)
 }
@@ -165,6 +165,45 @@ fn proposal_items(closed: &[&ProposalView]) -> Markup {
         @for view in closed {
             li { a href={ "/p/" (view.proposal.slug) "/outcome" } { (view.proposal.title) }
                 @if let Some(closed) = view.proposal.latest_closed().and_then(|(_, round)| round.closed) { " " span .muted { (closed.day()) } } }
+        }
+    }
+}
+
+/// The boards that can be voted on.
+fn board_cards(ctx: &Ctx, boards: &[&BoardView]) -> Markup {
+    let words = ctx.words();
+    html! {
+        @for view in boards {
+            li .card {
+                h3 { a href={ "/b/" (view.board.slug) } { (view.board.title) } }
+                @if view.taken_part { p .done { (words.t("board-home-taken")) } }
+                @else { p { (words.t("board-home")) } }
+            }
+        }
+    }
+}
+
+/// The boards whose results are there.
+fn board_items(boards: &[&BoardView]) -> Markup {
+    html! {
+        @for view in boards {
+            li { a href={ "/b/" (view.board.slug) "/results" } { (view.board.title) }
+                @if let Some(closed) = view.board.closed { " " span .muted { (closed.day()) } } }
+        }
+    }
+}
+
+/// Where a coalition begins.
+fn first_steps() -> Markup {
+    html! {
+        section .first-steps {
+            h2 { "First steps" }
+            ol {
+                li { a href="/people" { "Add your organisations and members" } ", and hand out their personal links." }
+                li { a href="/surveys/new" { "Make a survey from a template" } ": start with values or needs." }
+                li { "Close it, look at the results together, and make a round of the top needs." }
+                li { "Turn the outcome into goals, adopt them, and check in on them." }
+            }
         }
     }
 }

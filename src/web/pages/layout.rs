@@ -14,6 +14,7 @@ pub(crate) enum Part {
     Home,
     Surveys,
     Rounds,
+    Boards,
     Proposals,
     Goals,
     People,
@@ -65,6 +66,7 @@ pub(crate) fn page_with_errors(
                                 (nav_item(part, Part::Home, "/", &words.t("nav-home")))
                                 (nav_item(part, Part::Surveys, "/surveys", &words.t("nav-surveys")))
                                 (nav_item(part, Part::Rounds, "/rounds", &words.t("nav-rounds")))
+                                (nav_item(part, Part::Boards, "/boards", &words.t("board-boards")))
                                 (nav_item(part, Part::Proposals, "/proposals", &words.t("nav-proposals")))
                                 (nav_item(part, Part::Goals, "/goals", &words.t("nav-goals")))
                                 @if visitor.is(Role::Facilitator) {

@@ -1,6 +1,7 @@
 //! The pages: functions from plain values to markup. No page asks the store for anything.
 
 pub(crate) mod ballot;
+pub(crate) mod boards;
 pub(crate) mod form;
 pub(crate) mod goals;
 pub(crate) mod home;

@@ -10,6 +10,7 @@ use crate::goals::method_words;
 use crate::model::Role;
 use crate::tally::{Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
+use crate::web::pages::boards::results::stances;
 use crate::web::pages::insight;
 use crate::web::pages::layout::{self, Part};
 use crate::web::pages::paper::{cost_of, grades, money};
@@ -52,6 +53,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         @if let Some(paths) = &told.paths { (paths_table(ctx, &told, paths)) }
         @if let Some(locked) = &told.locked { (locked_pairs(ctx, locked)) }
         (insight::sections(ctx, round, outcome, &results.report))
+        @if let Some(board) = &results.board { (stances(ctx, round, board)) }
         section aria-labelledby="files" {
             h2 #files { (words.t("files")) }
             p { @if results.shows_ballots { (words.t("recount-how")) } @else { (words.t("recount-not")) } }

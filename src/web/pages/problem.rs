@@ -33,7 +33,12 @@ pub(crate) fn page(ctx: Option<&Ctx>, error: &PageError) -> Markup {
             (words.t("not-now"), words.t("changed-meanwhile"))
         }
         PageError::StaleForm => (words.t("not-now"), words.t("stale-form")),
-        PageError::App(AppError::Invalid(_) | AppError::Answers(_) | AppError::Ballot(_))
+        PageError::App(
+            AppError::Invalid(_)
+            | AppError::Answers(_)
+            | AppError::Statement(_)
+            | AppError::Ballot(_),
+        )
         | PageError::BadForm
         | PageError::ForeignForm
         | PageError::TooLarge { .. }
@@ -61,6 +66,10 @@ pub(crate) fn hindered(ctx: &Ctx, hindrance: Hindrance) -> std::borrow::Cow<'_, 
         Hindrance::NotOnRoll => words.t("hindered-not-on-roll"),
         Hindrance::NoSuchReceipt => words.t("hindered-receipt"),
         Hindrance::TooFew => words.t("hindered-too-few"),
+        Hindrance::NotUpForVote => words.t("board-hindered-not-up"),
+        Hindrance::StatementChanged => words.t("board-hindered-changed"),
+        Hindrance::VotedOn => words.t("board-hindered-voted"),
+        Hindrance::NotForWriting => words.t("board-hindered-writing"),
         Hindrance::NotADraft | Hindrance::AlreadySetUp | Hindrance::LastOrganiser => {
             sentence(&hindrance.to_string()).into()
         }

@@ -55,6 +55,8 @@ pub(crate) struct NewRoundForm<'a> {
     pub(crate) n: &'a str,
     pub(crate) options: &'a str,
     pub(crate) has_picks: bool,
+    /// The board whose common ground becomes options, with its title.
+    pub(crate) board: Option<(&'a str, &'a str)>,
 }
 
 /// The form for a new round.
@@ -68,6 +70,8 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
     };
     let title = if new.survey.is_some() {
         "Make a round of the top needs"
+    } else if new.board.is_some() {
+        "Make a round of the common ground"
     } else {
         "New round"
     };
@@ -92,6 +96,10 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
                 input type="hidden" name="survey" value=(slug);
                 (radios("source", "What becomes the ballots?", &sources, new.source, errors))
                 (Line::text("n", "How many needs become options of a new vote?", new.n).kind("number").hint("The first so many by priority. Five to seven can be ranked with care.").show(errors))
+            } @else if let Some((slug, board_title)) = new.board {
+                p .lead { "From the board “" (board_title) "”." }
+                input type="hidden" name="board" value=(slug);
+                (Line::text("n", "How many statements become options?", new.n).kind("number").hint("The first so many by common ground. Ballot and outcome show how each group stands on them.").show(errors))
             } @else {
                 input type="hidden" name="source" value="typed";
                 (Line::text("options", "Options", new.options).hint("One on each line, 2 to 100. Up to 40 can be ranked.").show_area(errors, 7))

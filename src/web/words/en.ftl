@@ -82,7 +82,7 @@ privacy-floor = No page and no file shows a figure about fewer than { $k } peopl
 privacy-votes = A round tells how many votes each option got at each stage, however few. From { $n } ballots on, it also hands out the shuffled ballots without names, so that anybody can count again.
 privacy-early = Nobody sees results, not even organisers, before a survey or round is closed.
 privacy-receipt = With your receipt you can see your own entry, and change it while it is open; an answer to a survey can also be withdrawn. Nobody can look up your entry without it.
-privacy-cookies = One cookie keeps you signed in and one remembers your language. There are no others, and no visitor statistics.
+privacy-cookies = One cookie keeps you signed in and one remembers your language. Where you take part again and again, as on a board, one keeps the code of your receipt for its pages. There are no others, and no visitor statistics.
 privacy-limit = The limit: somebody who controls the server while a survey or round is open could watch what comes in. At the close, everything that tells the order of arrival is dropped. For votes under threat, use paper and a box.
 
 other = Other
@@ -253,6 +253,144 @@ next-check-in = Next check-in: { $day }.
 open-points = Questions to the group
 check-ins = Check-ins
 
+## Boards
+
+board-boards = Boards
+board-what = On a board, members write statements and agree, disagree or pass on them. It shows what everyone can support and what divides.
+board-none = No boards yet.
+board-go-on = Go on
+board-vote = Vote
+board-home = Say what you think of others’ statements, and write your own.
+board-home-taken = You have taken part
+board-no-statements = There are no statements to vote on yet. Write the first one, or come back later.
+board-all-seen = You have voted on every statement that is up for now. Come back for new ones.
+board-later = For later
+board-left = { $n ->
+    [one] { $n } statement left
+   *[other] { $n } statements left
+}
+board-pages = Pages of the list
+board-page = Page { $n }
+board-progress = You have voted on { $n } of { $of } statements.
+board-write = Write a statement
+board-one = One statement at a time
+board-list = All statements as a list
+board-mine = My votes and statements
+board-so-far = Results so far
+board-privacy = A board tells how many agree, disagree and pass on a statement once enough people have voted on it. From { $n } participants on, it also hands out whole votes, shuffled and without names, so that anybody can count again.
+board-important = Important to me
+board-agree = Agree
+board-disagree = Disagree
+board-pass = Pass
+board-take-back = Take my vote back
+board-come-back = Come back later
+board-translated = Translated from { $language }. In the original:
+board-written-in = Written in { $language }.
+board-taken = You are taking part
+board-keep = This browser remembers it. Write it down if you want to see or change your votes on another device.
+board-known = Which votes are yours?
+board-known-how = You have taken part in this board with another browser. Enter the code of your receipt to go on there: nobody can look it up for you.
+board-carried = The statement you have just written is kept and comes back in the form.
+board-know-me = Go on
+board-write-how = One thought in one sentence that others can agree or disagree with. It stands without your name, unless the board is named.
+board-write-limit = { $n ->
+    [one] Each member may write { $n } statement.
+   *[other] Each member may write { $n } statements.
+}
+board-moderated-before = A facilitator looks at it before it is up for vote.
+board-moderated-after = It is up for vote at once. A facilitator may turn it down later.
+board-edit = Change the words
+board-edit-how = This is possible until somebody has voted on it.
+board-statement = Statement
+board-language = Language
+board-send = Send the statement
+board-wrong-empty = Write your statement in a sentence.
+board-wrong-already = Statement { $number } says this already. Vote on it instead.
+board-wrong-all = Each member may write { $n } statements here, and you have written yours.
+board-wrong-language = Choose one of the languages of this board.
+board-code = The code of your receipt
+board-forget = Forget it in this browser
+board-forget-how = On a shared device, whoever comes after you should not see your votes. Write the code down first.
+board-wrote = What you wrote
+board-votes = Your votes: { $n }
+board-no-votes = You have not voted yet.
+board-waiting = Waits for a facilitator.
+board-turned-down = Turned down.
+board-reason = The reason given:
+board-merged = It says the same as statement { $number }. The votes count for that one.
+board-fares = How it fares
+board-fares-told = Of { $n } who voted, { $agree } agree, { $disagree } disagree and { $pass } pass.
+board-fares-hidden = You see how it fares once { $k } have voted on it.
+board-signed = It stands with your name.
+board-n-votes = { $n ->
+    [one] { $n } vote
+   *[other] { $n } votes
+}
+board-running = The board is still open: this is how it stands now.
+board-counted = { $n } people cast { $votes } votes on { $statements } statements.
+board-groups = Who votes alike
+board-group = Group { $name }
+board-n-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+board-fewer = fewer than { $k } people
+board-groups-crowd = Fewer than { $n } people voted. Groups and the map would point at single people, so only the votes of everybody together are shown.
+board-groups-none = There are no opinion groups: people differ, but they do not fall into groups.
+board-groups-weak = There may be { $n } opinion groups, but they are weakly told apart: with a few other voters they might look different.
+board-groups-clear = There are { $n } opinion groups, clearly told apart.
+board-map = Map of opinions
+board-map-how = Each mark is one person. The nearer two marks stand, the more alike the two voted. Groups differ in shape and colour.
+board-map-all = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+board-map-others = in no group
+board-typical = What sets this group apart:
+board-agrees = agrees
+board-disagrees = disagrees
+board-unopposed = What it wants and no other group opposes:
+board-common = Common ground
+board-common-how = What everyone can support: in every group many agree and few disagree. The measure goes from 0 to 1; disagreement counts against it. The surest come first.
+board-common-none = No statement is common ground yet.
+board-common-figure = Common ground { $value } (95 % interval { $low } to { $high })
+board-divisive = What divides
+board-divisive-how = Where two groups stand furthest apart, beyond what chance would explain.
+board-divisive-none = No statement divides the groups beyond what chance would explain.
+board-divisive-figure = { $more } is more in favour than { $less }: { $gap } points apart
+board-bridging = Bridges between groups
+board-bridging-how = What each group by itself would pass.
+board-bridging-none = No statement would be passed by each group.
+board-organisations = By organisation
+board-organisations-how = Organisations of which fewer than { $k } people voted are not shown by themselves. “Not shown” stands where a figure would tell of fewer people.
+board-org-common = Common ground of the organisations
+board-org-divisive = What divides the organisations
+board-org-bridging = Bridges between organisations
+board-majority = What a majority thinks
+board-majority-none = No statement has a clear majority for or against it.
+board-majority-agree = For
+board-majority-disagree = Against
+board-everybody = Everybody
+board-not-told = not shown
+board-bar = { $name }: { $agree } agree, { $pass } pass, { $disagree } disagree.
+board-all = All statements
+board-all-how = “–” stands where fewer than { $k } people voted, or called it important.
+board-column-votes = Votes
+board-meta = about who takes part
+board-recount = Anybody can count again: download the votes and the comments and run the command below. The files are laid out as Polis exports them.
+board-recount-not = Fewer than { $n } people voted, so whole votes are not handed out: what somebody voted on many statements can give her away.
+board-hindered-not-up = This statement is not up for vote any more.
+board-hindered-changed = The words of this statement were changed just now. Read them again before you vote.
+board-hindered-voted = Somebody has voted on this statement, so its words stay as they are.
+board-hindered-writing = On this board, only facilitators write statements.
+board-live-hidden = Results are shown once the board is closed.
+board-live-join = Vote at { $address }
+board-statements-up = { $n ->
+    [one] { $n } statement
+   *[other] { $n } statements
+}
+board-stances = How the groups stand
+board-stances-how = The options are common ground of a board. So people voted on them there:
 ## Ballots of every form, and how they are counted
 
 how-counted = How it will be counted:

@@ -82,7 +82,7 @@ privacy-floor = Ninguna página ni archivo muestra una cifra sobre menos de { $k
 privacy-votes = Una ronda dice cuántos votos tuvo cada opción en cada etapa, por pocos que sean. Desde { $n } papeletas, también entrega las papeletas mezcladas y sin nombres, para que cualquier persona pueda contar de nuevo.
 privacy-early = Nadie ve resultados, ni siquiera quienes organizan, antes del cierre.
 privacy-receipt = Con su recibo puede ver su propia entrada, y cambiarla mientras esté abierta; la respuesta a una encuesta también se puede retirar. Sin él, nadie puede buscarla.
-privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. No hay más, ni estadísticas de visitas.
+privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. Donde participa una y otra vez, como en un tablero, otra guarda el código de su comprobante para esas páginas. No hay más, ni estadísticas de visitas.
 privacy-limit = El límite: quien controla el servidor mientras una encuesta o ronda está abierta podría observar lo que llega. Al cierre se borra todo lo que dice el orden de llegada. Para votaciones bajo amenaza, use papel y una urna.
 
 other = Otra
@@ -253,6 +253,144 @@ next-check-in = Próximo informe: { $day }.
 open-points = Preguntas al grupo
 check-ins = Informes de avance
 
+## Boards
+
+board-boards = Tableros
+board-what = En un tablero, los miembros escriben afirmaciones y dicen si están de acuerdo, en desacuerdo o pasan. Muestra lo que todos pueden apoyar y lo que divide.
+board-none = Todavía no hay tableros.
+board-go-on = Seguir
+board-vote = Votar
+board-home = Diga qué piensa de las afirmaciones de otros y escriba las suyas.
+board-home-taken = Usted ha participado
+board-no-statements = Todavía no hay afirmaciones para votar. Escriba la primera o vuelva más tarde.
+board-all-seen = Ha votado todas las afirmaciones que hay por ahora. Vuelva cuando haya nuevas.
+board-later = Para más tarde
+board-left = { $n ->
+    [one] Queda { $n } afirmación
+   *[other] Quedan { $n } afirmaciones
+}
+board-pages = Páginas de la lista
+board-page = Página { $n }
+board-progress = Ha votado { $n } de { $of } afirmaciones.
+board-write = Escribir una afirmación
+board-one = Una afirmación a la vez
+board-list = Todas las afirmaciones en una lista
+board-mine = Mis votos y afirmaciones
+board-so-far = Resultados hasta ahora
+board-privacy = Un tablero dice cuántos están de acuerdo, en desacuerdo o pasan cuando bastantes personas han votado una afirmación. A partir de { $n } participantes entrega además los votos completos, mezclados y sin nombres, para que cualquiera pueda volver a contar.
+board-important = Importante para mí
+board-agree = De acuerdo
+board-disagree = En desacuerdo
+board-pass = Paso
+board-take-back = Retirar mi voto
+board-come-back = Volver más tarde
+board-translated = Traducida del idioma { $language }. En el original:
+board-written-in = Escrita en { $language }.
+board-taken = Usted está participando
+board-keep = Este navegador lo recuerda. Anótelo si quiere ver o cambiar sus votos en otro aparato.
+board-known = ¿Cuáles votos son suyos?
+board-known-how = Participó en este tablero con otro navegador. Escriba el código de su comprobante para seguir allí: nadie puede buscarlo por usted.
+board-carried = La afirmación que acaba de escribir se conserva y vuelve al formulario.
+board-know-me = Seguir
+board-write-how = Una idea en una frase con la que otros puedan estar de acuerdo o en desacuerdo. Aparece sin su nombre, salvo que el tablero sea con nombre.
+board-write-limit = { $n ->
+    [one] Cada miembro puede escribir { $n } afirmación.
+   *[other] Cada miembro puede escribir { $n } afirmaciones.
+}
+board-moderated-before = Una persona facilitadora la mira antes de que se pueda votar.
+board-moderated-after = Se puede votar enseguida. Una persona facilitadora puede rechazarla después.
+board-edit = Cambiar las palabras
+board-edit-how = Es posible mientras nadie la haya votado.
+board-statement = Afirmación
+board-language = Idioma
+board-send = Enviar la afirmación
+board-wrong-empty = Escriba su afirmación en una frase.
+board-wrong-already = La afirmación { $number } ya lo dice. Vote esa.
+board-wrong-all = Cada miembro puede escribir aquí { $n } afirmaciones, y usted ya escribió las suyas.
+board-wrong-language = Elija uno de los idiomas de este tablero.
+board-code = El código de su comprobante
+board-forget = Olvidarlo en este navegador
+board-forget-how = En un aparato compartido, quien venga después de usted no debe ver sus votos. Anote antes el código.
+board-wrote = Lo que usted escribió
+board-votes = Sus votos: { $n }
+board-no-votes = Todavía no ha votado.
+board-waiting = Espera a una persona facilitadora.
+board-turned-down = Rechazada.
+board-reason = El motivo:
+board-merged = Dice lo mismo que la afirmación { $number }. Los votos cuentan para esa.
+board-fares = Cómo le va
+board-fares-told = De { $n } que votaron, { $agree } están de acuerdo, { $disagree } en desacuerdo y { $pass } pasan.
+board-fares-hidden = Verá cómo le va cuando { $k } la hayan votado.
+board-signed = Aparece con su nombre.
+board-n-votes = { $n ->
+    [one] { $n } voto
+   *[other] { $n } votos
+}
+board-running = El tablero sigue abierto: así está ahora.
+board-counted = { $n } personas dieron { $votes } votos sobre { $statements } afirmaciones.
+board-groups = Quiénes votan parecido
+board-group = Grupo { $name }
+board-n-people = { $n ->
+    [one] { $n } persona
+   *[other] { $n } personas
+}
+board-fewer = menos de { $k } personas
+board-groups-crowd = Votaron menos de { $n } personas. Los grupos y el mapa señalarían a personas concretas, así que solo se muestran los votos de todas juntas.
+board-groups-none = No hay grupos de opinión: la gente difiere, pero no se divide en grupos.
+board-groups-weak = Puede que haya { $n } grupos de opinión, pero se distinguen poco: con algunos votantes distintos podrían verse de otra manera.
+board-groups-clear = Hay { $n } grupos de opinión que se distinguen con claridad.
+board-map = Mapa de opiniones
+board-map-how = Cada marca es una persona. Cuanto más cerca están dos marcas, más parecido votaron. Los grupos se distinguen por forma y color.
+board-map-all = { $n ->
+    [one] { $n } persona
+   *[other] { $n } personas
+}
+board-map-others = en ningún grupo
+board-typical = Lo que distingue a este grupo:
+board-agrees = de acuerdo
+board-disagrees = en desacuerdo
+board-unopposed = Lo que quiere y ningún otro grupo rechaza:
+board-common = Terreno común
+board-common-how = Lo que todos pueden apoyar: en cada grupo muchos están de acuerdo y pocos en desacuerdo. La medida va de 0 a 1; el desacuerdo cuenta en contra. Las más seguras van primero.
+board-common-none = Todavía ninguna afirmación es terreno común.
+board-common-figure = Terreno común { $value } (intervalo del 95 %: { $low } a { $high })
+board-divisive = Lo que divide
+board-divisive-how = Donde dos grupos están más lejos uno del otro, más allá de lo que explicaría el azar.
+board-divisive-none = Ninguna afirmación divide a los grupos más allá de lo que explicaría el azar.
+board-divisive-figure = { $more } está más a favor que { $less }: { $gap } puntos de distancia
+board-bridging = Puentes entre grupos
+board-bridging-how = Lo que cada grupo aprobaría por sí solo.
+board-bridging-none = Ninguna afirmación sería aprobada por cada grupo.
+board-organisations = Por organización
+board-organisations-how = Las organizaciones de las que votaron menos de { $k } personas no se muestran por separado. «No se muestra» aparece donde una cifra hablaría de menos personas.
+board-org-common = Terreno común de las organizaciones
+board-org-divisive = Lo que divide a las organizaciones
+board-org-bridging = Puentes entre organizaciones
+board-majority = Lo que piensa la mayoría
+board-majority-none = Ninguna afirmación tiene una mayoría clara a favor o en contra.
+board-majority-agree = A favor
+board-majority-disagree = En contra
+board-everybody = Todas las personas
+board-not-told = no se muestra
+board-bar = { $name }: { $agree } de acuerdo, { $pass } pasan, { $disagree } en desacuerdo.
+board-all = Todas las afirmaciones
+board-all-how = «–» aparece donde votaron, o la llamaron importante, menos de { $k } personas.
+board-column-votes = Votos
+board-meta = sobre quién participa
+board-recount = Cualquiera puede volver a contar: descargue los votos y las afirmaciones y ejecute la orden de abajo. Los archivos tienen la forma en que los exporta Polis.
+board-recount-not = Votaron menos de { $n } personas, así que no se entregan votos completos: lo que alguien votó sobre muchas afirmaciones puede delatarla.
+board-hindered-not-up = Esta afirmación ya no se puede votar.
+board-hindered-changed = Las palabras de esta afirmación acaban de cambiar. Léalas de nuevo antes de votar.
+board-hindered-voted = Alguien ha votado esta afirmación, así que sus palabras quedan como están.
+board-hindered-writing = En este tablero, solo las personas facilitadoras escriben afirmaciones.
+board-live-hidden = Los resultados se muestran cuando el tablero se cierre.
+board-live-join = Vote en { $address }
+board-statements-up = { $n ->
+    [one] { $n } afirmación
+   *[other] { $n } afirmaciones
+}
+board-stances = Qué piensan los grupos
+board-stances-how = Las opciones son terreno común de un tablero. Así se votaron allí:
 ## Ballots of every form, and how they are counted
 
 how-counted = Cómo se contará:

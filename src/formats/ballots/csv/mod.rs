@@ -5,7 +5,7 @@
 //! | choices | `rank1`, `Rank 2`, `choice_3`, `1st choice`, `1`, … or a form's `Question [Choice 1]`, … | an option; empty, `undervote` or `skipped` for a skipped rank |
 //! | order | `order` or `…__order` | `a>b=c>d` |
 //! | positions | `…__rank_OPTION`, a form's `Question [Option]`, or else one for each option | the option's place from 1 (`2`, `2nd`, `Choice 2`); empty for none |
-//! | approvals | `approve_OPTION`, `…__approve_OPTION`, or a form's `Approve … [Option]` | `1`, `x` or `yes`; `0`, `no` or empty |
+//! | approvals | `approves_OPTION`, `…__approves_OPTION`, or a form's `Approve … [Option]` | `1` or `x`; `0` or empty |
 //! | scores | `score_OPTION`, `…__score_OPTION`, or a form's `Score … [Option]`, `Rate … [Option]` | a whole number; empty for none |
 //!
 //! So `RCTab`'s own two layouts are read: the export with `Rank 1`, `Rank 2`, … behind the contest, the
@@ -13,8 +13,8 @@
 //!
 //! A choice `overvote` stands for a rank marked more than once without saying for whom.
 //! `count` says how many ballots a row stands for, `weight` how much each counts, and `organisation` whose
-//! they are. Columns that tell which ballot it is (`ballot`, `timestamp`, `Precinct`, …) are passed over. Cells are parted by commas,
-//! semicolons or tabs, whichever the header has most of.
+//! they are. Columns that tell which ballot it is (`ballot`, `timestamp`, `Precinct`, …) are passed over.
+//! Cells are parted by commas, semicolons or tabs, whichever the header has most of.
 
 mod cells;
 mod layout;
@@ -25,9 +25,7 @@ pub(super) use write::write;
 use super::names::Names;
 use super::pieces::Place;
 use super::{Ballots, BallotsError, UNSAID};
-use crate::tally::{
-    Form, Mark, Organisations, OrganisationsBuilder, ProfileBuilder, ProfileError, Weight,
-};
+use crate::tally::{Form, Mark, OrganisationsBuilder, ProfileBuilder, ProfileError, Weight};
 use cells::{Cells, End, Row};
 use layout::{Layout, Special, layout, special};
 
@@ -58,11 +56,7 @@ struct Rows {
     count: Option<usize>,
     weight: Option<usize>,
     organisation: Option<usize>,
-    /// What is named in cells, and what each of it means.
-    names: Names,
-    meanings: Vec<Mark>,
-    /// By option as it was met: its number in `names`.
-    met: Vec<usize>,
+    named: Named,
     builder: ProfileBuilder,
     organisations: OrganisationsBuilder,
     read: u64,
@@ -197,9 +191,7 @@ impl Rows {
             organisations: OrganisationsBuilder::new(builder.candidates().to_vec())?,
             header,
             layout,
-            names: Names::default(),
-            meanings: Vec::new(),
-            met: Vec::new(),
+            named: Named::default(),
             builder,
             read: 0,
             said_skipped: 0,
@@ -231,7 +223,6 @@ impl Rows {
                 .ok_or_else(|| wrong(at, "a positive number such as `2`, `0.5` or `1/3`"))?,
             None => Weight::ONE,
         };
-        let organisation = self.organisation.map(|at| unguarded(row.cell(at)));
         self.read += 1;
         self.marks.clear();
         match &self.layout {
@@ -241,16 +232,7 @@ impl Rows {
                     let mark = if start == end {
                         Mark::SKIPPED
                     } else {
-                        let known = self.names.find_at(text.as_bytes(), start, end);
-                        let mark = match known {
-                            Some(number) => self.meanings[number],
-                            None => meaning(
-                                &text[start..end],
-                                &mut self.names,
-                                &mut self.meanings,
-                                &mut self.met,
-                            )?,
-                        };
+                        let mark = self.named.mark_at(text, start, end)?;
                         self.said_skipped += u64::from(mark == Mark::SKIPPED);
                         mark
                     };
@@ -258,89 +240,67 @@ impl Rows {
                 }
             }
             Layout::Order(column) => {
-                let ranks = order(row.cell(*column));
-                let ranks = ranks
+                let ranks = order(row.cell(*column))
                     .ok_or_else(|| wrong(*column, "options joined by `>` and, where equal, `=`"))?;
                 for rank in ranks {
-                    let mut marks = Vec::with_capacity(rank.len());
-                    for name in rank {
-                        marks.push(meaning(
-                            name,
-                            &mut self.names,
-                            &mut self.meanings,
-                            &mut self.met,
-                        )?);
-                    }
-                    add_rank(&mut self.marks, &marks);
+                    let marks = rank.into_iter().map(|name| self.named.mark(name));
+                    add_rank(&mut self.marks, &marks.collect::<Result<Vec<_>, _>>()?);
                 }
             }
             Layout::Positions(columns) => {
                 self.places.clear();
                 for (option, (column, _)) in (0..).zip(columns) {
                     let text = row.cell(*column);
-                    if text.is_empty() {
-                        continue;
+                    if !text.is_empty() {
+                        let place = place(text).filter(|p| (1..=LAST_PLACE).contains(p));
+                        let wanted = || format!("a place from 1 to {LAST_PLACE}, or empty");
+                        let place = place.ok_or_else(|| wrong(*column, &wanted()))?;
+                        self.places.push((place, option));
                     }
-                    let place = place(text).filter(|place| (1..=LAST_PLACE).contains(place));
-                    let place = place.ok_or_else(|| {
-                        wrong(
-                            *column,
-                            &format!("a place from 1 to {LAST_PLACE}, or empty"),
-                        )
-                    })?;
-                    self.places.push((place, option));
                 }
                 self.places.sort_unstable();
                 add_places(&mut self.marks, &self.places);
             }
             Layout::Approvals(columns) => {
                 let form = approvals(columns, row, wrong)?;
-                return self.cast(organisation, count, weight, &form);
+                return self.add_form(row, count, weight, &form);
             }
             Layout::Scores(columns) => {
                 let form = scores(columns, row, wrong)?;
-                return self.cast(organisation, count, weight, &form);
+                return self.add_form(row, count, weight, &form);
             }
         }
-        self.builder.add_marks(count, weight, &self.marks)?;
-        if self.organisation.is_some() {
+        if let Some(at) = self.organisation {
+            let whose = Some(row.cell(at));
             self.organisations
-                .add_marks(organisation, count, weight, &self.marks)?;
+                .add_marks(whose, count, weight, &self.marks)?;
         }
-        Ok(())
+        Ok(self.builder.add_marks(count, weight, &self.marks)?)
     }
 
-    /// Adds a ballot that is no ranking.
-    fn cast(
+    fn add_form(
         &mut self,
-        organisation: Option<&str>,
+        row: Row<'_>,
         count: u64,
         weight: Weight,
         form: &Form,
     ) -> Result<(), BallotsError> {
-        self.builder.add(count, weight, form)?;
-        if self.organisation.is_some() {
-            self.organisations.add(organisation, count, weight, form)?;
+        if let Some(at) = self.organisation {
+            let whose = Some(row.cell(at));
+            self.organisations.add(whose, count, weight, form)?;
         }
-        Ok(())
+        Ok(self.builder.add(count, weight, form)?)
     }
 
     fn finish(self) -> Result<Ballots, BallotsError> {
         let told = self.layout.told();
-        let (profile, organisations): (_, Option<Organisations>) = match self.layout {
+        let (profile, organisations) = match self.layout {
             Layout::Positions(_) | Layout::Approvals(_) | Layout::Scores(_) => {
                 (self.builder.finish(), self.organisations.finish())
             }
             // The options are all that are named, in alphabetical order.
             Layout::Choices(_) | Layout::Order(_) => {
-                let name = |option: &usize| &self.names.all()[self.met[*option]];
-                let mut order: Vec<usize> = (0..self.met.len()).collect();
-                order.sort_by_key(name);
-                let mut moved = vec![0; order.len()];
-                for (to, option) in (0..).zip(&order) {
-                    moved[*option] = to;
-                }
-                let names: Vec<String> = order.iter().map(|option| name(option).clone()).collect();
+                let (names, moved) = self.named.in_order();
                 let organisations = self.organisations.finish_moved(&names, &moved)?;
                 (self.builder.finish_moved(names, &moved)?, organisations)
             }
@@ -354,10 +314,66 @@ impl Rows {
         let ballots = profile.cast();
         Ok(Ballots {
             notes: Vec::from_iter(skipped),
-            read_as: Some(format!("{told}; {} rows, {ballots} ballots", self.read)),
             organisations,
+            read_as: Some(format!("{told}; {} rows, {ballots} ballots", self.read)),
             ..Ballots::of(profile)
         })
+    }
+}
+
+/// The names that cells hold, and what each stands for.
+#[derive(Debug, Default)]
+struct Named {
+    names: Names,
+    /// By number of the name.
+    meanings: Vec<Mark>,
+    /// By option as it was met: the number of its name.
+    met: Vec<usize>,
+}
+
+impl Named {
+    /// What the name at that place of a text stands for.
+    fn mark_at(&mut self, text: &str, start: usize, end: usize) -> Result<Mark, ProfileError> {
+        match self.names.find_at(text.as_bytes(), start, end) {
+            Some(number) => Ok(self.meanings[number]),
+            None => self.mark(&text[start..end]),
+        }
+    }
+
+    /// What a name stands for; a new one for a new option, or for none.
+    fn mark(&mut self, name: &str) -> Result<Mark, ProfileError> {
+        let (number, is_new) = self.names.number(name);
+        if is_new {
+            let lower = name.to_lowercase();
+            self.meanings.push(if lower == UNSAID {
+                Mark::OVERVOTED
+            } else if SKIPPED.contains(&lower.as_str()) {
+                Mark::SKIPPED
+            } else {
+                let option = self.met.len();
+                if option == ProfileBuilder::MAX_OPTIONS {
+                    return Err(ProfileError::TooManyOptions(option + 1));
+                }
+                self.met.push(number);
+                Mark::option(u16::try_from(option).unwrap_or(u16::MAX))
+            });
+        }
+        Ok(self.meanings[number])
+    }
+
+    /// The options in alphabetical order, and where in it each stands that was met.
+    fn in_order(&self) -> (Vec<String>, Vec<u16>) {
+        let name = |option: &usize| &self.names.all()[self.met[*option]];
+        let mut order: Vec<usize> = (0..self.met.len()).collect();
+        order.sort_by_key(name);
+        let mut moved = vec![0; order.len()];
+        for (to, option) in (0..).zip(&order) {
+            moved[*option] = to;
+        }
+        (
+            order.iter().map(|option| name(option).clone()).collect(),
+            moved,
+        )
     }
 }
 
@@ -377,9 +393,9 @@ fn approvals(
     let mut approved = Vec::new();
     for (option, (column, _)) in columns.iter().enumerate() {
         match row.cell(*column).to_lowercase().as_str() {
-            "" | "0" | "no" | "false" => {}
-            "1" | "x" | "yes" | "true" | "✓" | "sí" => approved.push(option),
-            _ => return Err(wrong(*column, "`1` or `0`, or empty")),
+            "" | "0" => {}
+            "1" | "x" | "✓" => approved.push(option),
+            _ => return Err(wrong(*column, "1 or 0")),
         }
     }
     Ok(Form::Approves(approved))
@@ -396,36 +412,11 @@ fn scores(
         let text = row.cell(*column);
         if !text.is_empty() {
             let score = text.parse();
-            let wanted = "a score, which is a whole number, or empty";
+            let wanted = "a whole number, or empty";
             scores.push((option, score.map_err(|_| wrong(*column, wanted))?));
         }
     }
     Ok(Form::Scores(scores))
-}
-
-/// What a name stands for; a new one for a new option, or for none.
-fn meaning(
-    name: &str,
-    names: &mut Names,
-    meanings: &mut Vec<Mark>,
-    met: &mut Vec<usize>,
-) -> Result<Mark, ProfileError> {
-    let (number, is_new) = names.number(name);
-    if is_new {
-        let lower = name.to_lowercase();
-        meanings.push(if lower == UNSAID {
-            Mark::OVERVOTED
-        } else if SKIPPED.contains(&lower.as_str()) {
-            Mark::SKIPPED
-        } else {
-            if met.len() == ProfileBuilder::MAX_OPTIONS {
-                return Err(ProfileError::TooManyOptions(met.len() + 1));
-            }
-            met.push(number);
-            Mark::option(u16::try_from(met.len() - 1).unwrap_or(u16::MAX))
-        });
-    }
-    Ok(meanings[number])
 }
 
 /// Adds a rank of equals; an overvote without names among them makes it one.

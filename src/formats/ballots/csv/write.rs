@@ -74,7 +74,7 @@ impl Kind {
         let means_something_else =
             |name: &String| special(name).is_some() || !means_the_names(std::slice::from_ref(name));
         match self {
-            Self::Approvals => "ballot__approve_",
+            Self::Approvals => "ballot__approves_",
             Self::Scores => "ballot__score_",
             Self::Places
                 if options.iter().any(means_something_else) || !means_the_names(options) =>
@@ -169,7 +169,7 @@ mod tests {
     fn approvals_and_scores_are_read_as_they_were_written() {
         check(
             &[Form::Approves(vec![1]), Form::Approves(vec![0, 1])],
-            "weight,ballot__approve_A,ballot__approve_=B\n1/2,0,1\n1/2,1,1\n",
+            "weight,ballot__approves_A,ballot__approves_=B\n1/2,0,1\n1/2,1,1\n",
         );
         check(
             &[

@@ -1,5 +1,7 @@
 //! A lifelike coalition, filled through the use-cases as people would fill it.
 
+mod boards;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::error::AppError;
@@ -125,9 +127,11 @@ pub async fn fill(app: &App, days_ago: impl Fn(i64)) -> Result<DemoLinks, AppErr
     app.close_round(&crowd.facilitator, &round.slug).await?;
     follow_goals(app, &grace, &round.slug, &days_ago).await?;
 
+    boards::river_front(app, &crowd, &mut chance, &days_ago).await?;
     spend_the_fund(app, &crowd, &days_ago).await?;
 
     days_ago(6);
+    boards::assemblies(app, &crowd, &mut chance).await?;
     let pulse = survey_from(app, &crowd, "pulse", "anonymous").await?;
     app.open_survey(&crowd.facilitator, &pulse).await?;
     respond(app, &crowd, &mut chance, &pulse, 21).await?;
