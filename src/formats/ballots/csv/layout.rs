@@ -178,10 +178,12 @@ fn ours_named(name: &str) -> Option<(&str, Kind, &str)> {
         (APPROVES, Kind::Approval),
         (SCORE, Kind::Score),
     ];
-    let exported = signs.into_iter().find_map(|(sign, kind)| {
+    // An option's own name may hold a sign, too: the first of them in the column is ours.
+    let found = signs.into_iter().filter_map(|(sign, kind)| {
         let (question, option) = name.split_once(sign)?;
         Some((question, kind, option))
     });
+    let exported = found.min_by_key(|(question, ..)| question.len());
     let bare = || {
         let prefixes = [("approves_", Kind::Approval), ("score_", Kind::Score)];
         prefixes.into_iter().find_map(|(prefix, kind)| {
