@@ -27,6 +27,11 @@ const PASSED_OVER: [&str; 20] = [
     "voter_id",
 ];
 
+/// What stands before an option's name in a column of approvals.
+pub(super) const APPROVES: &str = "__approves_";
+/// What stands before an option's name in a column of scores.
+pub(super) const SCORE: &str = "__score_";
+
 /// How a rank may be called in words.
 const ORDINALS: [&str; 10] = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
@@ -113,7 +118,7 @@ pub(super) fn layout(header: &[String]) -> Result<Layout, BallotsError> {
         }
     }
     if !ours.is_empty() {
-        return of_one_question(&ours);
+        return of_one_question(header, &ours);
     }
     choices.sort_unstable();
     // `311` alone is the name of an option; `1`, `2`, `3` are ranks.
@@ -168,30 +173,52 @@ impl Kind {
 
 /// The question, the kind and the option of a column named as our exports name them.
 fn ours_named(name: &str) -> Option<(&str, Kind, &str)> {
-    if let Some((question, option)) = name.split_once("__rank_") {
-        return Some((question, Kind::Place, option));
-    }
-    let (question, rest) = name.split_once("__").unwrap_or(("", name));
-    let kinds = [("approve_", Kind::Approval), ("score_", Kind::Score)];
-    kinds.into_iter().find_map(|(prefix, kind)| {
-        let option = rest.strip_prefix(prefix)?;
-        (!option.is_empty()).then_some((question, kind, option))
-    })
+    let signs = [
+        ("__rank_", Kind::Place),
+        (APPROVES, Kind::Approval),
+        (SCORE, Kind::Score),
+    ];
+    // An option's own name may hold a sign, too: the first of them in the column is ours.
+    let found = signs.into_iter().filter_map(|(sign, kind)| {
+        let (question, option) = name.split_once(sign)?;
+        Some((question, kind, option))
+    });
+    let exported = found.min_by_key(|(question, ..)| question.len());
+    let bare = || {
+        let prefixes = [("approves_", Kind::Approval), ("score_", Kind::Score)];
+        prefixes.into_iter().find_map(|(prefix, kind)| {
+            let option = name.strip_prefix(prefix)?;
+            (!option.is_empty()).then_some(("", kind, option))
+        })
+    };
+    exported.or_else(bare)
 }
 
-fn of_one_question(columns: &[(usize, &str, Kind, &str)]) -> Result<Layout, BallotsError> {
+fn of_one_question(
+    header: &[String],
+    columns: &[(usize, &str, Kind, &str)],
+) -> Result<Layout, BallotsError> {
     let (_, question, kind, _) = columns[0];
     let differs = columns
         .iter()
         .find(|(_, q, k, _)| (*q, *k) != (question, kind));
     if let Some((column, other, ..)) = differs {
         let what = if *other == question {
-            "some columns rank, approve or score as others do not; keep those of one kind"
-                .to_owned()
+            "approvals and scores stand side by side; keep the columns of one".to_owned()
         } else {
             more_than_one(question, other)
         };
         return Err(BallotsError::at(1, column + 1, what));
+    }
+    let is_other = |(at, name): &(usize, &String)| {
+        special(name).is_none() && columns.iter().all(|(column, ..)| column != at)
+    };
+    let other = header.iter().enumerate().find(is_other);
+    if let Some((at, name)) = other.filter(|_| kind != Kind::Place) {
+        let what = format!(
+            "`{name}` is no column of approvals or scores; there are `weight`, `…{APPROVES}OPTION` and `…{SCORE}OPTION`"
+        );
+        return Err(BallotsError::at(1, at + 1, what));
     }
     let options = columns
         .iter()
@@ -300,7 +327,10 @@ mod tests {
         );
         check("Ash [old],Birch [young]", "Positions([(0, \"Ash [old]\")");
         check("q__rank_a,q__rank_b", "Positions([(0, \"a\"), (1, \"b\")])");
-        check("approve_a,approve_b", "Approvals([(0, \"a\"), (1, \"b\")])");
+        check(
+            "approves_a,approves_b",
+            "Approvals([(0, \"a\"), (1, \"b\")])",
+        );
         check("Approve of [a],Approve of [b]", "Approvals([(0, \"a\")");
         check("q__score_a,q__score_b", "Scores([(0, \"a\"), (1, \"b\")])");
         check("Rate [a],Rate [b]", "Scores([(0, \"a\"), (1, \"b\")])");
@@ -309,8 +339,8 @@ mod tests {
             "line 1, column 3: there are rankings of more than one question, `A`, `B`",
         );
         check(
-            "q__score_a,q__approve_b",
-            "line 1, column 2: some columns rank, approve or score as others do not",
+            "q__score_a,q__approves_b",
+            "line 1, column 2: approvals and scores stand side by side",
         );
     }
 }
