@@ -18,6 +18,10 @@ fn now() -> Timestamp {
 }
 
 #[tokio::test]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one story, told from beginning to end"
+)]
 async fn the_demo_holds_every_stage_of_the_walk() {
     let scratch = Scratch::new("demo");
     let store = SledStore::open(scratch.path(), OpenMode::CreateIfEmpty).unwrap();

@@ -233,6 +233,10 @@ fn a_board_is_made_voted_on_and_closed_without_scripts() {
 }
 
 #[test]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one story, told from beginning to end"
+)]
 fn statements_are_written_moderated_merged_and_followed_by_their_authors() {
     let (app, mut organiser, mut members) = coalition("board-statements", 7);
     let slug = board_with(
@@ -466,7 +470,11 @@ fn the_draw_of_the_next_statement_can_be_repeated_from_what_is_stored() {
             }
             let form = member.get(&path).must_be(200).form(&path);
             let number: u32 = form.value("statement").unwrap().parse().unwrap();
-            let go = if number % 3 == 0 { "disagree" } else { "agree" };
+            let go = if number.is_multiple_of(3) {
+                "disagree"
+            } else {
+                "agree"
+            };
             member.submit(&form, Some(("_go", go))).must_be(200);
             order.push(number);
         }
