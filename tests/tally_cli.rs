@@ -287,3 +287,142 @@ fn the_csv_has_a_column_more_for_each_figure_of_an_option() {
     );
     assert!(lines.all(|line| line.split(',').count() == 11), "{out}");
 }
+
+#[test]
+fn each_key_of_the_rules_has_a_flag_that_says_the_same() {
+    let own = format!("commonground-flags-{}.json", std::process::id());
+    let file = std::env::temp_dir().join(own);
+    let ranked = r#"{"candidates": ["Ash", "Birch", "Cedar", "Dogwood"], "ballots": [
+        {"count": 4, "ranking": [["Ash"], ["Birch", "Cedar"], ["Dogwood"]]},
+        {"count": 2, "ranking": [["Birch"], ["Birch"], ["Cedar"]]},
+        {"count": 3, "ranking": [[], ["Cedar"], ["Ash"]]},
+        {"count": 1, "ranking": [["Dogwood"], ["Ash", "Dogwood"], ["Birch"]]}]}"#;
+    let approving = r#"{"candidates": ["Ash", "Birch", "Cedar"], "ballots": [
+        {"count": 3, "approves": ["Ash", "Birch"]}, {"count": 2, "approves": ["Cedar"]}]}"#;
+    let scoring = r#"{"candidates": ["Ash", "Birch"], "ballots": [
+        {"count": 3, "scores": {"Ash": 2, "Birch": 1}}, {"count": 4, "scores": {"Ash": 1, "Birch": 9}}]}"#;
+    for (flags, rules, ballots) in [
+        (
+            "--overvote skip",
+            r#"{"method": "irv", "overvote": "skip"}"#,
+            ranked,
+        ),
+        (
+            "--max-skipped-ranks 0",
+            r#"{"method": "irv", "max_skipped_ranks": 0}"#,
+            ranked,
+        ),
+        (
+            "--duplicates exhaust",
+            r#"{"method": "irv", "duplicates": "exhaust"}"#,
+            ranked,
+        ),
+        (
+            "--excluded Ash,Dogwood",
+            r#"{"method": "irv", "excluded": ["Ash", "Dogwood"]}"#,
+            ranked,
+        ),
+        (
+            "--batch-elimination --continue-until-two --threshold first_round",
+            r#"{"method": "irv", "batch_elimination": true, "continue_until_two": true, "threshold": "first_round"}"#,
+            ranked,
+        ),
+        (
+            "--tie-order Ash,Cedar,Birch --tie-picks first",
+            r#"{"method": "irv", "tie_break": {"by": ["order"], "picks": "first", "order": ["Ash", "Cedar", "Birch"]}}"#,
+            TIE,
+        ),
+        (
+            "--points dowdall",
+            r#"{"method": "borda", "points": "dowdall"}"#,
+            ranked,
+        ),
+        (
+            "--strength margins",
+            r#"{"method": "schulze", "strength": "margins"}"#,
+            ranked,
+        ),
+        (
+            "--seats 2 --quota hare",
+            r#"{"method": "stv-wigm", "seats": 2, "quota": "hare"}"#,
+            ranked,
+        ),
+        (
+            "--seats 2 --omega 1e-2",
+            r#"{"method": "stv-meek", "seats": 2, "omega": "1e-2"}"#,
+            ranked,
+        ),
+        (
+            "--max-score 5",
+            r#"{"method": "score", "max_score": 5}"#,
+            scoring,
+        ),
+        (
+            "--budget 5 --cost Ash=2 --cost Birch=5/2 --satisfaction cost",
+            r#"{"method": "equal-shares", "budget": 5, "costs": {"Ash": 2, "Birch": "5/2"}, "satisfaction": "cost"}"#,
+            approving,
+        ),
+    ] {
+        let method = serde_json::from_str::<Value>(rules).unwrap()["method"].clone();
+        let method = method.as_str().unwrap();
+        let mut flagged = vec!["--method", method];
+        flagged.extend(flags.split(' '));
+        std::fs::write(&file, rules).unwrap();
+        let ruled = json(&["--rules", file.to_str().unwrap()], ballots);
+        assert_eq!(json(&flagged, ballots), ruled, "{flags}");
+        if !flags.starts_with("--seats") {
+            let plain = json(&["--method", method], ballots);
+            assert_ne!(plain, ruled, "{flags} must change something here");
+        }
+    }
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_flag_that_the_method_does_not_use_or_that_says_nothing_is_refused() {
+    for (flags, message) in [
+        (
+            &["--method", "irv", "--strength", "margins"][..],
+            "`strength` has no meaning for `irv`",
+        ),
+        (
+            &["--method", "schulze", "--batch-elimination"],
+            "`batch_elimination` has no meaning",
+        ),
+        (
+            &["--method", "irv", "--excluded", "Elm"],
+            "`excluded` names `Elm`",
+        ),
+        (
+            &["--method", "equal-shares", "--cost", "Ash"],
+            "`--cost` is `Ash`; write NAME=AMOUNT",
+        ),
+        (
+            &["--method", "equal-shares", "--cost", "Elm=3"],
+            "`costs` names `Elm`, which is not among the options `Ash`",
+        ),
+        (
+            &["--method", "equal-shares", "--cost", "Ash=much"],
+            "`costs.Ash` is \"much\"",
+        ),
+    ] {
+        let (status, out, err) = tally(flags, TIE);
+        assert_eq!((status, out.as_str()), (Some(1), ""), "{flags:?} {err}");
+        assert!(err.contains(message), "{flags:?} {err}");
+    }
+}
+
+#[test]
+fn the_tie_flags_replace_the_order_that_the_file_gives() {
+    let blt = "3 1\n[tie 3 2 1]\n4 1 0\n3 2 3 0\n3 3 1 0\n0\n\"Ash\"\n\"Birch\"\n\"Cedar\"\n";
+    let decided = |flags: &[&str]| {
+        let flags = [&["--method", "irv", "--format", "blt"], flags].concat();
+        let tie = json(&flags, blt)["ties"][0].clone();
+        (tie["picked"].clone(), tie["by"].clone())
+    };
+    assert_eq!(decided(&[]), ("Cedar".into(), "order".into()));
+    let given = decided(&["--tie-order", "Cedar,Birch,Ash"]);
+    assert_eq!(given, ("Birch".into(), "order".into()));
+    let drawn = decided(&["--tie-break", "lot", "--seed", "beacon 7"]);
+    assert_eq!(drawn.1, Value::from("lot"));
+}

@@ -1,7 +1,7 @@
 //! Every beginning of a proportional ranking, and every committee of the proportional methods, gives
 //! each group of like-minded ballots its share.
 
-use commonground::tally::{Form, Method, ProfileBuilder, Rules, Weight, count};
+use commonground::tally::{Form, Method, ProfileBuilder, Rules, TieRule, Weight, count};
 
 use crate::tally_support::{Marks, Random, Ranking, cases, names, profile, rankings};
 
@@ -42,6 +42,30 @@ fn groups_that_rank_the_same_options_on_top_get_their_share_of_every_beginning()
                 );
             }
         }
+    }
+}
+
+#[test]
+fn groups_with_equal_claims_are_told_apart_by_the_declared_order() {
+    let ballots: Vec<Ranking> = vec![
+        vec![vec![0], vec![1]],
+        vec![vec![2], vec![1]],
+        vec![vec![1]],
+    ];
+    for turn in 0..3 {
+        let mut wanted = names(3);
+        wanted.rotate_left(turn);
+        let mut rules = Rules::new(Method::ProportionalRanking);
+        rules.tie_break.by = vec![TieRule::Order];
+        rules.tie_break.order.clone_from(&wanted);
+        let outcome = count(&profile(3, &ballots), &rules).unwrap();
+        assert_eq!(
+            outcome.winners,
+            wanted[..1],
+            "the first in the order comes first"
+        );
+        assert_eq!(outcome.ties[0].options, names(3), "the tie is on record");
+        assert_eq!(outcome.ties[0].picked, wanted[0]);
     }
 }
 

@@ -21,6 +21,7 @@ pub mod link;
 pub mod opinions;
 mod output;
 pub mod pairs;
+mod rule_flags;
 pub mod serve;
 pub mod survey;
 pub mod tally;

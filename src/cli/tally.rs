@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::input;
 use crate::cli::insight::{Insight, InsightArgs, members};
 use crate::cli::output::aligned;
+use crate::cli::rule_flags::RuleFlags;
 use crate::formats::ballots::Ballots;
 use crate::formats::rctab;
 use crate::model::strict;
@@ -26,30 +27,20 @@ pub struct TallyArgs {
     /// The method.
     #[arg(long, required_unless_present = "rules", value_parser = methods())]
     method: Option<String>,
-    /// A JSON file with the rules; the flags below set single keys of it.
+    /// A JSON file with the rules; the flags under "Rules" set single keys of it.
     #[arg(long, value_name = "RULES.json")]
     rules: Option<PathBuf>,
-    /// How many options win.
-    #[arg(long)]
-    seats: Option<u32>,
     /// The file's format; `auto` finds out by itself.
     #[arg(long, default_value = "auto", value_parser = input::formats())]
     format: String,
     /// The contest, by name or id, where the file holds several.
     #[arg(long, value_name = "NAME")]
     contest: Option<String>,
-    /// A way to break ties; given several times, they are tried in turn.
-    #[arg(long, value_delimiter = ',', value_parser = ["backwards", "forwards", "order", "lot"])]
-    tie_break: Vec<String>,
-    /// The order that `--tie-break order` goes by.
-    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
-    tie_order: Vec<String>,
-    /// The public seed that `--tie-break lot` draws from.
-    #[arg(long, value_name = "TEXT")]
-    seed: Option<String>,
     /// Say what happened in sentences, and what other picks of the ties would have led to.
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    rule_flags: RuleFlags,
     #[command(flatten)]
     insight: InsightArgs,
     /// How the outcome is printed.
@@ -139,16 +130,14 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
         .and_then(Value::as_str)
         .and_then(Method::parse);
     let elects_one = method.is_some_and(Method::elects_one);
-    let seats = args.seats.or(ballots
-        .seats
-        .filter(|_| !elects_one && !keys.contains_key("seats")));
-    if let Some(seats) = seats {
-        keys.insert("seats".to_owned(), json!(seats));
+    if let Some(seats) = ballots.seats.filter(|_| !elects_one) {
+        keys.entry("seats").or_insert_with(|| json!(seats));
     }
     if !ballots.withdrawn.is_empty() && !keys.contains_key("excluded") {
         keys.insert("excluded".to_owned(), json!(ballots.withdrawn));
     }
-    if !ballots.tie_order.is_empty() && !keys.contains_key("tie_break") {
+    let file_orders = !ballots.tie_order.is_empty() && args.rule_flags.leave_the_tie_order_open();
+    if file_orders && !keys.contains_key("tie_break") {
         let by: &[&str] = match method {
             Some(Method::StvScottish) => &["backwards", "order"],
             _ => &["order"],
@@ -171,35 +160,11 @@ fn rules(args: &TallyArgs, ballots: &Ballots) -> anyhow::Result<Rules> {
     if let Some(by) = &args.insight.by {
         keys.insert("by".to_owned(), json!(by));
     }
-    set_tie_break(args, &mut keys);
+    args.rule_flags.set(&mut keys)?;
     Rules::try_from(Value::Object(keys)).with_context(|| match &args.rules {
         Some(path) => format!("`{}`", path.display()),
         None => "the rules".to_owned(),
     })
-}
-
-fn set_tie_break(args: &TallyArgs, keys: &mut Map<String, Value>) {
-    let mut set = |key: &str, value: Value| {
-        let tie_break = keys.entry("tie_break").or_insert_with(|| json!({}));
-        // A `tie_break` that is no object stays as it is, for the rules to refuse.
-        if let Value::Object(tie_break) = tie_break {
-            tie_break.insert(key.to_owned(), value);
-        }
-    };
-    let mut by = args.tie_break.clone();
-    if by.is_empty() && !args.tie_order.is_empty() {
-        by.push("order".to_owned());
-    }
-    if !by.is_empty() {
-        set("by", json!(by));
-    }
-    if !args.tie_order.is_empty() {
-        let order: Vec<&str> = args.tie_order.iter().map(|name| name.trim()).collect();
-        set("order", json!(order));
-    }
-    if let Some(seed) = &args.seed {
-        set("seed", json!(seed));
-    }
 }
 
 /// The outcome as CSV: an option a row; its place, and its votes at each stage or its points. Where

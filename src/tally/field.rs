@@ -31,6 +31,10 @@ impl<'a> Field<'a> {
         for option in excluded {
             included[option] = false;
         }
+        // A mistyped name would leave the option it meant at a cost of 1, without a word.
+        for (option, _) in &rules.costs {
+            indices("costs", std::slice::from_ref(option), names)?;
+        }
         let running: Vec<usize> = (0..names.len()).filter(|o| included[*o]).collect();
         if running.is_empty() {
             return Err(TallyError::NoOptions);

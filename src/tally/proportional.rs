@@ -7,6 +7,7 @@
 //! ballots for each place it would then have, among groups that rank the same options above all
 //! others; within that group's options the same question is asked again.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use num_rational::Ratio;
@@ -52,8 +53,8 @@ fn by_coalitions(field: &Field<'_>, outcome: &mut Outcome) -> Vec<usize> {
     while order.len() < field.running.len() {
         let mut inside: Set = field.included.clone();
         loop {
-            let next = claim(&coalitions, &inside, &placed);
-            match next {
+            let tied = claims(&coalitions, &inside, &placed);
+            match one_of(field, tied, &placed, outcome) {
                 Some(set) => inside.clone_from(set),
                 None => break,
             }
@@ -64,14 +65,9 @@ fn by_coalitions(field: &Field<'_>, outcome: &mut Outcome) -> Vec<usize> {
             .copied()
             .filter(|o| inside[*o] && !placed[*o])
             .collect();
-        let next = if let [only] = open[..] {
-            only
-        } else {
-            let decision = field.ties.pick::<u64>(&open, TieAbout::Election, &[]);
-            outcome
-                .ties
-                .push(field.tie(&open, TieAbout::Election, None, &decision));
-            decision.picked
+        let next = match open[..] {
+            [only] => only,
+            _ => pick(field, &open, outcome),
         };
         placed[next] = true;
         order.push(next);
@@ -94,9 +90,44 @@ fn coalitions(field: &Field<'_>) -> BTreeMap<Set, u128> {
     coalitions
 }
 
-/// The set within another, smaller and not yet all placed, that has the most ballots for each place
-/// it would have with one more; of equals the one with fewer options, then the earlier ones.
-fn claim<'s>(coalitions: &'s [(Set, u128)], inside: &Set, placed: &Set) -> Option<&'s Set> {
+/// Breaks a tie by the declared rules and records it.
+fn pick(field: &Field<'_>, tied: &[usize], outcome: &mut Outcome) -> usize {
+    let decision = field.ties.pick::<u64>(tied, TieAbout::Election, &[]);
+    outcome
+        .ties
+        .push(field.tie(tied, TieAbout::Election, None, &decision));
+    decision.picked
+}
+
+/// One of several sets with equal claims: the tie is between the options still to be placed that
+/// they do not share, and the sets stay that hold the one picked.
+fn one_of<'s>(
+    field: &Field<'_>,
+    mut tied: Vec<&'s Set>,
+    placed: &Set,
+    outcome: &mut Outcome,
+) -> Option<&'s Set> {
+    while tied.len() > 1 {
+        let open: Vec<usize> = field
+            .running
+            .iter()
+            .copied()
+            .filter(|o| !placed[*o])
+            .filter(|o| tied.iter().any(|set| set[*o]) && !tied.iter().all(|set| set[*o]))
+            .collect();
+        // Sets that differ in placed options alone have the same places to give.
+        if open.is_empty() {
+            break;
+        }
+        let picked = pick(field, &open, outcome);
+        tied.retain(|set| set[picked]);
+    }
+    tied.pop()
+}
+
+/// The sets within another, smaller and not yet all placed, that have the most ballots for each
+/// place they would have with one more; of equals those with the fewest options.
+fn claims<'s>(coalitions: &'s [(Set, u128)], inside: &Set, placed: &Set) -> Vec<&'s Set> {
     let size = |set: &Set| set.iter().filter(|member| **member).count();
     let whole = size(inside);
     let fits = |set: &Set| {
@@ -118,10 +149,11 @@ fn claim<'s>(coalitions: &'s [(Set, u128)], inside: &Set, placed: &Set) -> Optio
             .count();
         Ratio::new(*units, has as u128 + 1)
     };
-    let claims = coalitions.iter().filter(|(set, _)| fits(set));
-    let best = claims.max_by(|a, b| {
-        let smaller = size(&b.0).cmp(&size(&a.0));
-        worth(a).cmp(&worth(b)).then(smaller).then(a.0.cmp(&b.0))
-    });
-    best.map(|(set, _)| set)
+    let weighed = coalitions.iter().filter(|(set, _)| fits(set));
+    let weighed: Vec<_> = weighed
+        .map(|claim| ((worth(claim), Reverse(size(&claim.0))), &claim.0))
+        .collect();
+    let most = weighed.iter().map(|(weight, _)| *weight).max();
+    let best = weighed.iter().filter(|(weight, _)| Some(*weight) == most);
+    best.map(|(_, set)| *set).collect()
 }
