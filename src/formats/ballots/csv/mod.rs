@@ -473,11 +473,3 @@ fn equals(text: &str) -> Option<Vec<&str>> {
     });
     names.collect()
 }
-
-/// Takes away the quotation mark that keeps a spreadsheet from reading a text as a formula.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        Some(_) | None => cell,
-    }
-}

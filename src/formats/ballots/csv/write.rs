@@ -2,6 +2,7 @@
 
 use super::super::{Ballots, BallotsError};
 use super::layout::{Layout, layout, special};
+use crate::formats::cells::text_cell;
 use crate::tally::{Form, Profile};
 
 pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
@@ -27,12 +28,14 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
     let mut header = vec!["weight".to_owned()];
     header.extend(has_organisations.then(|| "organisation".to_owned()));
     let names = options.iter();
-    header.extend(names.map(|name| guarded(&format!("{prefix}{name}"))));
+    header.extend(names.map(|name| text_cell(&format!("{prefix}{name}")).into_owned()));
     writer.write_record(&header).map_err(whole)?;
     for (organisation, profile) in ballots.by_organisation() {
         for (amount, form) in profile.ballots() {
             let mut row = vec![amount.to_string()];
-            row.extend(has_organisations.then(|| guarded(organisation.unwrap_or_default())));
+            row.extend(
+                has_organisations.then(|| text_cell(organisation.unwrap_or_default()).into_owned()),
+            );
             row.extend(kind.cells(&form, options)?);
             writer.write_record(row).map_err(whole)?;
         }
@@ -143,14 +146,6 @@ fn places(
     Ok(())
 }
 
-fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::{Ballots, Format, read, write};
@@ -186,6 +181,15 @@ mod tests {
                 Form::Scores(vec![(0, 3)]),
             ],
             "weight,ballot__score_A,ballot__score_=B\n1/2,0,5\n1/2,3,\n",
+        );
+    }
+
+    #[test]
+    fn a_guard_of_its_own_stays_with_a_name() {
+        check(
+            ["'=A", "''+B"],
+            &[Form::Ranking(vec![vec![1], vec![0]])],
+            "weight,''=A,'''+B\n1/2,2,1\n",
         );
     }
 
