@@ -536,7 +536,7 @@ fn ratings_are_taken_back_while_their_round_is_open_and_earlier_rounds_stay() {
     };
     // In the first round the whole entry goes; with the receipt of another nothing does.
     let form = taking_back(&mut members[1], &receipts[0]);
-    members[1].submit(&form, None).must_be(409);
+    members[1].submit(&form, None).must_be(404);
     assert_eq!(app.documents("panel_entries").len(), 6);
     let form = taking_back(&mut members[0], &receipts[0]);
     let page = members[0].submit(&form, None).must_be(200);

@@ -455,7 +455,7 @@ fn lines(world: &World) -> Vec<Line> {
             "/d/{slug}/withdraw",
             "/d/open/withdraw",
             "_receipt=00000000000000000000",
-            [401, 403, 409, 409, 409],
+            [401, 403, 404, 404, 404],
         ),
         get("/d/{slug}/manage", "/d/open/manage", FACILITATORS),
         post("/d/{slug}/open", "/d/opening/open", "", ONCE),
@@ -550,7 +550,7 @@ fn lines(world: &World) -> Vec<Line> {
             "/p/{slug}/withdraw",
             "/p/open/withdraw",
             "_receipt=00000000000000000000",
-            [401, 403, 409, 409, 409],
+            [401, 403, 404, 404, 404],
         ),
         get("/proposals/rules", "/proposals/rules", MEMBERS),
         post(

@@ -216,7 +216,10 @@ pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
     let slug = slug(&name)?;
     let receipt = Secret::parse(post.get("_receipt"), Secret::RECEIPT_LEN)
         .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
-    let panel = ctx.app.withdraw_from_panel(visitor, &slug, &receipt).await?;
+    let panel = ctx
+        .app
+        .withdraw_from_panel(visitor, &slug, &receipt)
+        .await?;
     let text = if panel.n_rounds() > 1 {
         "delphi-withdrawn-later"
     } else {

@@ -14,7 +14,9 @@ use crate::web::handlers::{Answer, form_errors, go_to, refused, shown, slug};
 use crate::web::pages::layout::Part;
 use crate::web::pages::proposals::manage::Drafting;
 use crate::web::pages::proposals::stance::Taking;
-use crate::web::pages::proposals::{coalition, decisions, manage as managing, outcome as past, stance};
+use crate::web::pages::proposals::{
+    coalition, decisions, manage as managing, outcome as past, stance,
+};
 use crate::web::pages::{form as pages_form, problem, proposals};
 use crate::web::request::{Ctx, Post};
 

@@ -9,7 +9,7 @@ use crate::consensus::consent::{ConsentRule, StanceScale};
 use crate::web::pages::layout::{
     self, Line, Part, Pick, button_form, confirm_form, in_english, radios, select, state_tag, token,
 };
-use crate::web::pages::proposals::words::{proposed, rule, scale_key, short_verdict};
+use crate::web::pages::proposals::words::{facts, proposed, rule, scale_key, short_verdict};
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
@@ -191,7 +191,9 @@ pub(crate) fn manage(
     let body = html! {
         p { a href="/proposals" { "All proposals" } }
         h1 { (proposal.title) " " (state_tag(words, round.state)) }
-        p .muted { "Round " (number) " · " (words.t(scale_key(round.rule.scale))) " · " (privacy_name(ctx, proposal.privacy)) }
+        p .muted {
+            (facts(&[&format!("Round {number}"), &words.t(scale_key(round.rule.scale)), &privacy_name(ctx, proposal.privacy)]))
+        }
         @match round.state {
             State::Draft => {
                 p { a .button .second href={ "/p/" (slug) "/edit" } { "Change the draft" } }
