@@ -352,8 +352,7 @@ pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let visitor = ctx.signed_in()?;
     let slug = slug(&name)?;
-    let receipt = Secret::parse(post.get("_receipt"), Secret::RECEIPT_LEN)
-        .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
+    let receipt = post.receipt()?;
     let proposal = ctx.app.withdraw_stance(visitor, &slug, &receipt).await?;
     shown(pages_form::withdrawn(
         ctx,

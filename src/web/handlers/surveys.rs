@@ -222,8 +222,7 @@ pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let visitor = ctx.signed_in()?;
     let slug = slug(&name)?;
-    let receipt = Secret::parse(post.get("_receipt"), Secret::RECEIPT_LEN)
-        .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
+    let receipt = post.receipt()?;
     ctx.app.withdraw(visitor, &slug, &receipt).await?;
     let view = ctx.app.survey(visitor, &slug).await?;
     shown(form::withdrawn(

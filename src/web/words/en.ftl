@@ -920,5 +920,5 @@ delphi-withdrawn-later = You may rate anew while the round is open. Closed round
 consent-rules = The coalition’s rule
 consent-rules-what = This is how the coalition decides, by the way people answer. A proposal may depart from it; its own rule is shown before anybody answers, and fixed when its round is opened.
 consent-rules-unset = The coalition has set no rule of its own yet. What is usual on each scale holds.
-consent-rules-first = Proposed first
+consent-rules-first = our usual way
 consent-asked-of-each = What is asked of each

@@ -920,5 +920,5 @@ delphi-withdrawn-later = Puede valorar de nuevo mientras la ronda esté abierta.
 consent-rules = La regla de la coalición
 consent-rules-what = Así decide la coalición, según cómo se responda. Una propuesta puede apartarse de ello; su regla se ve antes de responder y queda fija al abrirse la ronda.
 consent-rules-unset = La coalición todavía no ha fijado una regla propia. Vale lo habitual en cada escala.
-consent-rules-first = Lo que se propone primero
+consent-rules-first = nuestra forma habitual
 consent-asked-of-each = Lo que se pide a cada una

@@ -6,7 +6,7 @@ use crate::app::{CoalitionRules, CoalitionRulesForm, FieldError};
 use crate::consensus::consent::StanceScale;
 use crate::model::{Privacy, Role};
 use crate::web::pages::layout::{self, Part, Pick, in_english, radios, token};
-use crate::web::pages::proposals::manage::rule_fields;
+use crate::web::pages::proposals::manage::{quorum_field, rule_fields};
 use crate::web::pages::proposals::words::{rule, scale_key};
 use crate::web::request::Ctx;
 
@@ -69,9 +69,15 @@ fn fields(ctx: &Ctx, form: &CoalitionRulesForm, errors: &[FieldError]) -> Markup
                     summary { (name) }
                     fieldset .group {
                         legend { (name) }
-                        @if *scale == StanceScale::Systemic { p .hint { "Only the quorum counts here: the least resistance decides." } }
-                        @else { p .hint { "What you leave empty is as usual on this scale." } }
-                        @if let Some(form) = form.rules.get(scale.name()) { (rule_fields(&prefix, form, &EACH_PICKS, errors)) }
+                        @if let Some(form) = form.rules.get(scale.name()) {
+                            @if *scale == StanceScale::Systemic {
+                                p .hint { "Only the quorum counts here: the least resistance decides." }
+                                (quorum_field(&prefix, form, errors))
+                            } @else {
+                                p .hint { "What you leave empty is as usual on this scale." }
+                                (rule_fields(&prefix, form, &EACH_PICKS, errors))
+                            }
+                        }
                     }
                 }
             }

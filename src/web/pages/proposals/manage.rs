@@ -117,6 +117,18 @@ const EACH_PICKS: [(&str, &str, &str); 3] = [
     ("no", "No", ""),
 ];
 
+/// The quorum of a rule, its name with that prefix.
+pub(crate) fn quorum_field(prefix: &str, form: &RuleForm, errors: &[FieldError]) -> Markup {
+    Line::text(
+        &format!("{prefix}quorum"),
+        "Quorum, in percent of the roll",
+        &form.quorum,
+    )
+    .kind("number")
+    .hint("So many must take part at least.")
+    .show(errors)
+}
+
 /// The fields of a rule, their names with that prefix.
 pub(crate) fn rule_fields(
     prefix: &str,
@@ -132,14 +144,14 @@ pub(crate) fn rule_fields(
             .show(errors)
     };
     html! {
-        (number("quorum", "Quorum, in percent of the roll", "So many must take part at least.", &form.quorum))
+        (quorum_field(prefix, form, errors))
         (number("support", "Support, in percent", "At least so many of those who take part support it.", &form.support))
         (number("aside", "Standing aside, in percent", "At most so many stand aside.", &form.aside))
         (number("against", "Against, in percent", "Fewer than so many are against it.", &form.against))
         (number("blocks", "Blocks it bears", "0: a single one stops it.", &form.blocks))
         (select(&name("each"), "Must each organisation agree by itself? Not possible with anonymous answers, which do not tell the organisation.", each, &form.each, errors))
-        (number("each_support", "Support in each organisation, in percent", "Usual: 70.", &form.each_support))
-        (number("each_against", "Against in each organisation, fewer than, in percent", "Usual: 15.", &form.each_against))
+        (number("each_support", "Support in each organisation, in percent", "Empty: 70, unless the coalition’s rule says otherwise.", &form.each_support))
+        (number("each_against", "Against in each organisation, fewer than, in percent", "Empty: 15, unless the coalition’s rule says otherwise.", &form.each_against))
     }
 }
 
