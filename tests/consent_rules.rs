@@ -247,8 +247,8 @@ fn the_least_resistance_wins_unless_leaving_it_meets_no_more() {
     check(&[&[0, 1, 1]], &[0, 1, 1], "left");
     check(&[&[9, 3, 3]], &[9, 3, 3], "tied [1, 2]");
     // As much resistance as leaving it is not less.
-    check(&[&[3, 3, 7]], &[3, 3, 7], "tied [0, 1]");
-    check(&[&[-1, -1, -1]], &[5, 5, 5], "tied [0, 1, 2]");
+    check(&[&[3, 3, 7]], &[3, 3, 7], "left");
+    check(&[&[-1, -1, -1]], &[5, 5, 5], "left");
     check(&[], &[0, 0, 0], "needs 1");
 }
 

@@ -536,6 +536,17 @@ fn goals(organiser: &mut Client, rounds: &[String]) {
 /// Proposals, stances and reviews with hostile words in every field.
 fn proposals(organiser: &mut Client, members: &mut [Client]) {
     let mut closed = 0;
+    for text in texts() {
+        let mut form = organiser.get("/proposals/rules").form("/proposals/rules");
+        for name in ["scale", "consent_each"] {
+            let mut fields = form.fields();
+            fields.retain(|(field, _)| field != name);
+            fields.push((name.to_owned(), text.clone()));
+            assert_tame(&organiser.post("/proposals/rules", &fields).must_be(422));
+        }
+        form.set("consent_quorum", &text);
+        assert_tame(&organiser.submit(&form, None).must_be(422));
+    }
     for (nth, text) in texts().into_iter().enumerate() {
         let mut form = organiser.get("/proposals/new").form("/proposals/new");
         for name in ["scale", "privacy", "quorum", "blocks", "each", "options"] {

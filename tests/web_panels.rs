@@ -518,3 +518,48 @@ fn ratings_for_a_round_that_was_closed_meanwhile_are_not_lost() {
     let receipt = members[3].submit(&form, Some(("_go", "send"))).must_be(200);
     assert!(receipt.has(".receipt .code"));
 }
+
+#[test]
+fn ratings_are_taken_back_while_their_round_is_open_and_earlier_rounds_stay() {
+    let (app, mut facilitator, mut members) = coalition("panel-back", "3", 6);
+    let panel = opened(&mut facilitator, &[]);
+    let mut receipts = Vec::new();
+    for member in &mut members {
+        receipts.push(rate(member, &panel, "7 8 2", "Because."));
+    }
+    let taking_back = |member: &mut Client, receipt: &str| {
+        let lookup = format!("{panel}/receipt");
+        let mut form = member.get(&lookup).form(&lookup);
+        form.set("_receipt", receipt);
+        let found = member.submit(&form, None).must_be(200);
+        found.form(&format!("{panel}/withdraw"))
+    };
+    // In the first round the whole entry goes; with the receipt of another nothing does.
+    let form = taking_back(&mut members[1], &receipts[0]);
+    members[1].submit(&form, None).must_be(404);
+    assert_eq!(app.documents("panel_entries").len(), 6);
+    let form = taking_back(&mut members[0], &receipts[0]);
+    let page = members[0].submit(&form, None).must_be(200);
+    assert!(page.words("main").contains("rate anew"));
+    assert_eq!(app.documents("panel_entries").len(), 5);
+    let receipt = rate(&mut members[0], &panel, "1 1 1", "");
+    close_round(&mut facilitator, &panel);
+    facilitator.press(&format!("{panel}/manage"), &format!("{panel}/next"));
+
+    // Whoever answered the last round is told on the first page that another one waits.
+    let first = members[0].get("/").words("main");
+    assert!(first.contains("Round 2 is open"), "{first}");
+    let second = rate(&mut members[0], &panel, "5 5 5", "Changed my mind.");
+    assert_eq!(second, receipt, "one receipt for all rounds");
+    let form = taking_back(&mut members[0], &receipt);
+    let page = members[0].submit(&form, None).must_be(200);
+    assert!(page.words("main").contains("Closed rounds stay"));
+    let bodies = app.documents("panel_entries");
+    assert_eq!(bodies.len(), 6, "what she said in round 1 stays");
+    assert!(!bodies.iter().any(|(_, body)| body.contains("Changed")));
+    // A button that is pressed twice changes nothing more.
+    members[0].submit(&form, None).must_be(200);
+    assert_eq!(app.documents("panel_entries").len(), 6);
+    let page = members[0].get(&panel).must_be(200);
+    assert_eq!(page.form(&panel).value("i1"), Some("1"));
+}

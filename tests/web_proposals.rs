@@ -147,7 +147,7 @@ fn an_objection_leads_to_an_amended_round_and_a_decision_that_is_looked_at_again
     let told = page.words("main");
     for part in [
         "It passed.",
-        "6 of 9 took part.",
+        "6 of 9 took part",
         "resolved for 1",
         "Earlier rounds",
         "late shift works",
@@ -613,4 +613,101 @@ fn a_close_that_was_interrupted_is_counted_when_it_is_looked_at() {
     assert!(decisions[0].1.contains("2099-01-31"));
     members[7].get(&format!("/p/{slug}/outcome")).must_be(200);
     assert_eq!(app.documents("decisions").len(), 1, "it is recorded once");
+}
+
+#[test]
+fn a_stance_is_taken_back_while_the_round_is_open_and_never_by_another() {
+    let (app, mut organiser, mut members) = coalition("consent-back");
+    let slug = opened(&mut organiser, "Back", &[("scale", "consent")]);
+    let objection = [("stance", "objection"), ("reason", "Not on Mondays.")];
+    let receipt = take(&mut members[0], &slug, &objection);
+    for member in &mut members[1..6] {
+        take(member, &slug, &[("stance", "consent")]);
+    }
+    let found = |member: &mut Client| {
+        let lookup = format!("/p/{slug}/receipt");
+        let mut form = member.get(&lookup).form(&lookup);
+        form.set("_receipt", &receipt);
+        member.submit(&form, None)
+    };
+    let withdraw = format!("/p/{slug}/withdraw");
+    // Whoever gets hold of her receipt can read it, and neither change nor delete what she said.
+    let form = found(&mut members[1]).must_be(200).form(&withdraw);
+    members[1].submit(&form, None).must_be(404);
+    assert_eq!(app.documents("stances").len(), 6);
+
+    let form = found(&mut members[0]).must_be(200).form(&withdraw);
+    let page = members[0].submit(&form, None).must_be(200);
+    assert!(page.words("main").contains("another stance, or none"));
+    assert_eq!(app.documents("stances").len(), 5);
+    found(&mut members[0]).must_be(422);
+    let managing = organiser.get(&format!("/p/{slug}/manage")).words("main");
+    assert!(managing.contains("5 of 9"), "{managing}");
+    // She may take part anew, with a receipt of its own.
+    let other = take(&mut members[0], &slug, &[("stance", "consent")]);
+    assert_ne!(other, receipt);
+    let told = close(&mut organiser, &slug).words("main");
+    assert!(
+        told.contains("It passed.") && !told.contains("Mondays are"),
+        "{told}"
+    );
+    // What is closed is counted and stays.
+    let closed = members[0].submit(&form, None);
+    assert_eq!(closed.status(), 409);
+    assert_eq!(app.documents("stances").len(), 6);
+}
+
+#[test]
+fn the_coalitions_rule_fills_in_new_proposals_and_leaves_the_others_alone() {
+    let (_app, mut organiser, mut members) = coalition("consent-rules");
+    let earlier = opened(&mut organiser, "Earlier", &[("scale", "consensus")]);
+    let read = members[0].get("/proposals/rules").must_be(200);
+    assert!(read.words("main").contains("set no rule of its own"));
+    assert!(!read.has("form[action='/proposals/rules']"));
+
+    let mut form = organiser.get("/proposals/rules").form("/proposals/rules");
+    form.set("scale", "fist_to_five")
+        .set("consensus_quorum", "101")
+        .set("fist_to_five_quorum", "66");
+    let page = organiser.submit(&form, None).must_be(422);
+    assert!(page.words("#f-consensus_quorum-error").contains("0 to 100"));
+    let mut form = page.form("/proposals/rules");
+    assert_eq!(form.value("fist_to_five_quorum"), Some("66"));
+    form.set("consensus_quorum", "40")
+        .set("consensus_aside", "10")
+        .set("fist_to_five_support", "90")
+        .set("fist_to_five_each", "yes")
+        .set("fist_to_five_each_support", "60");
+    organiser.submit(&form, None).must_be(200);
+    let told = members[0].get("/proposals/rules").words("main");
+    for part in ["66 %", "At least 90 %", "at least 60 %", "fewer than 15 %"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+
+    // A new proposal begins with the scale, and each scale with its rule.
+    let form = organiser.get("/proposals/new").form("/proposals/new");
+    assert_eq!(form.value("scale"), Some("fist_to_five"));
+    assert_eq!(form.value("privacy"), Some("confidential"));
+    let slug = opened(&mut organiser, "By the rule", &[]);
+    let told = members[0].get(&format!("/p/{slug}")).words("main");
+    for part in ["66 %", "At least 90 %", "at least 60 %"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let fields = [("scale", "consensus"), ("aside", "30")];
+    let slug = opened(&mut organiser, "Otherwise", &fields);
+    let told = members[0].get(&format!("/p/{slug}")).words("main");
+    assert!(
+        told.contains("At least 40 %") && told.contains("At most 30 %"),
+        "{told}"
+    );
+    // A proposal can leave out what the coalition asks, and what was opened before keeps its rule.
+    let fields = [("each", "no"), ("privacy", "anonymous")];
+    let slug = opened(&mut organiser, "Without", &fields);
+    let told = members[0].get(&format!("/p/{slug}")).words("main");
+    assert!(!told.contains("In each organisation"), "{told}");
+    let told = members[0].get(&format!("/p/{earlier}")).words("main");
+    assert!(
+        told.contains("At least 50 %") && told.contains("At most 25 %"),
+        "{told}"
+    );
 }

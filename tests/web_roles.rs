@@ -451,6 +451,12 @@ fn lines(world: &World) -> Vec<Line> {
             "_receipt=00000000000000000000",
             [422; 5],
         ),
+        post(
+            "/d/{slug}/withdraw",
+            "/d/open/withdraw",
+            "_receipt=00000000000000000000",
+            [401, 403, 404, 404, 404],
+        ),
         get("/d/{slug}/manage", "/d/open/manage", FACILITATORS),
         post("/d/{slug}/open", "/d/opening/open", "", ONCE),
         post("/d/{slug}/close", "/d/opening/close", "", ONCE),
@@ -539,6 +545,19 @@ fn lines(world: &World) -> Vec<Line> {
             "/p/open/receipt",
             "_receipt=00000000000000000000",
             [422; 5],
+        ),
+        post(
+            "/p/{slug}/withdraw",
+            "/p/open/withdraw",
+            "_receipt=00000000000000000000",
+            [401, 403, 404, 404, 404],
+        ),
+        get("/proposals/rules", "/proposals/rules", MEMBERS),
+        post(
+            "/proposals/rules",
+            "/proposals/rules",
+            "scale=consent",
+            [401, 403, 403, 403, 303],
         ),
         get("/p/{slug}/edit", "/p/opening/edit", FACILITATORS),
         post(

@@ -51,10 +51,10 @@ pub use paper::{
 };
 pub use people::{Invited, NewMembers, People};
 pub use proposals::{
-    Counted, Decision, DecisionState, DecisionView, Given, Objection, PastRound, Proposal,
-    ProposalForm, ProposalHistory, ProposalRound, ProposalView, Resolutions, Resolved, Review,
-    ReviewForm, ReviewOutcome, Said, StanceEntry, StanceForm, StanceProblem, StanceReceipt,
-    ZERO_OPTION, usual_review,
+    CoalitionRules, CoalitionRulesForm, Counted, Decision, DecisionState, DecisionView, Given,
+    Objection, PastRound, Proposal, ProposalForm, ProposalHistory, ProposalRound, ProposalView,
+    Resolutions, Resolved, Review, ReviewForm, ReviewOutcome, RuleForm, Said, StanceEntry,
+    StanceForm, StanceProblem, StanceReceipt, ZERO_OPTION, usual_review,
 };
 pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
 pub use round_report::{MarginShown, RoundReport, TOGETHER};

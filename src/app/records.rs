@@ -15,6 +15,8 @@ pub(crate) const THE_COALITION: &str = "coalition";
 /// A document of [`COALITION`] that is written anew with every change of [`ORGANISATIONS`], so that
 /// its version tells whether what was read of them still holds.
 pub(crate) const ORGANISATIONS_CHANGED: &str = "organisations_changed";
+/// The document of [`COALITION`] that says how it decides.
+pub(crate) const DECISION_RULES: &str = "decision_rules";
 /// Organisations, by id.
 pub(crate) const ORGANISATIONS: Collection = Collection("organisations");
 /// Members, by id.

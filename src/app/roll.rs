@@ -76,12 +76,41 @@ impl App {
         let Some(receipt) = receipt else {
             return Ok(None);
         };
+        let held = self.held(collection, slug, roll, receipt).await?;
+        Ok(held.map(|held| held.entry))
+    }
+
+    /// The entry that the receipt finds, if it is the visitor's own.
+    async fn held<E: Entry>(
+        &self,
+        collection: Collection,
+        slug: &str,
+        roll: &RollLine,
+        receipt: &Secret,
+    ) -> Result<Option<Held<E>>, AppError> {
         let key = format!("{slug}/{}", receipt.hash());
         let found = self.load::<E>(collection, &key).await?;
         let proof = receipt.derived(&roll.name);
-        Ok(found
-            .map(|(_, entry)| entry)
-            .filter(|entry| entry.proof() == proof))
+        let hers = found.filter(|(_, entry)| entry.proof() == proof);
+        Ok(hers.map(|(version, entry)| Held {
+            collection,
+            key,
+            version,
+            entry,
+        }))
+    }
+
+    /// The entry that the receipt finds, to be taken back; refused where it is not the visitor's own.
+    pub(crate) async fn own_by_receipt<E: Entry>(
+        &self,
+        collection: Collection,
+        slug: &str,
+        roll: &RollLine,
+        receipt: &Secret,
+    ) -> Result<Held<E>, AppError> {
+        self.held(collection, slug, roll, receipt)
+            .await?
+            .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))
     }
 
     /// The batch that closes a survey or round, with the note that the order of arrival is to be
@@ -127,6 +156,32 @@ pub(crate) struct RollLine {
     pub(crate) key: String,
     pub(crate) version: Option<u64>,
     pub(crate) entry: RollEntry,
+}
+
+/// An entry of the visitor's own, with the version it was read at.
+#[derive(Debug)]
+pub(crate) struct Held<E> {
+    collection: Collection,
+    key: String,
+    version: u64,
+    pub(crate) entry: E,
+}
+
+impl<E: Entry> Held<E> {
+    /// The batch that deletes the entry and takes the mark off the roll, so that she may take part anew.
+    pub(crate) fn take_back(self, roll: RollLine) -> Result<Batch, AppError> {
+        let version = roll
+            .version
+            .ok_or(AppError::Hindered(Hindrance::NotOnRoll))?;
+        Ok(Batch::new()
+            .delete(self.collection, self.key, self.version)
+            .replace(ROLL, roll.key, version, &RollEntry::default()))
+    }
+
+    /// The batch that writes the entry as it is now.
+    pub(crate) fn write(self) -> Batch {
+        Batch::new().replace(self.collection, self.key, self.version, &self.entry)
+    }
 }
 
 /// Where an entry goes, and the earlier one that it replaces.

@@ -472,17 +472,10 @@ impl App {
         let (survey_version, survey) = self.stored_survey(slug).await?;
         open_for_answers(survey.state)?;
         let roll = self.roll_line(visitor, &survey).await?;
-        let key = format!("{slug}/{}", receipt.hash());
-        let found = self.load::<Response>(RESPONSES, &key).await?;
-        let (Some((version, response)), Some(roll_version)) = (found, roll.version) else {
-            return Err(Hindrance::NoSuchReceipt.into());
-        };
-        if response.proof != receipt.derived(&roll.name) {
-            return Err(Hindrance::NoSuchReceipt.into());
-        }
-        let batch = Batch::new()
-            .delete(RESPONSES, key, version)
-            .replace(ROLL, roll.key, roll_version, &RollEntry::default())
+        let batch = self
+            .own_by_receipt::<Response>(RESPONSES, slug.as_str(), &roll, receipt)
+            .await?
+            .take_back(roll)?
             .require(SURVEYS, slug.as_str(), Demand::Version(survey_version));
         self.store.commit(batch).await?;
         Ok(())

@@ -201,6 +201,10 @@ impl Reading {
                 }
             })
             .collect();
+        if rounds.is_empty() && self.faults.listed.is_empty() {
+            let what = "there are no ratings below the header; give each a row";
+            return Err(Faults::one(2, 1, what));
+        }
         rounds.sort_by(|a, b| crate::opinion::natural(&a.name, &b.name));
         self.faults.or(Ratings {
             scale: self.scale,
@@ -267,6 +271,10 @@ mod tests {
             (
                 "who\na\n",
                 "line 1, column 1: no items; the columns are participant,item,rating, or a person's id and then an item each",
+            ),
+            (
+                "participant,item,rating\r\n",
+                "line 2, column 1: there are no ratings below the header; give each a row",
             ),
             (
                 "who,x,x,\na,1,2,3\n",

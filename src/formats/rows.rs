@@ -93,20 +93,19 @@ impl Sheet {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            .delimiter(delimiter(bytes))
             .from_reader(bytes);
+        // The reader's own line is that of the line break before a row, where that is CR and LF or lines were empty.
+        let mut lines = Lines::new(bytes);
         let mut faults = Faults::default();
         let mut header: Option<Vec<String>> = None;
         let mut rows = Vec::new();
         for record in reader.byte_records() {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    let line = error.position().map_or(1, csv::Position::line);
-                    faults.add(line, 1, "this is not CSV; save the file as CSV");
-                    break;
-                }
+            let Ok(record) = record else {
+                faults.add(lines.at_end(), 1, "this is not CSV; save the file as CSV");
+                break;
             };
-            let line = record.position().map_or(1, csv::Position::line);
+            let line = lines.of(record.position().map_or(0, csv::Position::byte));
             let mut cells = Vec::with_capacity(record.len());
             for (column, cell) in (1..).zip(&record) {
                 let text = std::str::from_utf8(cell);
@@ -137,6 +136,63 @@ impl Sheet {
     }
 }
 
+/// The separator that the first line has most of, outside quotes.
+pub(super) fn delimiter(text: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0)];
+    for byte in text.iter().copied() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\r' | b'\n' if !quoted => break,
+            _ if !quoted => {
+                for (delimiter, count) in &mut counts {
+                    *count += u32::from(*delimiter == byte);
+                }
+            }
+            _ => {}
+        }
+    }
+    let [comma, semicolon, tab] = counts;
+    let most = |a: (u8, u32), b: (u8, u32)| if b.1 > a.1 { b } else { a };
+    most(most(comma, semicolon), tab).0
+}
+
+/// Line numbers of rising byte offsets.
+pub(super) struct Lines<'t> {
+    text: &'t [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn new(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            offset: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of the first byte at or after `offset` that is no line break.
+    pub(super) fn of(&mut self, offset: u64) -> u64 {
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+        while let Some(byte) = self.text.get(self.offset) {
+            let is_break = matches!(byte, b'\n' | b'\r');
+            if self.offset >= offset && !is_break {
+                break;
+            }
+            self.line += u64::from(*byte == b'\n');
+            self.offset += 1;
+        }
+        self.line
+    }
+
+    /// The line of the last byte.
+    pub(super) fn at_end(&mut self) -> u64 {
+        self.of(u64::MAX)
+    }
+}
+
 /// The index of the first column with one of these names, capitals aside.
 pub(super) fn find_column(header: &[String], names: &[&str]) -> Option<usize> {
     let is_named = |cell: &String| names.iter().any(|name| cell.eq_ignore_ascii_case(name));
@@ -160,6 +216,22 @@ pub(super) fn shown(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_those_of_the_file_whatever_ends_them() {
+        for (text, line) in [
+            ("a,b\n1\n", 2),
+            ("a,b\r\n1\r\n", 2),
+            ("a,b\r\n1,2\r\n1\r\n", 3),
+            ("a,b\r\n\r\n1\r\n", 3),
+            ("a;b\r\n\"x\r\ny\";2\r\n1\r\n", 4),
+            ("a\tb\n1\n", 2),
+        ] {
+            let faults = Sheet::read(text.as_bytes()).unwrap_err().to_string();
+            let told = format!("line {line}, column 2: the row has 1 cells");
+            assert!(faults.starts_with(&told), "{text:?}: {faults}");
+        }
+    }
 
     #[test]
     fn every_ragged_row_is_named_with_its_line() {

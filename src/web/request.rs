@@ -11,7 +11,7 @@ use actix_web::http::header;
 use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
-use crate::app::{App, AppError, Secret, Visitor};
+use crate::app::{App, AppError, Hindrance, Secret, Visitor};
 use crate::model::{Coalition, Lang, Role};
 use crate::survey::RawAnswers;
 use crate::web::error::PageError;
@@ -169,6 +169,12 @@ impl Post {
             .iter()
             .find(|(field, _)| field == name)
             .map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The receipt that the form carries; refused where it is none.
+    pub(crate) fn receipt(&self) -> Result<Secret, AppError> {
+        Secret::parse(self.get("_receipt"), Secret::RECEIPT_LEN)
+            .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))
     }
 
     /// Does the form come from the page that asks for a receipt, so that its receipt was typed?

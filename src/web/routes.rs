@@ -162,6 +162,11 @@ fn decisions(config: &mut ServiceConfig) {
                 .post(proposals::create),
         )
         .service(
+            resource("/proposals/rules")
+                .get(proposals::rules)
+                .post(proposals::set_rules),
+        )
+        .service(
             resource("/p/{slug}")
                 .get(proposals::form)
                 .post(proposals::take),
@@ -176,6 +181,7 @@ fn decisions(config: &mut ServiceConfig) {
                 .get(proposals::edit)
                 .post(proposals::save),
         )
+        .route("/p/{slug}/withdraw", post().to(proposals::withdraw))
         .route("/p/{slug}/manage", get().to(proposals::manage))
         .route("/p/{slug}/open", post().to(proposals::open))
         .route("/p/{slug}/close", post().to(proposals::close))
@@ -208,6 +214,7 @@ fn panels_and_pairs(config: &mut ServiceConfig) {
                 .get(panels::lookup)
                 .post(panels::found),
         )
+        .route("/d/{slug}/withdraw", post().to(panels::withdraw))
         .route("/d/{slug}/manage", get().to(panels::manage))
         .route("/d/{slug}/open", post().to(panels::open))
         .route("/d/{slug}/close", post().to(panels::close))

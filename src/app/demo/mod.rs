@@ -14,7 +14,7 @@ use crate::app::rounds::{NewRound, RoundSource};
 use crate::app::secret::Secret;
 use crate::app::surveys::NewSurvey;
 use crate::app::visitors::{Setup, Visitor};
-use crate::app::{App, BALLOT_QUESTION, Given, ProposalForm, StanceForm};
+use crate::app::{App, BALLOT_QUESTION, Given, ProposalForm, RuleForm, StanceForm};
 use crate::goals::{CheckInForm, GoalForm};
 use crate::model::answers::{BestWorst, ImpSat, Rating};
 use crate::model::definition::{Choice, Scale};
@@ -166,7 +166,6 @@ async fn proposals(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<
         text: "Letters and statements go out in the name of Riverside Together once two organisations have signed them.\n\nThe text is sent to all six the day before.".to_owned(),
         privacy: "anonymous".to_owned(),
         scale: "consent".to_owned(),
-        quorum: "50".to_owned(),
         ..ProposalForm::default()
     };
     let signing = app.create_proposal(&crowd.facilitator, &form).await?.slug;
@@ -208,8 +207,10 @@ async fn proposals(app: &App, crowd: &Crowd, days_ago: &impl Fn(i64)) -> Result<
         text: "Whoever calls a meeting of more than ten people sees to it that there is childcare. The joint fund pays for it, up to 60 a meeting.".to_owned(),
         privacy: "confidential".to_owned(),
         scale: "gradients".to_owned(),
-        quorum: "50".to_owned(),
-        each: "yes".to_owned(),
+        rule: RuleForm {
+            each: "yes".to_owned(),
+            ..RuleForm::default()
+        },
         ..ProposalForm::default()
     };
     let open = app.create_proposal(&crowd.facilitator, &open).await?.slug;

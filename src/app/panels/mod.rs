@@ -346,6 +346,41 @@ impl App {
         Err(AppError::ChangedMeanwhile)
     }
 
+    /// Takes back what the visitor said in the open round, by her receipt. What she said in rounds that are closed has
+    /// been counted and stays; where there is none, the whole entry goes and she may take part anew.
+    pub async fn withdraw_from_panel(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+        receipt: &Secret,
+    ) -> Result<Panel, AppError> {
+        visitor.must_be(Role::Member)?;
+        for _ in 0..MAX_TRIES {
+            let (version, panel) = self.stored_panel(slug).await?;
+            let round = asked_round(&panel)?;
+            let roll = self.panel_line(visitor, slug).await?;
+            let mut held = self
+                .own_by_receipt::<PanelEntry>(PANEL_ENTRIES, slug.as_str(), &roll, receipt)
+                .await?;
+            if held.entry.rounds.remove(&round).is_none() {
+                // A form that was sent twice.
+                return Ok(panel);
+            }
+            let batch = if held.entry.rounds.is_empty() {
+                held.take_back(roll)?
+            } else {
+                held.write()
+            };
+            let batch = batch.require(PANELS, slug.as_str(), Demand::Version(version));
+            match self.store.commit(batch).await {
+                Ok(()) => return Ok(panel),
+                Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppError::ChangedMeanwhile)
+    }
+
     /// The entry that a receipt finds.
     pub async fn panel_by_receipt(
         &self,

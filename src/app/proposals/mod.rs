@@ -4,6 +4,7 @@ mod decisions;
 mod drafts;
 mod records;
 mod results;
+mod rules;
 mod stances;
 
 pub use decisions::{DecisionView, ReviewForm};
@@ -13,6 +14,7 @@ pub use records::{
     Review, ReviewOutcome, StanceEntry,
 };
 pub use results::{PastRound, ProposalHistory, Said};
+pub use rules::{CoalitionRules, CoalitionRulesForm, RuleForm};
 pub use stances::{Given, StanceForm, StanceProblem, StanceReceipt};
 
 use crate::app::App;

@@ -160,6 +160,10 @@ impl App {
                 group_of(scale, whose, &counts(scale, round.options.len(), stances))
             })
             .collect();
+        if round.rule.each.is_none() && groups.iter().all(|group| group.whose == Whose::Rest) {
+            // There is nothing to tell apart.
+            return Ok(Vec::new());
+        }
         if proposal.privacy == Privacy::Named || groups.iter().all(|group| reaches(group, k)) {
             return Ok(groups);
         }

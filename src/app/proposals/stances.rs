@@ -237,6 +237,36 @@ impl App {
         Err(AppError::ChangedMeanwhile)
     }
 
+    /// Takes a stance on the open round back, by its receipt, so that the visitor may take another or none.
+    pub async fn withdraw_stance(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+        receipt: &Secret,
+    ) -> Result<Proposal, AppError> {
+        visitor.must_be(Role::Member)?;
+        for _ in 0..MAX_TRIES {
+            let (version, proposal) = self.stored_proposal(slug).await?;
+            let (number, round) = proposal.latest();
+            open_for_answers(round.state)?;
+            let of_round = format!("{slug}/{number}");
+            let roll = self
+                .roll_line_at(&format!("p/{of_round}"), visitor, false)
+                .await?;
+            let batch = self
+                .own_by_receipt::<StanceEntry>(STANCES, &of_round, &roll, receipt)
+                .await?
+                .take_back(roll)?
+                .require(PROPOSALS, slug.as_str(), Demand::Version(version));
+            match self.store.commit(batch).await {
+                Ok(()) => return Ok(proposal),
+                Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppError::ChangedMeanwhile)
+    }
+
     /// The stance that a receipt finds, in whichever round it was taken, with the round's number.
     pub async fn stance_by_receipt(
         &self,

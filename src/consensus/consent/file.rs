@@ -255,8 +255,12 @@ impl ConsentFile {
             by_group.entry(whose).or_default().push(stance.clone());
             all.push(stance);
         }
+        // Where no organisation is named and none is asked for, there is nothing to tell apart.
+        let names_any = by_group.keys().any(|whose| *whose != Whose::Rest);
+        let tells_apart = scale != StanceScale::Systemic && (names_any || self.rule.each.is_some());
         let groups = by_group
             .into_iter()
+            .filter(|_| tells_apart)
             .map(|(whose, stances)| {
                 group_of(scale, whose, &counts(scale, n_options, stances.iter()))
             })

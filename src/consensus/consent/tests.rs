@@ -13,6 +13,9 @@ fn a_file_by_hand_is_counted() {
     assert!(found.verdict.has_passed());
     assert_eq!((found.taken_part, found.on_roll), (3, 5));
     assert_eq!(found.as_published, None);
+    assert_eq!(found.groups, [], "no organisation is named");
+    let found = read(r#"{"rule": {"scale": "systemic"}, "options": ["As it is", "Hall"], "stances": [[5, 2], [4, null]]}"#).unwrap();
+    assert_eq!(found.groups, []);
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn least_resistance(sums: &[u64]) -> Verdict {
     };
     let lowest: Vec<usize> = (0..sums.len()).filter(|idx| sums[*idx] == *least).collect();
     match lowest.as_slice() {
-        [0] => Verdict::LeftAsItIs,
+        [0, ..] => Verdict::LeftAsItIs,
         [chosen] => Verdict::Passed {
             reservations: 0,
             chosen: Some(*chosen),

@@ -2,6 +2,7 @@
 
 use crate::formats::cells::BOM;
 use crate::formats::responses::CsvFault;
+use crate::formats::rows::{Lines, delimiter};
 
 /// A file's cells.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ impl Sheet {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(delimiter(text))
+            .delimiter(delimiter(text.as_bytes()))
             .from_reader(text.as_bytes());
         let mut faults = Vec::new();
         let mut header: Option<Vec<String>> = None;
@@ -42,7 +43,7 @@ impl Sheet {
         let mut n_empty = 0;
         // The reader's own line is that of the line break before a row when empty lines were skipped,
         // so the lines are counted from where the row's first byte stands.
-        let mut lines = Lines::new(text);
+        let mut lines = Lines::new(text.as_bytes());
         for record in reader.records() {
             let cells = match record {
                 Ok(cells) => cells,
@@ -112,30 +113,9 @@ fn text(bytes: &[u8]) -> Result<&str, CsvFault> {
     }
 }
 
-/// The separator that the first line has most of, outside quotes.
-fn delimiter(text: &str) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0)];
-    for byte in text.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\r' | b'\n' if !quoted => break,
-            _ if !quoted => {
-                for (delimiter, count) in &mut counts {
-                    *count += u32::from(*delimiter == byte);
-                }
-            }
-            _ => {}
-        }
-    }
-    let [comma, semicolon, tab] = counts;
-    let most = |a: (u8, u32), b: (u8, u32)| if b.1 > a.1 { b } else { a };
-    most(most(comma, semicolon), tab).0
-}
-
 /// The line of a quote that opens a cell and is never closed.
 fn open_quote(text: &str) -> Option<u64> {
-    let separator = delimiter(text);
+    let separator = delimiter(text.as_bytes());
     let (mut line, mut opened) = (1, None);
     let mut cell_begins = true;
     let mut bytes = text.bytes().peekable();
@@ -153,39 +133,4 @@ fn open_quote(text: &str) -> Option<u64> {
         }
     }
     opened
-}
-
-/// Line numbers of rising byte offsets.
-struct Lines<'t> {
-    text: &'t [u8],
-    offset: usize,
-    line: u64,
-}
-
-impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            offset: 0,
-            line: 1,
-        }
-    }
-
-    /// The line of the first byte at or after `offset` that is no line break.
-    fn of(&mut self, offset: u64) -> u64 {
-        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-        while let Some(byte) = self.text.get(self.offset) {
-            let is_break = matches!(byte, b'\n' | b'\r');
-            if self.offset >= offset && !is_break {
-                break;
-            }
-            self.line += u64::from(*byte == b'\n');
-            self.offset += 1;
-        }
-        self.line
-    }
-
-    fn at_end(&mut self) -> u64 {
-        self.of(u64::MAX)
-    }
 }

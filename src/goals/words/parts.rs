@@ -443,22 +443,26 @@ fn decision_words(decision: &Decision, lang: &Lang) -> String {
     let method = method_words(&decision.method, lang);
     let ballots = thousands(decision.ballots, lang);
     let is_consent = matches!(decision.evidence.source, EvidenceSource::Decision { .. });
-    let mut words = if is_consent && spanish {
-        format!("«{title}» por {method}, {ballots} participantes")
-    } else if is_consent {
-        format!("“{title}” by {method}, {ballots} people taking part")
-    } else if spanish {
-        format!("lugar {place} de {of} en «{title}» por {method}, {ballots} papeletas")
-    } else {
-        format!("place {place} of {of} in “{title}” by {method}, {ballots} ballots")
+    let eligible = decision.eligible.map(|eligible| thousands(eligible, lang));
+    let mut words = match (is_consent, spanish) {
+        (true, true) => format!("«{title}» por {method}; participaron {ballots}"),
+        (true, false) => format!("“{title}” by {method}; {ballots}"),
+        (false, true) => {
+            format!("lugar {place} de {of} en «{title}» por {method}, {ballots} papeletas")
+        }
+        (false, false) => {
+            format!("place {place} of {of} in “{title}” by {method}, {ballots} ballots")
+        }
     };
-    if let Some(eligible) = decision.eligible {
-        let all = thousands(eligible, lang);
+    if let Some(all) = eligible {
         words = if spanish {
             format!("{words} de {all} personas con voto")
         } else {
             format!("{words} of {all} people with a vote")
         };
+    }
+    if is_consent && !spanish {
+        words.push_str(" took part");
     }
     if let Some(day) = decision.closed_on {
         words = if spanish {

@@ -10,6 +10,7 @@ use crate::model::{Role, Slug};
 use crate::survey::{self, RawAnswers};
 use crate::web::handlers::{Answer, form_errors, go_to, kept_with, refused, shown, slug};
 use crate::web::kept;
+use crate::web::pages::layout::Part;
 use crate::web::pages::panels::{self, Answering, results, run};
 use crate::web::pages::{form, problem};
 use crate::web::request::{Ctx, Post};
@@ -199,7 +200,7 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
         None => Err(Hindrance::NoSuchReceipt.into()),
     };
     match found {
-        Ok((panel, entry)) => shown(panels::found(ctx, &panel, &entry)),
+        Ok((panel, entry)) => shown(panels::found(ctx, &panel, &entry, typed)),
         Err(AppError::Hindered(hindrance)) => {
             let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
             let address = format!("/d/{name}/receipt");
@@ -207,6 +208,28 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
+    let ctx = &post.ctx;
+    let visitor = ctx.signed_in()?;
+    let slug = slug(&name)?;
+    let receipt = post.receipt()?;
+    let panel = ctx
+        .app
+        .withdraw_from_panel(visitor, &slug, &receipt)
+        .await?;
+    let text = if panel.n_rounds() > 1 {
+        "delphi-withdrawn-later"
+    } else {
+        "delphi-withdrawn"
+    };
+    shown(form::withdrawn(
+        ctx,
+        Part::Rounds,
+        &ctx.words().t(text),
+        (&path_of(&slug), &panel.title),
+    ))
 }
 
 async fn managing(ctx: &Ctx, slug: &Slug, reason: &str, errors: &[FieldError]) -> Answer {

@@ -3,16 +3,20 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::{
-    AppError, FieldError, Given, Hindrance, ProposalForm, ProposalView, ReviewForm, ReviewOutcome,
-    Secret, StanceForm, State, usual_review,
+    AppError, CoalitionRulesForm, FieldError, Given, Hindrance, ProposalForm, ProposalView,
+    ReviewForm, ReviewOutcome, RuleForm, Secret, StanceForm, State, usual_review,
 };
+use crate::consensus::consent::StanceScale;
 use crate::model::{DecisionId, Role};
 use crate::web::error::PageError;
 use crate::web::handlers::files::{handed_out, style};
 use crate::web::handlers::{Answer, form_errors, go_to, refused, shown, slug};
+use crate::web::pages::layout::Part;
 use crate::web::pages::proposals::manage::Drafting;
 use crate::web::pages::proposals::stance::Taking;
-use crate::web::pages::proposals::{decisions, manage as managing, outcome as past, stance};
+use crate::web::pages::proposals::{
+    coalition, decisions, manage as managing, outcome as past, stance,
+};
 use crate::web::pages::{form as pages_form, problem, proposals};
 use crate::web::request::{Ctx, Post};
 
@@ -24,9 +28,9 @@ pub(crate) async fn list(ctx: Ctx) -> Answer {
 pub(crate) async fn new(ctx: Ctx) -> Answer {
     let visitor = ctx.signed_in()?;
     visitor.must_be(Role::Facilitator)?;
-    let views = ctx.app.proposals(visitor).await?;
-    let form = ProposalForm::like(views.first().map(|view| &view.proposal));
-    shown(managing::edit(&ctx, Drafting::New, &form, &[]))
+    let rules = ctx.app.coalition_rules(visitor).await?;
+    let form = ProposalForm::by(&rules);
+    shown(managing::edit(&ctx, Drafting::New, &form, &rules, &[]))
 }
 
 pub(crate) async fn create(post: Post) -> Answer {
@@ -34,12 +38,11 @@ pub(crate) async fn create(post: Post) -> Answer {
     let form: ProposalForm = post.typed()?;
     match ctx.app.create_proposal(ctx.signed_in()?, &form).await {
         Ok(proposal) => go_to(format!("/p/{}/manage", proposal.slug)),
-        Err(error) => refused(managing::edit(
-            ctx,
-            Drafting::New,
-            &form,
-            &form_errors(error)?,
-        )),
+        Err(error) => {
+            let errors = form_errors(error)?;
+            let rules = ctx.app.coalition_rules(ctx.signed_in()?).await?;
+            refused(managing::edit(ctx, Drafting::New, &form, &rules, &errors))
+        }
     }
 }
 
@@ -51,11 +54,13 @@ pub(crate) async fn edit(ctx: Ctx, name: web::Path<String>) -> Answer {
     if round.state != State::Draft {
         return Err(AppError::from(Hindrance::NotADraft).into());
     }
-    let form = ProposalForm::of(&view.proposal, round);
+    let rules = ctx.app.coalition_rules(visitor).await?;
+    let form = ProposalForm::of(&view.proposal, round, &rules);
     shown(managing::edit(
         &ctx,
         Drafting::Round(&view.proposal),
         &form,
+        &rules,
         &[],
     ))
 }
@@ -70,12 +75,52 @@ pub(crate) async fn save(post: Post, name: web::Path<String>) -> Answer {
         Err(error) => {
             let errors = form_errors(error)?;
             let view = ctx.app.proposal(visitor, &slug).await?;
+            let rules = ctx.app.coalition_rules(visitor).await?;
             refused(managing::edit(
                 ctx,
                 Drafting::Round(&view.proposal),
                 &form,
+                &rules,
                 &errors,
             ))
+        }
+    }
+}
+
+/// How the coalition decides: for members to read, for organisers to set.
+pub(crate) async fn rules(ctx: Ctx) -> Answer {
+    let rules = ctx.app.coalition_rules(ctx.signed_in()?).await?;
+    let form = CoalitionRulesForm::of(&rules);
+    shown(coalition::page(&ctx, &rules, &form, &[]))
+}
+
+pub(crate) async fn set_rules(post: Post) -> Answer {
+    let ctx = &post.ctx;
+    let visitor = ctx.signed_in()?;
+    let form_of = |scale: StanceScale| {
+        let own = |field: &str| post.get(&format!("{}_{field}", scale.name())).to_owned();
+        let form = RuleForm {
+            quorum: own("quorum"),
+            blocks: own("blocks"),
+            support: own("support"),
+            aside: own("aside"),
+            against: own("against"),
+            each: own("each"),
+            each_support: own("each_support"),
+            each_against: own("each_against"),
+        };
+        (scale.name(), form)
+    };
+    let form = CoalitionRulesForm {
+        scale: post.get("scale").to_owned(),
+        rules: StanceScale::ALL.into_iter().map(form_of).collect(),
+    };
+    match ctx.app.set_coalition_rules(visitor, &form).await {
+        Ok(()) => go_to("/proposals/rules"),
+        Err(error) => {
+            let errors = form_errors(error)?;
+            let rules = ctx.app.coalition_rules(visitor).await?;
+            refused(coalition::page(ctx, &rules, &form, &errors))
         }
     }
 }
@@ -301,6 +346,20 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
+    let ctx = &post.ctx;
+    let visitor = ctx.signed_in()?;
+    let slug = slug(&name)?;
+    let receipt = post.receipt()?;
+    let proposal = ctx.app.withdraw_stance(visitor, &slug, &receipt).await?;
+    shown(pages_form::withdrawn(
+        ctx,
+        Part::Proposals,
+        &ctx.words().t("consent-withdrawn"),
+        (&format!("/p/{slug}"), &proposal.title),
+    ))
 }
 
 pub(crate) async fn all_decisions(ctx: Ctx) -> Answer {

@@ -12,6 +12,7 @@ use crate::web::error::PageError;
 use crate::web::handlers::members::signed_in;
 use crate::web::handlers::{Answer, form_errors, go_to, moved, refused, shown, slug};
 use crate::web::pages::form::{self, Filling};
+use crate::web::pages::layout::Part;
 use crate::web::pages::surveys::{self, Managing};
 use crate::web::pages::{problem, results, setup};
 use crate::web::request::{Ctx, Post, Upload};
@@ -221,11 +222,15 @@ pub(crate) async fn withdraw(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let visitor = ctx.signed_in()?;
     let slug = slug(&name)?;
-    let receipt = Secret::parse(post.get("_receipt"), Secret::RECEIPT_LEN)
-        .ok_or(AppError::Hindered(Hindrance::NoSuchReceipt))?;
+    let receipt = post.receipt()?;
     ctx.app.withdraw(visitor, &slug, &receipt).await?;
     let view = ctx.app.survey(visitor, &slug).await?;
-    shown(form::withdrawn(ctx, &view.survey))
+    shown(form::withdrawn(
+        ctx,
+        Part::Surveys,
+        &ctx.words().t("withdrawn-text"),
+        (&format!("/s/{slug}"), view.survey.title.get(&ctx.lang)),
+    ))
 }
 
 /// One step of filling in a form: on, back, to a section, to the check page, sent.

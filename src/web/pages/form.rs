@@ -282,30 +282,38 @@ pub(crate) fn found(ctx: &Ctx, view: &ReceiptView, register: &[Choice], code: &s
                     button name="_go" value="reopen" { (words.t("change-answers")) }
                 }
             }
-            details .confirm {
-                summary .danger { (words.t("withdraw")) }
-                p { (words.t("withdraw-how")) }
-                form method="post" action={ "/s/" (slug) "/withdraw" } {
-                    (token(ctx))
-                    input type="hidden" name="_receipt" value=(code);
-                    button .danger { (words.t("withdraw")) }
-                }
-            }
+            (take_back(ctx, &format!("/s/{slug}/withdraw"), &words.t("withdraw-how"), code))
         } @else { p { (words.t("found-closed")) } }
     };
     layout::page(ctx, Part::Surveys, &title, &body)
 }
 
-/// An answer was taken back.
-pub(crate) fn withdrawn(ctx: &Ctx, survey: &Survey) -> Markup {
+/// The button that takes an entry back, behind a second question.
+pub(crate) fn take_back(ctx: &Ctx, action: &str, how: &str, code: &str) -> Markup {
     let words = ctx.words();
-    let title = words.t("withdrawn-title");
+    html! {
+        details .confirm {
+            summary .danger { (words.t("withdraw")) }
+            p { (how) }
+            form method="post" action=(action) {
+                (token(ctx))
+                input type="hidden" name="_receipt" value=(code);
+                button .danger { (words.t("withdraw")) }
+            }
+        }
+    }
+}
+
+/// An entry was taken back: what that means, and the way back to where it was given.
+pub(crate) fn withdrawn(ctx: &Ctx, part: Part, text: &str, back: (&str, &str)) -> Markup {
+    let title = ctx.words().t("withdrawn-title");
+    let (address, name) = back;
     let body = html! {
         h1 { (title) }
-        p .lead { (words.t("withdrawn-text")) }
-        p { a href={ "/s/" (survey.slug) } { (survey.title.get(&ctx.lang)) } }
+        p .lead { (text) }
+        p { a href=(address) { (name) } }
     };
-    layout::page(ctx, Part::Surveys, &title, &body)
+    layout::page(ctx, part, &title, &body)
 }
 
 /// The problems of answers as the summary shows them.

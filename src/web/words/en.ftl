@@ -81,7 +81,7 @@ privacy-named-text = Your answer is kept with your name. Organisers can see it.
 privacy-floor = No page and no file shows a figure about fewer than { $k } people.
 privacy-votes = A round tells how many votes each option got at each stage, however few. From { $n } ballots on, it also hands out the shuffled ballots without names, so that anybody can count again.
 privacy-early = Nobody sees results, not even organisers, before a survey or round is closed.
-privacy-receipt = With your receipt you can see your own entry, and change it while it is open; an answer to a survey can also be withdrawn. Nobody can look up your entry without it.
+privacy-receipt = With your receipt you can see your own entry, and change it while it is open; you can also take back your answer to a survey, to a proposal, or to the open round of a panel. Nobody can look up your entry without it.
 privacy-cookies = One cookie keeps you signed in and one remembers your language. Where you take part again and again, as on a board, one keeps the code of your receipt for its pages. There are no others, and no visitor statistics.
 privacy-limit = The limit: somebody who controls the server while a survey or round is open could watch what comes in. At the close, everything that tells the order of arrival is dropped. For votes under threat, use paper and a box.
 
@@ -773,7 +773,7 @@ consent-resolved-none = I had none
 consent-resolved-yes = Resolved
 consent-resolved-partly = Partly resolved
 consent-resolved-no = Not resolved
-consent-resolutions = Of those who say they had objections before, they are resolved for { $yes }, partly for { $partly }, not for { $no }.
+consent-resolutions = What those say who had objections or reservations before: resolved for { $yes }, in part for { $partly }, not resolved for { $no }.
 consent-send = Send my answer
 consent-wrong-choose = choose where you stand
 consent-wrong-reason = say why: this stance needs a reason that others can answer
@@ -784,7 +784,7 @@ consent-wrong-resolved = choose one of the answers
 consent-saved-title = Your answer is in.
 consent-changed-title = Your answer has been changed.
 consent-saved = It is safely stored and will be counted when this round is closed.
-consent-keep = Keep this code: write it down or take a picture. It is shown only now. With it you can see your answer, and change it while this round is open.
+consent-keep = Keep this code: write it down or take a picture. It is shown only now. With it you can see your answer, and change it or take it back while this round is open.
 consent-again-title = You have answered
 consent-again = Enter the code of your receipt to see or change your answer. Without it nobody can find it, not even we.
 consent-again-typed = What you typed just now is kept on this page. Enter the code of your receipt to put it in place of your earlier answer.
@@ -908,3 +908,17 @@ consent-review-amend = sent on another round
 consent-review-end = ended
 consent-from-proposal = The proposal and its rounds
 consent-privacy = A proposal tells how many took each stance, however few, and every reason as it was written, once { $k } people took part in its round. In a named proposal everybody sees who said what.
+
+## Taking a stance or a rating back, and the coalition's rule
+
+consent-withdraw-how = Your stance and its reason are deleted, and you may take another while this round is open.
+consent-withdrawn = You may take another stance, or none, while the round is open.
+delphi-withdraw-how = Your ratings and reasons are deleted, and you may take part anew while the panel goes on.
+delphi-withdraw-how-later = What you said in this round is deleted. Closed rounds have been counted and stay as they are.
+delphi-withdrawn = You may rate anew while the round is open.
+delphi-withdrawn-later = You may rate anew while the round is open. Closed rounds stay as they are.
+consent-rules = The coalition’s rule
+consent-rules-what = This is how the coalition decides, by the way people answer. A proposal may depart from it; its own rule is shown before anybody answers, and fixed when its round is opened.
+consent-rules-unset = The coalition has set no rule of its own yet. What is usual on each scale holds.
+consent-rules-first = our usual way
+consent-asked-of-each = What is asked of each

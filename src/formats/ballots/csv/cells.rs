@@ -1,5 +1,7 @@
 //! The rows and cells of a CSV text.
 
+use crate::formats::cells::unguarded;
+
 /// Splits text into rows of cells. What stands between quotation marks is one cell, with two marks
 /// for one; a row ends with LF, CRLF or CR.
 #[derive(Debug, Default)]
@@ -66,8 +68,7 @@ impl<'a> Row<'a> {
                 let cell = &text[start..end];
                 end = start + cell.trim_end().len();
                 start = end - cell[..end - start].trim_start().len();
-                let unguarded = super::unguarded(&text[start..end]);
-                start = end - unguarded.len();
+                start = end - unguarded(&text[start..end]).len();
             }
         }
         (text, start, end)

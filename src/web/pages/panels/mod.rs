@@ -14,7 +14,7 @@ use crate::model::numbers::{percent, up_to};
 use crate::model::{Definition, Lang, Privacy, Role};
 use crate::survey::{self, RawAnswers};
 use crate::web::charts::{self, Caption, Spread};
-use crate::web::pages::form::privacy_words;
+use crate::web::pages::form::{privacy_words, take_back};
 use crate::web::pages::known::{self, Asking};
 use crate::web::pages::layout::{self, Line, Part, field_id, state_tag, token};
 use crate::web::pages::pieces::Pieces;
@@ -401,8 +401,14 @@ pub(crate) fn receipt(ctx: &Ctx, receipt: &PanelReceipt) -> Markup {
 }
 
 /// What a receipt found.
-pub(crate) fn found(ctx: &Ctx, panel: &Panel, entry: &PanelEntry) -> Markup {
+pub(crate) fn found(ctx: &Ctx, panel: &Panel, entry: &PanelEntry, code: &str) -> Markup {
     let words = ctx.words();
+    let is_in_round = entry.rounds.contains_key(&panel.n_rounds()) && ctx.visitor.is_some();
+    let how = if entry.rounds.len() > 1 {
+        "delphi-withdraw-how-later"
+    } else {
+        "delphi-withdraw-how"
+    };
     let title = words.t("found-title");
     let body = html! {
         h1 { (title) }
@@ -422,8 +428,10 @@ pub(crate) fn found(ctx: &Ctx, panel: &Panel, entry: &PanelEntry) -> Markup {
                 }
             }
         }
-        @if matches!(panel.phase(), Phase::Asking(_)) { p { a href={ "/d/" (panel.slug) } { (words.t("delphi-revise")) } } }
-        @else { p { (words.t("found-closed")) } }
+        @if matches!(panel.phase(), Phase::Asking(_)) {
+            p { a href={ "/d/" (panel.slug) } { (words.t("delphi-revise")) } }
+            @if is_in_round { (take_back(ctx, &format!("/d/{}/withdraw", panel.slug), &words.t(how), code)) }
+        } @else { p { (words.t("found-closed")) } }
     };
     layout::page(ctx, Part::Rounds, &title, &body)
 }

@@ -2,35 +2,38 @@
 
 use maud::{Markup, html};
 
-use crate::app::{FieldError, Proposal, ProposalForm, ProposalView, State, Turnout};
-use crate::web::pages::layout::{
-    self, Line, Part, button_form, confirm_form, field_error, in_english, radios, state_tag, token,
+use crate::app::{
+    CoalitionRules, FieldError, Proposal, ProposalForm, ProposalView, RuleForm, State, Turnout,
 };
-use crate::web::pages::proposals::words::{proposed, rule, scale_key, short_verdict};
+use crate::consensus::consent::{ConsentRule, StanceScale};
+use crate::web::pages::layout::{
+    self, Line, Part, Pick, button_form, confirm_form, in_english, radios, select, state_tag, token,
+};
+use crate::web::pages::proposals::words::{facts, proposed, rule, scale_key, short_verdict};
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
-/// The scales, with what each is good for and what is usual on it.
+/// The scales, with what each is good for.
 const SCALE_PICKS: [(&str, &str, &str); 5] = [
     (
         "consensus",
         "Consensus",
-        "Agree, agree with reservations, stand aside, block. For decisions that everybody must carry. Usual: no block, at most 25 % stand aside.",
+        "Agree, agree with reservations, stand aside, block. For decisions that everybody must carry.",
     ),
     (
         "consent",
         "Consent",
-        "Consent or a reasoned objection. For good enough for now, safe enough to try. Usual: no objection; each one leads to an amended proposal.",
+        "Consent or a reasoned objection. For good enough for now, safe enough to try. Each objection leads to an amended proposal.",
     ),
     (
         "gradients",
         "Gradients of agreement",
-        "Eight levels from endorsement to veto. Shows how strong the support is. Usual: no veto, at least 75 % at abstaining or better.",
+        "Eight levels from endorsement to veto. Shows how strong the support is.",
     ),
     (
         "fist_to_five",
         "Fist to five",
-        "Nought to five fingers. Quick, also by show of hands. Usual: no fist, at least 80 % show three or more.",
+        "Nought to five fingers. Quick, also by show of hands.",
     ),
     (
         "systemic",
@@ -53,8 +56,25 @@ pub(crate) fn edit(
     ctx: &Ctx,
     drafting: Drafting<'_>,
     form: &ProposalForm,
+    rules: &CoalitionRules,
     errors: &[FieldError],
 ) -> Markup {
+    let asked: Vec<(StanceScale, String)> = StanceScale::ALL
+        .into_iter()
+        .map(|scale| (scale, asked_by(&rules.on(scale))))
+        .collect();
+    let hints: Vec<String> = SCALE_PICKS
+        .iter()
+        .map(|(name, _, hint)| {
+            let asked = asked.iter().find(|(scale, _)| scale.name() == *name);
+            format!("{hint} {}", asked.map_or("", |(_, asked)| asked))
+        })
+        .collect();
+    let picks: Vec<Pick<'_>> = SCALE_PICKS
+        .iter()
+        .zip(&hints)
+        .map(|((name, label, _), hint)| (*name, *label, hint.as_str()))
+        .collect();
     let (title, action, is_first) = match drafting {
         Drafting::New => ("New proposal".to_owned(), "/proposals/new".to_owned(), true),
         Drafting::Round(proposal) => {
@@ -76,9 +96,13 @@ pub(crate) fn edit(
             @if !is_first {
                 (Line::text("change", "What did you change, and why?", &form.change).hint("Say which objections it answers. Members also see the change word by word.").show_area(errors, 4))
             }
-            (radios("scale", "How do people answer?", &SCALE_PICKS, &form.scale, errors))
+            (radios("scale", "How do people answer?", &picks, &form.scale, errors))
             (Line::text("options", "Options", &form.options).hint("For systemic consensing only: 1 to 12, one on each line. “Leave it as it is” is added.").show_area(errors, 5))
-            (rule_fields(form, errors))
+            fieldset .group {
+                legend { "When does it pass?" }
+                p .hint { "What you leave empty is as the " a href="/proposals/rules" { "coalition’s rule" } " for the scale says. With systemic consensing only the quorum counts: the least resistance decides. The rule is fixed when the round is opened, and members read it before they answer." }
+                (rule_fields("", &form.rule, &EACH_PICKS, errors))
+            }
             @if is_first { (radios("privacy", "How private are the answers?", &PRIVACY_PICKS, &form.privacy, errors)) }
             button { @match drafting { Drafting::New => "Make the proposal", Drafting::Round(_) => "Save" } }
         }
@@ -86,33 +110,82 @@ pub(crate) fn edit(
     layout::page_with_errors(ctx, Part::Proposals, &title, errors, &in_english(&body))
 }
 
-fn rule_fields(form: &ProposalForm, errors: &[FieldError]) -> Markup {
-    let percent = |name, label, hint, value: &str| {
-        Line::text(name, label, value)
+/// Whether each organisation must agree, where the coalition's rule says something already.
+const EACH_PICKS: [(&str, &str, &str); 3] = [
+    ("", "As the coalition’s rule says", ""),
+    ("yes", "Yes", ""),
+    ("no", "No", ""),
+];
+
+/// The quorum of a rule, its name with that prefix.
+pub(crate) fn quorum_field(prefix: &str, form: &RuleForm, errors: &[FieldError]) -> Markup {
+    Line::text(
+        &format!("{prefix}quorum"),
+        "Quorum, in percent of the roll",
+        &form.quorum,
+    )
+    .kind("number")
+    .hint("So many must take part at least.")
+    .show(errors)
+}
+
+/// The fields of a rule, their names with that prefix.
+pub(crate) fn rule_fields(
+    prefix: &str,
+    form: &RuleForm,
+    each: &[Pick<'_>],
+    errors: &[FieldError],
+) -> Markup {
+    let name = |field: &str| format!("{prefix}{field}");
+    let number = |field, label, hint, value: &str| {
+        Line::text(&name(field), label, value)
             .kind("number")
             .hint(hint)
             .show(errors)
     };
     html! {
-        fieldset .group {
-            legend { "When does it pass?" }
-            p .hint { "What you leave empty is as usual for the scale. With systemic consensing only the quorum counts: the least resistance decides. The rule is fixed when the round is opened, and members read it before they answer." }
-            (percent("quorum", "Quorum, in percent of the roll", "So many must take part at least.", &form.quorum))
-            (percent("support", "Support, in percent", "At least so many of those who take part support it.", &form.support))
-            (percent("aside", "Standing aside, in percent", "At most so many stand aside.", &form.aside))
-            (percent("against", "Against, in percent", "Fewer than so many are against it.", &form.against))
-            (percent("blocks", "Blocks it bears", "Empty: a single one stops it.", &form.blocks))
-            div .field .has-error[field_error(errors, "each").is_some()] {
-                @if let Some(message) = field_error(errors, "each") { (message) }
-                div .pick {
-                    input type="checkbox" name="each" value="yes" id="f-each" checked[form.each == "yes"];
-                    label for="f-each" { "Also in each organisation" span .hint { "Not with anonymous answers, which do not tell the organisation." } }
-                }
-            }
-            (percent("each_support", "Support in each organisation, in percent", "Empty: 70.", &form.each_support))
-            (percent("each_against", "Against in each organisation, fewer than, in percent", "Empty: 15.", &form.each_against))
-        }
+        (quorum_field(prefix, form, errors))
+        (number("support", "Support, in percent", "At least so many of those who take part support it.", &form.support))
+        (number("aside", "Standing aside, in percent", "At most so many stand aside.", &form.aside))
+        (number("against", "Against, in percent", "Fewer than so many are against it.", &form.against))
+        (number("blocks", "Blocks it bears", "0: a single one stops it.", &form.blocks))
+        (select(&name("each"), "Must each organisation agree by itself? Not possible with anonymous answers, which do not tell the organisation.", each, &form.each, errors))
+        (number("each_support", "Support in each organisation, in percent", "Empty: 70, unless the coalition’s rule says otherwise.", &form.each_support))
+        (number("each_against", "Against in each organisation, fewer than, in percent", "Empty: 15, unless the coalition’s rule says otherwise.", &form.each_against))
     }
+}
+
+/// What a rule asks, in a line for facilitators.
+pub(crate) fn asked_by(rule: &ConsentRule) -> String {
+    let mut asked = vec![format!("quorum {} %", rule.quorum)];
+    let stops = match rule.scale {
+        StanceScale::Consensus => Some("block"),
+        StanceScale::Consent => Some("objection"),
+        StanceScale::Gradients => Some("veto"),
+        StanceScale::FistToFive => Some("fist"),
+        StanceScale::Systemic => None,
+    };
+    if let Some(stop) = stops {
+        asked.push(match rule.blocks {
+            0 => format!("no {stop}"),
+            most => format!("at most {most} times {stop}"),
+        });
+    }
+    let shares = [
+        ("at least", rule.support, "support it"),
+        ("at most", rule.aside, "stand aside"),
+        ("fewer than", rule.against, "are against it"),
+    ];
+    for (how, share, what) in shares {
+        asked.extend(share.map(|percent| format!("{how} {percent} % {what}")));
+    }
+    asked.extend(rule.each.map(|each| {
+        format!(
+            "in each organisation at least {} % for and fewer than {} % against",
+            each.support, each.against
+        )
+    }));
+    format!("The coalition’s rule: {}.", asked.join(", "))
 }
 
 /// Running a proposal.
@@ -130,7 +203,9 @@ pub(crate) fn manage(
     let body = html! {
         p { a href="/proposals" { "All proposals" } }
         h1 { (proposal.title) " " (state_tag(words, round.state)) }
-        p .muted { "Round " (number) " · " (words.t(scale_key(round.rule.scale))) " · " (privacy_name(ctx, proposal.privacy)) }
+        p .muted {
+            (facts(&[&format!("Round {number}"), &words.t(scale_key(round.rule.scale)), &privacy_name(ctx, proposal.privacy)]))
+        }
         @match round.state {
             State::Draft => {
                 p { a .button .second href={ "/p/" (slug) "/edit" } { "Change the draft" } }

@@ -1,5 +1,6 @@
 //! Proposals: the list, taking a stance, running them, what came of them, and the decisions.
 
+pub(crate) mod coalition;
 pub(crate) mod decisions;
 pub(crate) mod manage;
 pub(crate) mod outcome;
@@ -23,7 +24,8 @@ pub(crate) fn list(ctx: &Ctx, views: &[ProposalView]) -> Markup {
         p { (words.t("consent-what")) }
         p .actions {
             @if runs { a .button href="/proposals/new" { "New proposal" } " " }
-            a .button .second href="/decisions" { (words.t("consent-decisions")) }
+            a .button .second href="/decisions" { (words.t("consent-decisions")) } " "
+            a .button .second href="/proposals/rules" { (words.t("consent-rules")) }
         }
         @if views.is_empty() { p .empty { (words.t("consent-none")) } }
         ul .cards {

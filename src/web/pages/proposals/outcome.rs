@@ -11,7 +11,7 @@ use crate::web::charts::{self, Bar, Bars, Caption, StancePart, Stances};
 use crate::web::pages::layout::{self, Part, state_tag};
 use crate::web::pages::proposals::stance::resolved_key;
 use crate::web::pages::proposals::words::{
-    drawn, floor, level_name, option_name, proposed, rule, scale_key, verdict, whose,
+    drawn, facts, floor, level_name, option_name, proposed, rule, scale_key, verdict, whose,
 };
 use crate::web::pages::surveys::privacy_name;
 use crate::web::request::Ctx;
@@ -75,8 +75,11 @@ fn told(ctx: &Ctx, proposal: &Proposal, past: &PastRound, counted: &Counted) -> 
             @for line in &more { p { (line) } }
         }
         p .muted {
-            (words.t(scale_key(round.rule.scale))) " · " (privacy_name(ctx, proposal.privacy)) " · "
-            (words.tn("consent-turnout", vec![("n", counted.counts.taken_part().into()), ("of", counted.on_roll.into())]))
+            (facts(&[
+                &words.t(scale_key(round.rule.scale)),
+                &privacy_name(ctx, proposal.privacy),
+                &words.tn("consent-turnout", vec![("n", counted.counts.taken_part().into()), ("of", counted.on_roll.into())]),
+            ]))
             @if let Some(day) = round.closed { " · " (day.day()) }
         }
         @if let Some(decision) = counted.decision { p { a .button href={ "/decisions/" (decision) } { (words.t("consent-decision-link")) } } }
@@ -210,7 +213,7 @@ fn groups(ctx: &Ctx, past: &PastRound, counted: &Counted) -> Markup {
                         th scope="col" .number { (words.t("consent-for")) }
                         th scope="col" .number { (words.t("consent-against")) }
                     }
-                    @if asks { th scope="col" { (words.t("consent-rule")) } }
+                    @if asks { th scope="col" { (words.t("consent-asked-of-each")) } }
                 } }
                 tbody { @for group in &counted.groups { tr {
                     th scope="row" { (whose(words, &group.whose).unwrap_or_default()) }

@@ -9,7 +9,7 @@ use crate::app::{
     State,
 };
 use crate::consensus::consent::{MOST_RESISTANCE, Stance};
-use crate::web::pages::form::privacy_words;
+use crate::web::pages::form::{privacy_words, take_back};
 use crate::web::pages::layout::{self, Line, Part, Pick, radios, select, token};
 use crate::web::pages::proposals::words::{
     level_hint, level_name, level_names, option_name, proposed, rule, what_is_shown,
@@ -278,6 +278,7 @@ pub(crate) fn found(ctx: &Ctx, taking: &Taking<'_>, given: &Given, may_change: b
                 input type="hidden" name="_receipt" value=(taking.receipt);
                 button name="_go" value="reopen" { (words.t("change-answers")) }
             }
+            (take_back(ctx, &format!("/p/{}/withdraw", taking.proposal.slug), &words.t("consent-withdraw-how"), &taking.receipt))
         } @else if round.state != State::Open { p { (words.t("found-closed")) } }
     };
     layout::page(ctx, Part::Proposals, &title, &body)

@@ -137,6 +137,15 @@ pub(crate) fn option_name<'a>(
     }
 }
 
+/// Short facts in one line, none of them a sentence of its own.
+pub(crate) fn facts(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim_end_matches('.'))
+        .collect();
+    parts.join(" · ")
+}
+
 /// The privacy floor.
 pub(crate) fn floor(ctx: &Ctx) -> u32 {
     ctx.coalition
