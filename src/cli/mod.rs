@@ -47,7 +47,7 @@ pub enum Command {
     /// Look after survey definitions.
     Survey(survey::SurveyArgs),
     /// Count ballots by a method, and say how it went.
-    Tally(tally::TallyArgs),
+    Tally(Box<tally::TallyArgs>),
     /// Look after ballots files.
     Ballots(ballots::BallotsArgs),
     /// Find opinion groups, common ground and divisive statements.
