@@ -326,7 +326,7 @@ board-n-votes = { $n ->
     [one] { $n } vote
    *[other] { $n } votes
 }
-board-running = The board is still open: this is how it stands now.
+board-running = The board is still open. What is shown follows several people at a time, so that it never tells how one person voted.
 board-counted = { $n } people cast { $votes } votes on { $statements } statements.
 board-groups = Who votes alike
 board-group = Group { $name }
@@ -908,3 +908,7 @@ consent-review-amend = sent on another round
 consent-review-end = ended
 consent-from-proposal = The proposal and its rounds
 consent-privacy = A proposal tells how many took each stance, however few, and every reason as it was written, once { $k } people took part in its round. In a named proposal everybody sees who said what.
+
+## Boards: what follows several people at a time
+
+board-fares-steps = It is brought up to date after several people’s votes at a time, so that it never tells how one person voted.

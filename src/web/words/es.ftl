@@ -326,7 +326,7 @@ board-n-votes = { $n ->
     [one] { $n } voto
    *[other] { $n } votos
 }
-board-running = El tablero sigue abierto: así está ahora.
+board-running = El tablero sigue abierto. Lo que se muestra se actualiza con varias personas a la vez, para que nunca revele cómo votó una sola.
 board-counted = { $n } personas dieron { $votes } votos sobre { $statements } afirmaciones.
 board-groups = Quiénes votan parecido
 board-group = Grupo { $name }
@@ -908,3 +908,7 @@ consent-review-amend = pasó a otra ronda
 consent-review-end = terminó
 consent-from-proposal = La propuesta y sus rondas
 consent-privacy = Una propuesta dice cuántas personas tomaron cada postura, por pocas que sean, y cada razón tal como se escribió, si en su ronda participaron { $k } personas. En una propuesta con nombre todas ven quién dijo qué.
+
+## Tableros: lo que se actualiza con varias personas a la vez
+
+board-fares-steps = Se actualiza con los votos de varias personas a la vez, para que nunca revele cómo votó una sola.
