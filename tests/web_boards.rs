@@ -553,7 +553,7 @@ fn a_board_that_shows_results_while_it_is_open_never_tells_one_vote() {
         if nth >= 4 {
             let page = organiser.get(&results).must_be(200);
             assert!(
-                page.words("tr#s1").contains(" 5 100 %"),
+                page.words("tr#s1").contains(" 5 100.0 %"),
                 "{}",
                 page.words("tr#s1")
             );
@@ -570,7 +570,12 @@ fn a_board_that_shows_results_while_it_is_open_never_tells_one_vote() {
     change(&mut members[0], &slug, 1, "pass");
     change(&mut members[0], &slug, 1, "disagree");
     change(&mut members[1], &slug, 1, "disagree");
-    assert!(organiser.get(&results).words("tr#s1").contains(" 5 100 %"));
+    assert!(
+        organiser
+            .get(&results)
+            .words("tr#s1")
+            .contains(" 5 100.0 %")
+    );
     // With two newcomers and two who changed their minds, she is the fifth.
     change(&mut members[2], &slug, 1, "disagree");
     let row = organiser.get(&results).words("tr#s1");
