@@ -5,7 +5,7 @@
 //! | floor | modules |
 //! |---|---|
 //! | 0 | [`model`]: plain values: ids, time, text in several languages, definitions, answers |
-//! | 1 | [`survey`], [`analysis`], [`tally`], [`opinion`], [`consensus`], [`goals`]: pure rules and arithmetic |
+//! | 1 | pure rules and arithmetic: [`survey`], [`analysis`], [`tally`] (counts, and what explains them), [`opinion`] (who votes alike), [`consensus`] (agreement, consent, panels, pairs), [`goals`] |
 //! | 2 | [`formats`]: bytes in, plain values out, and back |
 //! | 3 | [`store`]: an ordered store of JSON documents, durable batches; [`store::sled`] keeps it in a folder |
 //! | 4 | [`app`]: the use-cases, and who may do what |

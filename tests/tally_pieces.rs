@@ -235,8 +235,8 @@ fn every_layout_of_csv_is_found_by_its_header() {
     }
     let approving = r#"[{"approves":["Ash","Elm"],"count":1},{"approves":["Elm"],"count":1},{"count":1,"ranking":[]}]"#;
     for text in [
-        "approve_Ash,approve_Elm\n1,1\n0,1\n0,0\n",
-        "trees__approve_Ash,trees__approve_Elm\nyes,X\nno,x\n,\n",
+        "approves_Ash,approves_Elm\n1,1\n0,1\n0,0\n",
+        "trees__approves_Ash,trees__approves_Elm\nyes,X\nno,x\n,\n",
         "Approve of [Ash],Approve of [Elm]\nx,x\n,x\n,\n",
     ] {
         check_csv(text, approving);

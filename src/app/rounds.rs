@@ -17,7 +17,7 @@ use crate::app::secret::Secret;
 use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
 use crate::app::voices::weights;
-use crate::model::definition::{Analysis, Choice, Section};
+use crate::model::definition::{Analysis, Choice};
 use crate::model::{
     Answer, Coalition, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
 };
@@ -146,23 +146,11 @@ impl Round {
                 random_order: true,
             },
         };
-        Ok(Definition {
-            code: code("round")?,
-            version: 1,
-            title: Text::plain(self.title.clone()),
-            introduction: None,
-            thanks: None,
-            minutes: None,
-            languages: vec![Lang::english()],
-            sections: vec![Section {
-                code: code("ballot")?,
-                title: Text::plain(self.title.clone()),
-                introduction: None,
-                show_when: None,
-                questions: vec![question],
-            }],
-            analyses: Vec::new(),
-        })
+        Ok(Definition::one_page(
+            code("round")?,
+            &self.title,
+            vec![question],
+        ))
     }
 
     /// The words of the option of that code.

@@ -408,6 +408,27 @@ pub enum Analysis {
 }
 
 impl Definition {
+    /// A form of one page without any words but its questions', in English.
+    pub fn one_page(code: Code, title: &str, questions: Vec<Question>) -> Self {
+        Self {
+            version: 1,
+            title: Text::plain(title),
+            introduction: None,
+            thanks: None,
+            minutes: None,
+            languages: vec![Lang::english()],
+            sections: vec![Section {
+                code: code.clone(),
+                title: Text::plain(title),
+                introduction: None,
+                show_when: None,
+                questions,
+            }],
+            analyses: Vec::new(),
+            code,
+        }
+    }
+
     /// Every question with the section it stands in, in order.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.sections.iter().flat_map(|section| &section.questions)

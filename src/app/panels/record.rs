@@ -8,10 +8,9 @@ use crate::app::error::AppError;
 use crate::app::records::{Entry, State};
 use crate::consensus::Scale;
 use crate::consensus::delphi::StopRule;
-use crate::model::definition::Section;
 use crate::model::{
-    Code, Definition, Kind, Lang, MemberId, OrganisationId, Privacy, Question, Slug, Text,
-    Timestamp, definition,
+    Code, Definition, Kind, MemberId, OrganisationId, Privacy, Question, Slug, Text, Timestamp,
+    definition,
 };
 
 /// The most characters of a reason.
@@ -220,23 +219,7 @@ impl Panel {
                 reason,
             ));
         }
-        Ok(Definition {
-            code: code("panel")?,
-            version: 1,
-            title: Text::plain(self.title.clone()),
-            introduction: None,
-            thanks: None,
-            minutes: None,
-            languages: vec![Lang::english()],
-            sections: vec![Section {
-                code: code("items")?,
-                title: Text::plain(self.title.clone()),
-                introduction: None,
-                show_when: None,
-                questions,
-            }],
-            analyses: Vec::new(),
-        })
+        Ok(Definition::one_page(code("panel")?, &self.title, questions))
     }
 }
 

@@ -17,6 +17,14 @@ use crate::tally::{
 };
 
 pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
+    object(text, WholeVisitor)?.into_ballots()
+}
+
+/// Reads a text that is one object and nothing more.
+pub(super) fn object<'t, V: Visitor<'t>>(
+    text: &'t str,
+    visitor: V,
+) -> Result<V::Value, BallotsError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let at = |error: serde_json::Error| {
         BallotsError::at(
@@ -25,9 +33,9 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
             without_position(&error),
         )
     };
-    let whole = reader.deserialize_map(WholeVisitor).map_err(at)?;
+    let whole = reader.deserialize_map(visitor).map_err(at)?;
     reader.end().map_err(at)?;
-    whole.into_ballots()
+    Ok(whole)
 }
 
 pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {

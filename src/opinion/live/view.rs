@@ -146,7 +146,7 @@ impl Refresh {
     ///
     /// The first view is that of the votes alone: the same votes and seed give the same view in whatever order
     /// they came. Its components are as exact as a map needs them that is soon drawn again; a closed board is
-    /// reported by [`crate::opinion::report`], exactly. Later ones begin at the last view: the map is turned so that people stay where they were, the
+    /// reported by [`crate::opinion::report()`], exactly. Later ones begin at the last view: the map is turned so that people stay where they were, the
     /// groups begin at the last groups and are no wider than those would be, letters stay with their people,
     /// and groups that were found afresh are taken only when they were the better ones four times running.
     pub fn run(self) -> View {

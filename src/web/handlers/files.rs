@@ -8,80 +8,45 @@ use crate::formats::cells::{Guard, Mark};
 use crate::web::handlers::{Answer, slug};
 use crate::web::request::Ctx;
 
-pub(crate) async fn of_survey(
-    ctx: Ctx,
-    path: web::Path<(String, String)>,
-    request: HttpRequest,
-) -> Answer {
-    let visitor = ctx.signed_in()?;
-    Ok(handed_out(
-        ctx.app
-            .survey_file(
-                visitor,
-                &slug(&path.0)?,
-                &path.1,
-                style(&request),
-                &ctx.lang,
-            )
-            .await?,
-        &path.0,
-    ))
+/// What stands in the address of a file: whose it is, and its name.
+type OfOne = web::Path<(String, String)>;
+
+pub(crate) async fn of_survey(ctx: Ctx, path: OfOne, request: HttpRequest) -> Answer {
+    let (visitor, slug) = (ctx.signed_in()?, slug(&path.0)?);
+    let style = style(&request);
+    let file = ctx
+        .app
+        .survey_file(visitor, &slug, &path.1, style, &ctx.lang)
+        .await?;
+    Ok(handed_out(file, &path.0))
 }
 
-pub(crate) async fn of_round(
-    ctx: Ctx,
-    path: web::Path<(String, String)>,
-    request: HttpRequest,
-) -> Answer {
-    let visitor = ctx.signed_in()?;
-    Ok(handed_out(
-        ctx.app
-            .round_file(visitor, &slug(&path.0)?, &path.1, style(&request))
-            .await?,
-        &path.0,
-    ))
+pub(crate) async fn of_round(ctx: Ctx, path: OfOne, request: HttpRequest) -> Answer {
+    let (visitor, slug) = (ctx.signed_in()?, slug(&path.0)?);
+    let style = style(&request);
+    let file = ctx.app.round_file(visitor, &slug, &path.1, style).await?;
+    Ok(handed_out(file, &path.0))
 }
 
-pub(crate) async fn of_board(
-    ctx: Ctx,
-    path: web::Path<(String, String)>,
-    request: HttpRequest,
-) -> Answer {
-    let visitor = ctx.signed_in()?;
-    Ok(handed_out(
-        ctx.app
-            .board_file(visitor, &slug(&path.0)?, &path.1, style(&request))
-            .await?,
-        &path.0,
-    ))
+pub(crate) async fn of_board(ctx: Ctx, path: OfOne, request: HttpRequest) -> Answer {
+    let (visitor, slug) = (ctx.signed_in()?, slug(&path.0)?);
+    let style = style(&request);
+    let file = ctx.app.board_file(visitor, &slug, &path.1, style).await?;
+    Ok(handed_out(file, &path.0))
 }
 
-pub(crate) async fn of_panel(
-    ctx: Ctx,
-    path: web::Path<(String, String)>,
-    request: HttpRequest,
-) -> Answer {
-    let visitor = ctx.signed_in()?;
-    Ok(handed_out(
-        ctx.app
-            .panel_file(visitor, &slug(&path.0)?, &path.1, style(&request))
-            .await?,
-        &path.0,
-    ))
+pub(crate) async fn of_panel(ctx: Ctx, path: OfOne, request: HttpRequest) -> Answer {
+    let (visitor, slug) = (ctx.signed_in()?, slug(&path.0)?);
+    let style = style(&request);
+    let file = ctx.app.panel_file(visitor, &slug, &path.1, style).await?;
+    Ok(handed_out(file, &path.0))
 }
 
-pub(crate) async fn of_wiki(
-    ctx: Ctx,
-    path: web::Path<(String, String)>,
-    request: HttpRequest,
-) -> Answer {
-    let visitor = ctx.signed_in()?;
-    Ok(handed_out(
-        ctx.app
-            .wiki_file(visitor, &slug(&path.0)?, &path.1, style(&request))
-            .await?,
-        &path.0,
-    ))
+pub(crate) async fn of_wiki(ctx: Ctx, path: OfOne, request: HttpRequest) -> Answer {
+    let (visitor, slug) = (ctx.signed_in()?, slug(&path.0)?);
+    let style = style(&request);
+    let file = ctx.app.wiki_file(visitor, &slug, &path.1, style).await?;
+    Ok(handed_out(file, &path.0))
 }
 
 pub(crate) async fn goals(ctx: Ctx, request: HttpRequest) -> Answer {

@@ -5,22 +5,11 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::super::BallotsError;
+use super::super::{BallotsError, json};
 use super::{Cvr, Election, Report};
-use crate::tally::without_position;
 
 pub(super) fn read(text: &str) -> Result<Report, BallotsError> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let at = |error: serde_json::Error| {
-        BallotsError::at(
-            error.line() as u64,
-            error.column(),
-            without_position(&error),
-        )
-    };
-    let report = reader.deserialize_map(WholeVisitor).map_err(at)?;
-    reader.end().map_err(at)?;
-    Ok(report)
+    json::object(text, WholeVisitor)
 }
 
 struct WholeVisitor;

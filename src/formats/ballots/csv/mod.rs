@@ -5,7 +5,7 @@
 //! | choices | `rank1`, `Rank 2`, `choice_3`, `1st choice`, `1`, … or a form's `Question [Choice 1]`, … | an option; empty, `undervote` or `skipped` for a skipped rank |
 //! | order | `order` or `…__order` | `a>b=c>d` |
 //! | positions | `…__rank_OPTION`, a form's `Question [Option]`, or else one for each option | the option's place from 1 (`2`, `2nd`, `Choice 2`); empty for none |
-//! | approvals | `approves_OPTION`, `…__approves_OPTION`, or a form's `Approve … [Option]` | `1` or `x`; `0` or empty |
+//! | approvals | `approves_OPTION`, `…__approves_OPTION`, or a form's `Approve … [Option]` | `1`, `x` or `yes`; `0`, `no` or empty |
 //! | scores | `score_OPTION`, `…__score_OPTION`, or a form's `Score … [Option]`, `Rate … [Option]` | a whole number; empty for none |
 //!
 //! So `RCTab`'s own two layouts are read: the export with `Rank 1`, `Rank 2`, … behind the contest, the
@@ -393,8 +393,8 @@ fn approvals(
     let mut approved = Vec::new();
     for (option, (column, _)) in columns.iter().enumerate() {
         match row.cell(*column).to_lowercase().as_str() {
-            "" | "0" => {}
-            "1" | "x" | "✓" => approved.push(option),
+            "" | "0" | "no" => {}
+            "1" | "x" | "✓" | "yes" | "sí" => approved.push(option),
             _ => return Err(wrong(*column, "1 or 0")),
         }
     }

@@ -12,8 +12,15 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
     }
     let kind = Kind::of(&ballots.profile)?;
     let prefix = kind.prefix(options);
+    // A reader takes what the header has most of, outside quotation marks, for what parts the cells.
+    let quotes = if options.iter().any(|name| name.contains([';', '\t'])) {
+        csv::QuoteStyle::Always
+    } else {
+        csv::QuoteStyle::Necessary
+    };
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
+        .quote_style(quotes)
         .from_writer(Vec::new());
     let whole = |error: csv::Error| BallotsError::Whole(error.to_string());
     let has_organisations = ballots.organisations.is_some();
@@ -149,8 +156,8 @@ mod tests {
     use super::super::super::{Ballots, Format, read, write};
     use crate::tally::{Form, ProfileBuilder, Weight};
 
-    fn check(forms: &[Form], csv: &str) {
-        let names = ["A", "=B"].map(str::to_owned).to_vec();
+    fn check(names: [&str; 2], forms: &[Form], csv: &str) {
+        let names = names.map(str::to_owned).to_vec();
         let mut builder = ProfileBuilder::new(names).unwrap();
         for form in forms {
             builder.add(1, Weight::new(1, 2).unwrap(), form).unwrap();
@@ -168,15 +175,26 @@ mod tests {
     #[test]
     fn approvals_and_scores_are_read_as_they_were_written() {
         check(
+            ["A", "=B"],
             &[Form::Approves(vec![1]), Form::Approves(vec![0, 1])],
             "weight,ballot__approves_A,ballot__approves_=B\n1/2,0,1\n1/2,1,1\n",
         );
         check(
+            ["A", "=B"],
             &[
                 Form::Scores(vec![(0, 0), (1, 5)]),
                 Form::Scores(vec![(0, 3)]),
             ],
             "weight,ballot__score_A,ballot__score_=B\n1/2,0,5\n1/2,3,\n",
+        );
+    }
+
+    #[test]
+    fn what_parts_cells_elsewhere_may_stand_in_names() {
+        check(
+            ["A;;;b", "C\t\td"],
+            &[Form::Ranking(vec![vec![1], vec![0]])],
+            "\"weight\",\"A;;;b\",\"C\t\td\"\n\"1/2\",\"2\",\"1\"\n",
         );
     }
 }
