@@ -14,7 +14,8 @@ use crate::app::visitors::Visitor;
 use crate::app::{App, BALLOTS_FLOOR, keep, kept};
 use crate::model::{Organisation, OrganisationId, Privacy, Role, Slug};
 use crate::opinion::{
-    By, Groups, HowMany, Report, Stability, Tally, Verdict, View, Votes, natural, polis, report,
+    By, GroupReport, Groups, HowMany, Report, RepresentativeReport, Stability, Tally, Verdict,
+    View, Votes, natural, polis, report,
 };
 
 /// What came of a board, or has come of it so far.
@@ -459,23 +460,7 @@ impl Counted<'_> {
             .map(|(idx, group)| GroupTold {
                 name: group.id.clone(),
                 size: sizes_told[idx].then_some(group.size),
-                typical: group
-                    .representative
-                    .iter()
-                    .filter_map(|one| {
-                        let number = self.told_number(one.statement, report)?;
-                        // Where nothing is typical, Polis lists what is least untypical.
-                        let is_typical = one.standing.share > 0.5;
-                        let cell = cells.get(&number)?.get(idx).copied().flatten()?;
-                        // As in the bars of the same page, without the two people that Polis adds.
-                        let on_side = match one.standing.side {
-                            polis::Side::Agree => cell.agree,
-                            polis::Side::Disagree => cell.disagree,
-                        };
-                        let share = f64::from(on_side) / f64::from(cell.seen.max(1));
-                        is_typical.then_some((number, one.standing.side, share))
-                    })
-                    .collect(),
+                typical: self.typical(group, idx, &cells, report),
                 unopposed: self
                     .told_numbers(group.unopposed.iter().copied(), report)
                     .into_iter()
@@ -497,6 +482,29 @@ impl Counted<'_> {
                 .collect(),
             cells,
         }
+    }
+
+    /// What is typical of the group of that index, with the share of it on that side.
+    fn typical(
+        &self,
+        group: &GroupReport<'_>,
+        idx: usize,
+        cells: &BTreeMap<u32, Vec<Option<Tally>>>,
+        report: &Report<'_>,
+    ) -> Vec<(u32, polis::Side, f64)> {
+        let told = |one: &RepresentativeReport<'_>| {
+            let number = self.told_number(one.statement, report)?;
+            let cell = cells.get(&number)?.get(idx).copied().flatten()?;
+            // As in the bars of the same page, without the two people that Polis adds.
+            let on_side = match one.standing.side {
+                polis::Side::Agree => cell.agree,
+                polis::Side::Disagree => cell.disagree,
+            };
+            let share = f64::from(on_side) / f64::from(cell.seen.max(1));
+            // Where nothing is typical, Polis lists what is least untypical.
+            (one.standing.share > 0.5).then_some((number, one.standing.side, share))
+        };
+        group.representative.iter().filter_map(told).collect()
     }
 
     /// Which groups' sizes may be told, so that the number of all others is not that of fewer than `k` people.
