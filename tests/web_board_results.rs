@@ -217,7 +217,10 @@ fn common_ground_becomes_a_round_and_its_support_goes_with_the_goals() {
             .links()
             .contains(&new)
     );
-    let form = organiser.get(&new).must_be(200).form("/rounds/new");
+    let page = organiser.get(&new).must_be(200);
+    let common = page.words("details.common-ground ol");
+    assert!(common.contains("Old trees") && !common.contains("Bicycles"));
+    let form = page.form("/rounds/new");
     let mut wrong = form.clone();
     wrong.set("n", "many").set("title", "First");
     let refused = organiser.submit(&wrong, None).must_be(422);

@@ -91,6 +91,14 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
                 }
             }
         });
+        let reader = Arc::clone(&app);
+        actix_web::rt::spawn(async move {
+            if let Err(error) = reader.read_open_boards().await {
+                tracing::error!(
+                    "a board could not be read and will be when it is asked for: {error}"
+                );
+            }
+        });
         web::server(app, site, listener)?.await?;
         Ok(())
     })

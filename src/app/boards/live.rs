@@ -3,22 +3,29 @@
 //! What is stored is the truth: a board is read from the store when it is first asked for, and every vote is
 //! told here only after it was committed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::OnceCell;
+
 use super::record::{Board, Merged, Sheet, Standing, Statement};
+use super::results::Running;
 use super::voting::counts;
-use crate::app::App;
 use crate::app::error::AppError;
-use crate::app::records::VOTES;
+use crate::app::records::{BOARDS, State, VOTES};
 use crate::app::secret::number_from;
+use crate::app::{App, MAX_DOCUMENTS, PAGE};
 use crate::model::{Slug, Timestamp};
 use crate::opinion::{self, Live, LiveError, Tally, View};
+use crate::store::Document;
 
 /// The boards that were asked for, by slug and the moment they were made.
-pub(crate) type LiveBoards = tokio::sync::Mutex<BTreeMap<(Slug, Timestamp), Arc<LiveBoard>>>;
+pub(crate) type LiveBoards = Mutex<BTreeMap<(Slug, Timestamp), Arc<Place>>>;
+
+/// Where a board is, or will be once it was read.
+type Place = OnceCell<Arc<LiveBoard>>;
 
 /// How long the map rests between two times it is worked out.
 const REST: Duration = Duration::from_millis(300);
@@ -28,6 +35,8 @@ const REST: Duration = Duration::from_millis(300);
 pub(crate) struct LiveBoard {
     inner: Mutex<Inner>,
     is_refreshing: AtomicBool,
+    /// The results that are shown while it is open; who works out the next ones holds the lock.
+    pub(super) running: tokio::sync::Mutex<Option<Running>>,
 }
 
 #[derive(Debug)]
@@ -37,20 +46,38 @@ struct Inner {
     merged: Merged,
     /// The version of each sheet that is counted, so that an older one never replaces a newer one.
     sheets: BTreeMap<String, u64>,
+    /// The privacy floor.
+    k: u32,
+    /// What authors are told, by statement.
+    announced: BTreeMap<u32, Announced>,
+}
+
+/// How a statement stood when its author was last told of new votes.
+///
+/// Somebody who knows who voted just now would learn that vote from counts that follow each of them. So they
+/// are told anew only when as many people as the privacy floor have voted, or changed their votes.
+#[derive(Debug, Default)]
+struct Announced {
+    tally: Tally,
+    /// The keys of those who have voted since.
+    since: BTreeSet<String>,
 }
 
 impl LiveBoard {
-    fn new(board: &Board, statements: Vec<Statement>) -> Result<Self, AppError> {
+    fn new(board: &Board, statements: Vec<Statement>, k: u32) -> Result<Self, AppError> {
         let mut inner = Inner {
             live: Live::new(number_from(&board.seed)),
             statements: Vec::new(),
             merged: Merged::of([]),
             sheets: BTreeMap::new(),
+            k,
+            announced: BTreeMap::new(),
         };
         inner.set_statements(statements)?;
         Ok(Self {
             inner: Mutex::new(inner),
             is_refreshing: AtomicBool::new(false),
+            running: tokio::sync::Mutex::default(),
         })
     }
 
@@ -72,10 +99,27 @@ impl LiveBoard {
     pub(super) fn tally(&self, number: u32) -> Tally {
         let inner = self.lock();
         let root = inner.merged.root(number).to_string();
+        inner.live.tally(&root).unwrap_or_default()
+    }
+
+    /// How it stood when its author was last to be told of new votes.
+    pub(super) fn announced(&self, number: u32) -> Tally {
+        let inner = self.lock();
+        let root = inner.merged.root(number);
         inner
-            .live
-            .counts(&root)
-            .map_or_else(Tally::default, |counts| counts.total)
+            .announced
+            .get(&root)
+            .map_or_else(Tally::default, |announced| announced.tally)
+    }
+
+    /// How many people's sheets are others than those of these versions.
+    pub(super) fn changed_since(&self, versions: &BTreeMap<String, u64>) -> usize {
+        let inner = self.lock();
+        let changed = inner
+            .sheets
+            .iter()
+            .filter(|(key, version)| versions.get(*key) != Some(version));
+        changed.count()
     }
 
     /// The map and the groups of all votes until now. This may take a while.
@@ -107,11 +151,16 @@ impl LiveBoard {
                 let working = Arc::clone(&board);
                 let done = tokio::task::spawn_blocking(move || drop(working.fresh_view())).await;
                 tokio::time::sleep(REST).await;
-                if done.is_err() || board.lock().live.is_fresh() {
+                if done.is_ok() && !board.lock().live.is_fresh() {
+                    continue;
+                }
+                board.is_refreshing.store(false, Ordering::Release);
+                // A vote that came just now found the map being worked out and left it at that.
+                let is_done = done.is_err() || board.lock().live.is_fresh();
+                if is_done || board.is_refreshing.swap(true, Ordering::AcqRel) {
                     break;
                 }
             }
-            board.is_refreshing.store(false, Ordering::Release);
         });
     }
 }
@@ -163,12 +212,28 @@ impl Inner {
             if self.live.vote_of(key, &id) != said && self.live.counts(&id).is_some() {
                 let (vote, important) =
                     said.map_or((None, false), |(vote, important)| (Some(vote), important));
-                self.live
+                let before = self
+                    .live
                     .vote(key, &id, vote, important)
                     .map_err(|error| full(&error))?;
+                if before != vote {
+                    self.announce(number, &id, key);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Notes that somebody voted on a statement, and lets its author know once enough others have.
+    fn announce(&mut self, number: u32, id: &str, key: &str) {
+        let announced = self.announced.entry(number).or_default();
+        announced.since.insert(key.to_owned());
+        if announced.since.len() >= usize::try_from(self.k).unwrap_or(usize::MAX)
+            && let Some(tally) = self.live.tally(id)
+        {
+            announced.tally = tally;
+            announced.since.clear();
+        }
     }
 }
 
@@ -176,22 +241,49 @@ fn full(error: &LiveError) -> AppError {
     AppError::Unfit(error.to_string())
 }
 
-impl App {
-    /// The votes of an open board, read from the store when they are first asked for.
-    pub(super) async fn live_board(&self, board: &Board) -> Result<Arc<LiveBoard>, AppError> {
-        let key = (board.slug.clone(), board.created);
-        // Held until the board is there: a vote that is committed meanwhile is told afterwards.
-        let mut boards = self.live_boards.lock().await;
-        if let Some(live) = boards.get(&key) {
-            return Ok(Arc::clone(live));
+impl LiveBoard {
+    /// Counts a page of sheets as they are stored.
+    fn take_in(&self, page: &[(String, Document)]) -> Result<(), AppError> {
+        let sheets: Vec<(&str, u64, Sheet)> = page
+            .iter()
+            .map(|(key, document)| Ok((key.as_str(), document.version, document.decode()?)))
+            .collect::<Result<_, AppError>>()?;
+        let mut inner = self.lock();
+        for (key, version, sheet) in sheets {
+            inner.set_sheet(key, version, &sheet)?;
         }
-        let live = Arc::new(LiveBoard::new(
-            board,
-            self.plain_statements(&board.slug).await?,
-        )?);
+        Ok(())
+    }
+}
+
+impl App {
+    /// Reads every open board, so that its first visitor after a start need not wait for it.
+    pub async fn read_open_boards(&self) -> Result<(), AppError> {
+        for (_, _, board) in self.load_all::<Board>(BOARDS, "").await? {
+            if board.state == State::Open {
+                self.live_board(&board).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The votes of a board, read from the store when they are first asked for.
+    pub(super) async fn live_board(&self, board: &Board) -> Result<Arc<LiveBoard>, AppError> {
+        // A vote that is committed while the board is being read finds its place and is told there afterwards.
+        let place = Arc::clone(
+            self.live_places()
+                .entry((board.slug.clone(), board.created))
+                .or_default(),
+        );
+        let live = place.get_or_try_init(|| self.read_board(board)).await?;
+        Ok(Arc::clone(live))
+    }
+
+    async fn read_board(&self, board: &Board) -> Result<Arc<LiveBoard>, AppError> {
+        let statements = self.plain_statements(&board.slug).await?;
+        let live = Arc::new(LiveBoard::new(board, statements, self.k().await?)?);
         self.read_sheets(board, &live).await?;
         live.refresh_soon();
-        boards.insert(key, Arc::clone(&live));
         Ok(live)
     }
 
@@ -203,8 +295,17 @@ impl App {
         version: u64,
         sheet: &Sheet,
     ) -> Result<(), AppError> {
-        let boards = self.live_boards.lock().await;
-        if let Some(live) = boards.get(&(board.slug.clone(), board.created)) {
+        let Some(place) = self.live_place(board) else {
+            return Ok(());
+        };
+        if place.get().is_none() {
+            // It is being read just now, with this sheet or without it. The vote is stored, whatever comes of that.
+            let read = self.live_board(board).await;
+            if let Err(error) = read {
+                tracing::error!(board.slug = %board.slug, "a board could not be read: {error}");
+            }
+        }
+        if let Some(live) = place.get() {
             live.lock().set_sheet(key, version, sheet)?;
             live.refresh_soon();
         }
@@ -213,30 +314,54 @@ impl App {
 
     /// Tells the board in memory that statements were committed.
     pub(super) async fn tell_statements(&self, board: &Board) -> Result<(), AppError> {
-        let boards = self.live_boards.lock().await;
-        if let Some(live) = boards.get(&(board.slug.clone(), board.created)) {
-            let statements = self.plain_statements(&board.slug).await?;
-            let is_merged_anew = live.lock().set_statements(statements)?;
-            if is_merged_anew {
-                self.read_sheets(board, live).await?;
-            }
-            live.refresh_soon();
+        if self.live_place(board).is_none() {
+            return Ok(());
         }
+        let live = self.live_board(board).await?;
+        let statements = self.plain_statements(&board.slug).await?;
+        let is_merged_anew = live.lock().set_statements(statements)?;
+        if is_merged_anew {
+            self.read_sheets(board, &live).await?;
+        }
+        live.refresh_soon();
         Ok(())
     }
 
     /// Lets go of a board that is closed.
-    pub(super) async fn forget_live(&self, board: &Board) {
+    pub(super) fn forget_live(&self, board: &Board) {
         let key = (board.slug.clone(), board.created);
-        self.live_boards.lock().await.remove(&key);
+        self.live_places().remove(&key);
     }
 
-    async fn read_sheets(&self, board: &Board, live: &LiveBoard) -> Result<(), AppError> {
+    fn live_place(&self, board: &Board) -> Option<Arc<Place>> {
+        let key = (board.slug.clone(), board.created);
+        self.live_places().get(&key).map(Arc::clone)
+    }
+
+    fn live_places(&self) -> MutexGuard<'_, BTreeMap<(Slug, Timestamp), Arc<Place>>> {
+        self.live_boards
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts all sheets of a board, page by page and away from the event loop.
+    async fn read_sheets(&self, board: &Board, live: &Arc<LiveBoard>) -> Result<(), AppError> {
         let prefix = format!("{}/", board.slug);
-        let sheets = self.load_all::<Sheet>(VOTES, &prefix).await?;
-        let mut inner = live.lock();
-        for (key, version, sheet) in sheets {
-            inner.set_sheet(&key, version, &sheet)?;
+        let mut after: Option<String> = None;
+        for _ in 0..MAX_DOCUMENTS / PAGE {
+            let page = self
+                .store
+                .scan(VOTES, &prefix, after.as_deref(), PAGE)
+                .await?;
+            let is_last = page.len() < PAGE;
+            after = page.last().map(|(key, _)| key.clone());
+            let live = Arc::clone(live);
+            tokio::task::spawn_blocking(move || live.take_in(&page))
+                .await
+                .map_err(|error| AppError::Unfit(error.to_string()))??;
+            if is_last {
+                break;
+            }
         }
         Ok(())
     }

@@ -240,7 +240,7 @@ impl App {
         self.store
             .commit(Self::to_forget(batch, board.privacy))
             .await?;
-        self.forget_live(&board).await;
+        self.forget_live(&board);
         self.finish_chores_or_log().await;
         Ok(())
     }

@@ -1,19 +1,21 @@
 //! What a board says, as far as the privacy floor lets it be told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::live::LiveBoard;
 use super::record::{Board, Mark, Merged, Sheet, Statement};
 use super::voting::votes_of;
 use crate::app::error::{AppError, Hindrance};
-use crate::app::records::State;
+use crate::app::records::{State, VOTES};
 use crate::app::secret::number_from;
 use crate::app::surveys::Turnout;
 use crate::app::visitors::Visitor;
 use crate::app::{App, BALLOTS_FLOOR, keep, kept};
 use crate::model::{Organisation, OrganisationId, Privacy, Role, Slug};
 use crate::opinion::{
-    By, Groups, HowMany, Report, Stability, Tally, Verdict, View, Votes, natural, polis, report,
+    By, GroupReport, Groups, HowMany, Report, RepresentativeReport, Stability, Tally, Verdict,
+    View, Votes, natural, polis, report,
 };
 
 /// What came of a board, or has come of it so far.
@@ -162,19 +164,65 @@ impl App {
         {
             return told(results);
         }
-        let is_closed = board.state == State::Closed;
+        if board.state == State::Open {
+            return self.running_results(board).await;
+        }
         let statements = self.plain_statements(slug).await?;
-        // While a board is open its map follows the votes without jumping; the closed one is that of the votes alone.
-        let live = if is_closed {
-            None
-        } else {
-            Some(self.live_board(&board).await?)
-        };
         let sheets = self.sheets_of(slug).await?;
+        let found = self.count_board(board, statements, sheets, None).await?;
+        told(keep(&self.board_results, key, found))
+    }
+
+    /// What has come of an open board so far.
+    ///
+    /// Two pages that lie one vote apart tell that vote. So results stay as they are until the sheets of at least
+    /// `k` people are others than those they were counted from; only a statement that is no longer up for vote
+    /// goes at once.
+    async fn running_results(&self, board: Board) -> Result<Arc<BoardResults>, AppError> {
+        let live = self.live_board(&board).await?;
+        let statements = self.plain_statements(&board.slug).await?;
+        let k = floor(self.k().await?);
+        // Held until the results are there: everybody who waits is shown the same ones.
+        let mut running = live.running.lock().await;
+        let is_due = running
+            .as_ref()
+            .is_none_or(|shown| live.changed_since(&shown.versions) >= k);
+        if is_due {
+            let prefix = format!("{}/", board.slug);
+            let mut versions = BTreeMap::new();
+            let mut sheets = Vec::new();
+            for (key, version, sheet) in self.load_all::<Sheet>(VOTES, &prefix).await? {
+                versions.insert(key, version);
+                sheets.push(sheet);
+            }
+            // While a board is open its map follows the votes without jumping; the closed one is that of the
+            // votes alone.
+            let found = self
+                .count_board(board, statements.clone(), sheets, Some(Arc::clone(&live)))
+                .await?;
+            let results = told(Arc::new(found))?;
+            *running = Some(Running { results, versions });
+        }
+        let Some(shown) = running.as_mut() else {
+            return Err(Hindrance::TooFew.into());
+        };
+        if let Some(results) = shown.results.without_taken_down(&statements) {
+            shown.results = Arc::new(results);
+        }
+        Ok(Arc::clone(&shown.results))
+    }
+
+    async fn count_board(
+        &self,
+        board: Board,
+        statements: Vec<Statement>,
+        sheets: Vec<Sheet>,
+        live: Option<Arc<LiveBoard>>,
+    ) -> Result<BoardResults, AppError> {
         let organisations = self.organisations().await?;
-        let turnout = self.turnout_of_board(slug).await?;
+        let turnout = self.turnout_of_board(&board.slug).await?;
         let k = self.k().await?;
-        let found = tokio::task::spawn_blocking(move || {
+        tokio::task::spawn_blocking(move || {
             let counted = Counted {
                 statements,
                 sheets: &sheets,
@@ -186,12 +234,50 @@ impl App {
             counted.results(board, view.as_deref())
         })
         .await
-        .map_err(|error| AppError::Unfit(error.to_string()))??;
-        if is_closed {
-            told(keep(&self.board_results, key, found))
-        } else {
-            told(Arc::new(found))
+        .map_err(|error| AppError::Unfit(error.to_string()))?
+    }
+}
+
+/// The results that are shown of an open board.
+#[derive(Debug)]
+pub(crate) struct Running {
+    results: Arc<BoardResults>,
+    /// The version of each sheet that they were counted from.
+    versions: BTreeMap<String, u64>,
+}
+
+impl BoardResults {
+    /// The same without the statements that are no longer up for vote; none where all still are.
+    fn without_taken_down(&self, statements: &[Statement]) -> Option<Self> {
+        let up: BTreeSet<u32> = statements
+            .iter()
+            .filter(|statement| statement.is_up())
+            .map(|statement| statement.number)
+            .collect();
+        let is_up = |number: &u32| up.contains(number);
+        if self
+            .statements
+            .iter()
+            .all(|told| is_up(&told.statement.number))
+        {
+            return None;
         }
+        let mut rest = self.clone();
+        rest.statements.retain(|told| is_up(&told.statement.number));
+        for list in &mut rest.majority {
+            list.retain(is_up);
+        }
+        for divided in std::iter::once(&mut rest.opinion).chain(&mut rest.organisations) {
+            divided.common_ground.retain(|(number, ..)| is_up(number));
+            divided.divisive.retain(|(number, ..)| is_up(number));
+            divided.bridging.retain(is_up);
+            divided.cells.retain(|number, _| is_up(number));
+            for group in &mut divided.groups {
+                group.typical.retain(|(number, ..)| is_up(number));
+                group.unopposed.retain(is_up);
+            }
+        }
+        Some(rest)
     }
 }
 
@@ -309,7 +395,9 @@ impl Counted<'_> {
             .iter()
             .map(|group| group.size >= floor(k))
             .collect();
+        let sizes_told = self.told_sizes(report, &is_large, outside);
         let mut cells = BTreeMap::new();
+        let mut whole = BTreeSet::new();
         let (mut common_ground, mut divisive) = (Vec::new(), Vec::new());
         for statement in &report.statements {
             let Some(number) = self.told_number(statement.id, report) else {
@@ -333,11 +421,19 @@ impl Counted<'_> {
                 .zip(&may_tell)
                 .map(|(tally, may)| may.then_some(*tally))
                 .collect();
+            // What is found from all groups together tells of a hidden one where the others are shown.
+            let is_whole = match outside {
+                Outside::IsToldAnyway => told.iter().any(Option::is_some),
+                Outside::MustNotBeTold => told.iter().all(Option::is_some),
+            };
+            if is_whole {
+                whole.insert(number);
+            }
             if let (Some(value), Some(interval)) =
                 (statement.common_ground, statement.common_ground_interval)
                 && value >= COMMON
                 && !is_meta
-                && told.iter().any(Option::is_some)
+                && is_whole
             {
                 common_ground.push((number, value, interval));
             }
@@ -363,25 +459,14 @@ impl Counted<'_> {
             .enumerate()
             .map(|(idx, group)| GroupTold {
                 name: group.id.clone(),
-                size: is_large[idx].then_some(group.size),
-                typical: group
-                    .representative
-                    .iter()
-                    .filter_map(|one| {
-                        let number = self.told_number(one.statement, report)?;
-                        // Where nothing is typical, Polis lists what is least untypical.
-                        let is_typical = one.standing.share > 0.5;
-                        (is_typical && is_told(&number, idx)).then_some((
-                            number,
-                            one.standing.side,
-                            one.standing.share,
-                        ))
-                    })
-                    .collect(),
+                size: sizes_told[idx].then_some(group.size),
+                typical: self.typical(group, idx, &cells, report),
                 unopposed: self
                     .told_numbers(group.unopposed.iter().copied(), report)
                     .into_iter()
-                    .filter(|number| is_told(number, idx) && !self.is_meta(*number))
+                    .filter(|number| {
+                        whole.contains(number) && is_told(number, idx) && !self.is_meta(*number)
+                    })
                     .collect(),
             })
             .collect();
@@ -393,10 +478,56 @@ impl Counted<'_> {
             bridging: self
                 .told_numbers(report.bridging.iter().copied(), report)
                 .into_iter()
-                .filter(|number| !self.is_meta(*number))
+                .filter(|number| whole.contains(number) && !self.is_meta(*number))
                 .collect(),
             cells,
         }
+    }
+
+    /// What is typical of the group of that index, with the share of it on that side.
+    fn typical(
+        &self,
+        group: &GroupReport<'_>,
+        idx: usize,
+        cells: &BTreeMap<u32, Vec<Option<Tally>>>,
+        report: &Report<'_>,
+    ) -> Vec<(u32, polis::Side, f64)> {
+        let told = |one: &RepresentativeReport<'_>| {
+            let number = self.told_number(one.statement, report)?;
+            let cell = cells.get(&number)?.get(idx).copied().flatten()?;
+            // As in the bars of the same page, without the two people that Polis adds.
+            let on_side = match one.standing.side {
+                polis::Side::Agree => cell.agree,
+                polis::Side::Disagree => cell.disagree,
+            };
+            let share = f64::from(on_side) / f64::from(cell.seen.max(1));
+            // Where nothing is typical, Polis lists what is least untypical.
+            (one.standing.share > 0.5).then_some((number, one.standing.side, share))
+        };
+        group.representative.iter().filter_map(told).collect()
+    }
+
+    /// Which groups' sizes may be told, so that the number of all others is not that of fewer than `k` people.
+    fn told_sizes(&self, report: &Report<'_>, is_large: &[bool], outside: Outside) -> Vec<bool> {
+        if outside == Outside::IsToldAnyway {
+            return is_large.to_vec();
+        }
+        let people = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let sizes: Vec<Tally> = report
+            .groups
+            .iter()
+            .map(|group| Tally {
+                seen: people(group.size),
+                ..Tally::default()
+            })
+            .collect();
+        told_cells(
+            people(report.participants),
+            &sizes,
+            is_large,
+            self.k,
+            outside,
+        )
     }
 
     /// The number of a statement that is up for vote and of which enough people's votes may be told.
@@ -550,5 +681,106 @@ mod tests {
         check(25, &[10, 12], Outside::MustNotBeTold, "-+");
         check(25, &[10, 12], Outside::IsToldAnyway, "++");
         check(22, &[10, 12], Outside::MustNotBeTold, "++");
+    }
+
+    /// Somebody of the organisation of that number who agrees with the statements of these numbers.
+    fn sheet(organisation: Option<usize>, agrees_with: &[u32]) -> Sheet {
+        let mark = Mark {
+            vote: crate::opinion::Vote::Agree,
+            important: false,
+        };
+        Sheet {
+            votes: agrees_with.iter().map(|number| (*number, mark)).collect(),
+            later: BTreeSet::new(),
+            seed: 0,
+            draws: 0,
+            organisation: organisation.map(|number| organisations()[number].id),
+            member: None,
+            proof: String::new(),
+        }
+    }
+
+    fn organisations() -> Vec<Organisation> {
+        [
+            "01ARZ3NDEKTSV4RRFFQ69G5FA0",
+            "01ARZ3NDEKTSV4RRFFQ69G5FA1",
+            "01ARZ3NDEKTSV4RRFFQ69G5FA2",
+        ]
+        .iter()
+        .zip(["Tenants", "Unions", "Vendors"])
+        .map(|(id, name)| Organisation {
+            id: OrganisationId::parse(id).unwrap(),
+            name: name.to_owned(),
+            sector: String::new(),
+            contact: String::new(),
+        })
+        .collect()
+    }
+
+    fn by_organisation(sheets: &[Sheet]) -> Divided {
+        let day = crate::model::Day::parse("2026-11-02").unwrap();
+        let statements: Vec<Statement> = (1..=2)
+            .map(|number| {
+                Statement::seed(
+                    number,
+                    "Words".to_owned(),
+                    crate::model::Lang::english(),
+                    day,
+                )
+            })
+            .collect();
+        let organisations = organisations();
+        let counted = Counted {
+            statements: statements.clone(),
+            sheets,
+            organisations: &organisations,
+            turnout: Turnout {
+                taken_part: sheets.len(),
+                on_roll: sheets.len(),
+            },
+            k: 5,
+        };
+        let (votes, people) = votes_of(&statements, sheets).unwrap();
+        counted.by_organisation(&votes, &people, 0).unwrap()
+    }
+
+    #[test]
+    fn what_is_found_from_all_organisations_does_not_tell_of_a_hidden_one() {
+        // On the second statement two Vendors voted; that both are for it follows from any list it stands in.
+        let everybody = |voters: usize| -> Vec<Sheet> {
+            let people = (0..3).flat_map(|at| (0..10).map(move |nth| (at, nth)));
+            people
+                .map(|(at, nth)| {
+                    let has_seen = at < 2 || nth < voters;
+                    sheet(Some(at), if has_seen { &[1, 2] } else { &[1] })
+                })
+                .collect()
+        };
+        let listed = |divided: &Divided| -> (Vec<u32>, Vec<u32>) {
+            let ground = divided.common_ground.iter().map(|(number, ..)| *number);
+            (ground.collect(), divided.bridging.clone())
+        };
+        let hidden = by_organisation(&everybody(2));
+        assert_eq!(hidden.cells[&2][2], None);
+        assert_eq!(listed(&hidden), (vec![1], vec![1]));
+        let told = by_organisation(&everybody(10));
+        assert_eq!(listed(&told), (vec![1, 2], vec![1, 2]));
+    }
+
+    #[test]
+    fn the_sizes_of_organisations_do_not_tell_how_few_have_none() {
+        let mut sheets: Vec<Sheet> = (0..20).map(|nth| sheet(Some(nth % 2), &[1, 2])).collect();
+        let sizes = |sheets: &[Sheet]| -> Vec<Option<usize>> {
+            by_organisation(sheets)
+                .groups
+                .iter()
+                .map(|group| group.size)
+                .collect()
+        };
+        assert_eq!(sizes(&sheets), [Some(10), Some(10)]);
+        sheets.extend((0..2).map(|_| sheet(None, &[1, 2])));
+        assert_eq!(sizes(&sheets), [None, Some(10)]);
+        sheets.extend((0..3).map(|_| sheet(None, &[1, 2])));
+        assert_eq!(sizes(&sheets), [Some(10), Some(10)]);
     }
 }

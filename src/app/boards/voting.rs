@@ -7,7 +7,7 @@ use super::record::{Author, Board, Mark, Merged, Sheet, Statement};
 use super::{MAX_TRIES, record};
 use crate::app::App;
 use crate::app::error::{AppError, Hindrance};
-use crate::app::records::{BOARDS, STATEMENTS, VOTES};
+use crate::app::records::{BOARDS, STATEMENTS, State, VOTES};
 use crate::app::roll::RollLine;
 use crate::app::secret::Secret;
 use crate::app::surveys::open_for_answers;
@@ -319,7 +319,10 @@ impl App {
             let k = self.k().await?;
             let live = self.live_board(&seat.board).await?;
             for statement in own {
-                let tally = live.tally(statement.number);
+                let tally = match seat.board.state {
+                    State::Closed => live.tally(statement.number),
+                    State::Draft | State::Open => live.announced(statement.number),
+                };
                 let fares = if tally.seen >= k {
                     Fares::Told(tally)
                 } else {

@@ -274,6 +274,11 @@ impl Live {
         })
     }
 
+    /// How everybody voted on a statement; `None` of one that is not known.
+    pub fn tally(&self, statement: &str) -> Option<Tally> {
+        self.standing(statement).map(|standing| standing.total)
+    }
+
     /// The weight with which a statement is drawn next, by Polis' published formula; `None` of one that is not
     /// known.
     ///

@@ -360,8 +360,7 @@ async fn new_form(
     };
     let board = match &form.source {
         RoundSource::CommonGround { board, .. } => {
-            let results = ctx.app.board_results(ctx.signed_in()?, board).await?;
-            Some((board.clone(), results.board.title.clone()))
+            Some(ctx.app.board_results(ctx.signed_in()?, board).await?)
         }
         RoundSource::Typed(_) | RoundSource::TopNeeds { .. } | RoundSource::Picks { .. } => None,
     };
@@ -381,9 +380,7 @@ async fn new_form(
         n,
         options,
         has_picks,
-        board: board
-            .as_ref()
-            .map(|(slug, title)| (slug.as_str(), title.as_str())),
+        board: board.as_deref(),
     };
     let page = rounds::new(ctx, &new, errors);
     if errors.is_empty() {

@@ -2,9 +2,12 @@
 
 use maud::{Markup, html};
 
-use crate::app::{FieldError, NewRound, PanelView, RoundView, RulesForm, State, Turnout, WikiView};
+use crate::app::{
+    BoardResults, FieldError, NewRound, PanelView, RoundView, RulesForm, State, Turnout, WikiView,
+};
 use crate::model::Role;
 use crate::tally::Method;
+use crate::web::pages::boards::statement_words;
 use crate::web::pages::layout::{
     self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
 };
@@ -63,9 +66,12 @@ pub(crate) struct NewRoundForm<'a> {
     pub(crate) n: &'a str,
     pub(crate) options: &'a str,
     pub(crate) has_picks: bool,
-    /// The board whose common ground becomes options, with its title.
-    pub(crate) board: Option<(&'a str, &'a str)>,
+    /// The board whose common ground becomes options.
+    pub(crate) board: Option<&'a BoardResults>,
 }
+
+/// Up to so many statements of common ground are listed without being asked for.
+const FEW: usize = 10;
 
 /// The form for a new round.
 pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> Markup {
@@ -104,9 +110,14 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
                 input type="hidden" name="survey" value=(slug);
                 (radios("source", "What becomes the ballots?", &sources, new.source, errors))
                 (Line::text("n", "How many needs become options of a new vote?", new.n).kind("number").hint("The first so many by priority. Five to seven can be ranked with care.").show(errors))
-            } @else if let Some((slug, board_title)) = new.board {
-                p .lead { "From the board “" (board_title) "”." }
-                input type="hidden" name="board" value=(slug);
+            } @else if let Some(results) = new.board {
+                p .lead { "From the board “" (results.board.title) "”." }
+                input type="hidden" name="board" value=(results.board.slug);
+                @let common = results.opinion.common_ground.iter().filter_map(|(number, ..)| results.get(*number));
+                details open[results.opinion.common_ground.len() <= FEW] .common-ground {
+                    summary { "Its common ground, the surest first" }
+                    ol { @for told in common { li { (statement_words(ctx, &told.statement)) } } }
+                }
                 (Line::text("n", "How many statements become options?", new.n).kind("number").hint("The first so many by common ground. Ballot and outcome show how each group stands on them.").show(errors))
             } @else {
                 input type="hidden" name="source" value="typed";

@@ -326,7 +326,7 @@ board-n-votes = { $n ->
     [one] { $n } vote
    *[other] { $n } votes
 }
-board-running = The board is still open: this is how it stands now.
+board-running = The board is still open. What is shown follows several people at a time, so that it never tells how one person voted.
 board-counted = { $n } people cast { $votes } votes on { $statements } statements.
 board-groups = Who votes alike
 board-group = Group { $name }
@@ -922,3 +922,6 @@ consent-rules-what = This is how the coalition decides, by the way people answer
 consent-rules-unset = The coalition has set no rule of its own yet. What is usual on each scale holds.
 consent-rules-first = our usual way
 consent-asked-of-each = What is asked of each
+## Boards: what follows several people at a time
+
+board-fares-steps = It is brought up to date after several people’s votes at a time, so that it never tells how one person voted.

@@ -326,7 +326,7 @@ board-n-votes = { $n ->
     [one] { $n } voto
    *[other] { $n } votos
 }
-board-running = El tablero sigue abierto: así está ahora.
+board-running = El tablero sigue abierto. Lo que se muestra se actualiza con varias personas a la vez, para que nunca revele cómo votó una sola.
 board-counted = { $n } personas dieron { $votes } votos sobre { $statements } afirmaciones.
 board-groups = Quiénes votan parecido
 board-group = Grupo { $name }
@@ -922,3 +922,6 @@ consent-rules-what = Así decide la coalición, según cómo se responda. Una pr
 consent-rules-unset = La coalición todavía no ha fijado una regla propia. Vale lo habitual en cada escala.
 consent-rules-first = nuestra forma habitual
 consent-asked-of-each = Lo que se pide a cada una
+## Tableros: lo que se actualiza con varias personas a la vez
+
+board-fares-steps = Se actualiza con los votos de varias personas a la vez, para que nunca revele cómo votó una sola.

@@ -46,7 +46,7 @@ pub(crate) fn list(ctx: &Ctx, views: &[BoardView]) -> Markup {
 }
 
 /// The words of a statement for this reader. Where they are a translation, the original stands with it.
-fn statement_words(ctx: &Ctx, statement: &Statement) -> Markup {
+pub(crate) fn statement_words(ctx: &Ctx, statement: &Statement) -> Markup {
     let (text, lang) = statement.words(&ctx.lang);
     html! {
         span lang=(lang) { (text) }

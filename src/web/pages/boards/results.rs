@@ -65,7 +65,7 @@ pub(crate) fn live(ctx: &Ctx, moderating: &Moderating, results: Option<&BoardRes
     let body = html! {
         h1 { (board.title) }
         p .lead { (board.question) }
-        p .big { (words.t1("board-live-join", "address", address)) }
+        @if board.state == State::Open { p .big { (words.t1("board-live-join", "address", address)) } }
         (turnout_bar(ctx, moderating.turnout))
         p { (words.t1("board-statements-up", "n", n_up)) }
         @match results {

@@ -131,6 +131,8 @@ impl Paper<'_> {
     fn statement(&self, statement: &Statement, mark: Option<Mark>) -> Markup {
         let words = self.ctx.words();
         let id = format!("s{}", statement.number);
+        let sheet = self.seat.sheet();
+        let is_for_later = sheet.is_some_and(|sheet| sheet.later.contains(&statement.number));
         let chosen = |vote| mark.is_some_and(|mark| mark.vote == vote);
         let button = |vote: Vote, name: &str, label: &str| {
             html! {
@@ -156,7 +158,7 @@ impl Paper<'_> {
                     (button(Vote::Disagree, "disagree", &words.t("board-disagree")))
                     (button(Vote::Pass, "pass", &words.t("board-pass")))
                     @if mark.is_some() { button .link name="_go" value="take-back" { (words.t("board-take-back")) } }
-                    @else { button .link name="_go" value="later" { (words.t("board-come-back")) } }
+                    @else if !is_for_later { button .link name="_go" value="later" { (words.t("board-come-back")) } }
                 }
             }
         }
@@ -405,6 +407,7 @@ fn own(ctx: &Ctx, board: &Board, statement: &Statement, fares: Fares) -> Markup 
                     p .fares { (words.tn("board-fares-told", vec![
                         ("n", tally.seen.into()), ("agree", tally.agree.into()), ("disagree", tally.disagree.into()), ("pass", tally.pass.into()),
                     ])) }
+                    @if board.state == State::Open { p .hint { (words.t("board-fares-steps")) } }
                 },
                 (Standing::Accepted | Standing::MergedInto { .. }, Fares::TooFew(k)) => { p .fares .muted { (words.t1("board-fares-hidden", "k", k)) } },
                 (Standing::Waiting | Standing::TurnedDown { .. }, _) => {},
