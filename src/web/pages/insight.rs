@@ -98,7 +98,7 @@ fn organisations(
                 None => { p .lead { (lead(&by.outcome.winners, "insight-organisations-same", "insight-organisations-other")) } },
             }
             ul { @for double in &by.double_majority { li { (double_majority(ctx, names, double)) } } }
-            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+            div .scroll tabindex="0" role="region" aria-labelledby="organisations" { table {
                 thead { tr {
                     th scope="col" { (words.t("insight-organisation")) }
                     th scope="col" .number { (words.t("insight-ballots")) }
@@ -166,7 +166,7 @@ fn methods(ctx: &Ctx, names: &Names, outcome: &Outcome, comparison: &Comparison)
             h2 #methods { (words.t("insight-methods")) }
             @if let Some(first) = first { p .lead { (first) } }
             p { (words.t("insight-methods-how")) }
-            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+            div .scroll tabindex="0" role="region" aria-labelledby="methods" { table {
                 thead { tr {
                     th scope="col" { (words.t("insight-method")) }
                     @if has_first { th scope="col" { (words.t("insight-first")) } }
@@ -329,7 +329,7 @@ fn places_table(ctx: &Ctx, names: &Names, outcome: &Outcome, firmness: &Firmness
     };
     html! {
         details { summary { (words.t("as-table")) }
-            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+            div .scroll tabindex="0" role="region" aria-labelledby="firmness" { table {
                 thead { tr { th scope="col" { (words.t("option")) } @for place in 1..=n_places { th scope="col" .number { (place) "." } } } }
                 tbody { @for option in in_order(outcome, firmness) { tr {
                     th scope="row" { (names.of(&option.option)) }

@@ -126,7 +126,7 @@ fn purchases(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
         section aria-labelledby="purchases" {
             h2 #purchases { (words.t("outcome-purchases")) }
             p .lead { (words.tn("outcome-spent", sums)) }
-            div .scroll tabindex="0" role="region" aria-label=(words.t("table-label")) { table {
+            div .scroll tabindex="0" role="region" aria-labelledby="purchases" { table {
                 thead { tr {
                     th scope="col" { (words.t("option")) }
                     th scope="col" .number { (words.t("outcome-cost")) }
@@ -233,7 +233,7 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
                 lang: &ctx.lang,
             }))
             details { summary { (words.t("as-table")) }
-                div .scroll tabindex="0" role="region" aria-label=(ctx.words().t("table-label")) { table {
+                div .scroll tabindex="0" role="region" aria-labelledby="stages" { table {
                     thead { tr { th scope="col" { (words.t("option")) } @for stage in &outcome.rounds { th scope="col" .number { (stage.round) } } } }
                     tbody {
                         @for name in &outcome.candidates { tr {
