@@ -14,7 +14,7 @@ use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
 use crate::tally::pairwise::ranked_tiers;
 use crate::tally::profile::{Mark, ranks};
-use crate::tally::walk::Walk;
+use crate::tally::walk::{AHEAD, Walk};
 use crate::tally::words;
 
 /// More steps than any count needs: the surplus shrinks with each, or the rule stops by itself.
@@ -363,8 +363,9 @@ impl Way {
 /// The ballots that stand at an option.
 #[derive(Clone, Default)]
 struct Stand {
-    /// In the order of their ways.
     ballots: Vec<Ballot>,
+    /// How many of them are counted in `by_way`: the first so many.
+    settled: usize,
     /// Each way that occurs, with the units of its ballots.
     by_way: Vec<(u32, u64)>,
 }
@@ -378,14 +379,27 @@ struct Ballot {
 }
 
 impl Stand {
-    /// Takes in the ballots that were added at the end.
-    fn settle(&mut self) {
-        // Two runs, each in order or nearly so, which a stable sort merges.
-        self.ballots.sort_by_key(|ballot| ballot.way);
-        self.by_way.clear();
-        for same in self.ballots.chunk_by(|a, b| a.way == b.way) {
-            let units = same.iter().map(|ballot| ballot.units).sum();
-            self.by_way.push((same[0].way, units));
+    /// Counts the ballots that were added at the end, and looks at no other. `units` has a place for
+    /// every way, and holds zeros before and after.
+    fn settle(&mut self, units: &mut [u64]) {
+        let mut added = Vec::new();
+        for ballot in &self.ballots[self.settled..] {
+            let units = &mut units[ballot.way as usize];
+            if *units == 0 {
+                added.push(ballot.way);
+            }
+            *units += ballot.units;
+        }
+        self.settled = self.ballots.len();
+        for (way, known) in &mut self.by_way {
+            *known += std::mem::take(&mut units[*way as usize]);
+        }
+        // What is left over is of ways that did not occur here before.
+        for way in added {
+            let units = std::mem::take(&mut units[way as usize]);
+            if units > 0 {
+                self.by_way.push((way, units));
+            }
         }
     }
 }
@@ -403,22 +417,19 @@ impl<'a> Papers<'a> {
             tiered_units: Vec::new(),
         };
         let rankings = field.profile.rankings();
-        for ((marks, _), (start, units)) in rankings.iter().zip(rankings.starts()) {
-            if !field.profile.is_plain() && marks.iter().any(|mark| mark.is_equal()) {
-                papers.add_tiered(field, marks, units);
-            } else {
-                papers.ways[0].beyond += units;
-                let ballot = Ballot {
-                    way: 0,
-                    at: start,
-                    units,
-                };
-                papers.send_on(ballot);
+        for (number, (start, units)) in rankings.starts().enumerate() {
+            if !field.profile.is_plain() {
+                let marks = rankings.get(number);
+                if marks.iter().any(|mark| mark.is_equal()) {
+                    papers.add_tiered(field, marks, units);
+                    continue;
+                }
             }
+            papers.ways[0].beyond += units;
+            let (next, at) = papers.walk.next_open(start);
+            papers.send_on(Ballot { way: 0, at, units }, next);
         }
-        for stand in &mut papers.stands {
-            stand.settle();
-        }
+        papers.settle();
         papers
     }
 
@@ -438,11 +449,19 @@ impl<'a> Papers<'a> {
         self.tiered_units.push(units);
     }
 
-    /// Sends a ballot on its way past those elected to the next hopeful option.
-    fn send_on(&mut self, mut ballot: Ballot) {
+    /// Counts the ballots that came to stand elsewhere.
+    fn settle(&mut self) {
+        let mut units = vec![0; self.ways.len()];
+        for stand in &mut self.stands {
+            if stand.ballots.len() > stand.settled {
+                stand.settle(&mut units);
+            }
+        }
+    }
+
+    /// Sends a ballot, which was read up to `next`, past those elected to the next hopeful option.
+    fn send_on(&mut self, mut ballot: Ballot, mut next: Option<usize>) {
         loop {
-            let (next, at) = self.walk.next_open(ballot.at);
-            ballot.at = at;
             match next {
                 None => {
                     self.ways[ballot.way as usize].ended += ballot.units;
@@ -459,6 +478,7 @@ impl<'a> Papers<'a> {
                     self.ways[ballot.way as usize].beyond += ballot.units;
                 }
             }
+            (next, ballot.at) = self.walk.next_open(ballot.at);
         }
     }
 
@@ -506,23 +526,27 @@ impl<'a> Papers<'a> {
     /// Moves on the ballots that stand at an option, past it where it is elected.
     fn clear(&mut self, option: usize) {
         let stand = std::mem::take(&mut self.stands[option]);
-        let before: Vec<usize> = self.stands.iter().map(|s| s.ballots.len()).collect();
         let mut turn = (0, 0);
-        for mut ballot in stand.ballots {
-            if self.elected[option] {
-                if turn.0 != ballot.way || turn.1 == 0 {
-                    turn = (ballot.way, self.through(ballot.way, option));
+        for batch in stand.ballots.chunks(AHEAD) {
+            let mut places = [0; AHEAD];
+            for (place, ballot) in places.iter_mut().zip(batch) {
+                *place = ballot.at;
+            }
+            let read = self.walk.next_open_of_each(&places);
+            for (ballot, (next, at)) in batch.iter().zip(read) {
+                let mut way = ballot.way;
+                if self.elected[option] {
+                    if turn.0 != way || turn.1 == 0 {
+                        turn = (way, self.through(way, option));
+                    }
+                    way = turn.1;
+                    self.ways[way as usize].beyond += ballot.units;
                 }
-                ballot.way = turn.1;
-                self.ways[ballot.way as usize].beyond += ballot.units;
-            }
-            self.send_on(ballot);
-        }
-        for (stand, before) in self.stands.iter_mut().zip(before) {
-            if stand.ballots.len() > before {
-                stand.settle();
+                let units = ballot.units;
+                self.send_on(Ballot { way, at, units }, next);
             }
         }
+        self.settle();
     }
 
     /// Shares all ballots out, adds to the votes what each option keeps, and returns what is left.

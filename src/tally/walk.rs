@@ -69,7 +69,7 @@ enum Reading {
 
 /// How many ballots are looked up before the first of them is read, so that the processor fetches
 /// them all at once.
-const AHEAD: usize = 32;
+pub(crate) const AHEAD: usize = 32;
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(field: &'a Field<'a>) -> Self {
@@ -173,6 +173,16 @@ impl<'a> Walk<'a> {
             }
         }
         (None, at)
+    }
+
+    /// [`Walk::next_open`] of several places, all of which are looked up before the first is read on.
+    pub(crate) fn next_open_of_each(&self, places: &[u32; AHEAD]) -> [(Option<usize>, u32); AHEAD] {
+        let first = places.map(|at| self.marks[at as usize]);
+        std::array::from_fn(|i| match self.open.get(first[i].number()) {
+            Some(true) => (Some(first[i].number()), places[i] + 1),
+            Some(false) => self.next_open(places[i] + 1),
+            None => self.next_open(places[i]),
+        })
     }
 
     /// The next open option at a place or after it, by the rules for marks that are not plain, and
