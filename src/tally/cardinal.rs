@@ -264,27 +264,23 @@ impl Stars<'_> {
 pub(crate) fn majority_judgment(field: &Field<'_>) -> Result<Outcome, TallyError> {
     let fits = within(field.rules.max_score);
     let papers = field.profile.scores();
-    let highest = papers
-        .iter()
-        .filter(|(scores, _)| fits(scores))
-        .flat_map(|(s, _)| s)
-        .map(|s| s.score)
-        .max();
-    let grades = field.rules.max_score.or(highest).unwrap_or_default() as usize + 1;
+    let given = papers.iter().filter(|(scores, _)| fits(scores));
+    let given = given.flat_map(|(scores, _)| scores.iter().map(|s| s.score));
+    let scale = scale(given);
     let mut rejected = 0;
-    let mut tallies = vec![vec![0_u128; grades]; field.included.len()];
+    let mut tallies = vec![vec![0_u128; scale.len()]; field.included.len()];
     for (scores, units) in papers.iter() {
         if !fits(scores) {
             rejected += u128::from(units);
             continue;
         }
         for (option, score) in columns(field, scores).into_iter().enumerate() {
-            tallies[option][score as usize] += u128::from(units);
+            tallies[option][grade(&scale, score)] += u128::from(units);
         }
     }
     let mut outcome = field.outcome_less(rejected, TOO_HIGH)?;
     let merit: Vec<Vec<(usize, i8, u128)>> = tallies.into_iter().map(merit).collect();
-    let medians = field.by_option(|o| Amount::whole(merit[o][0].0));
+    let medians = field.by_option(|o| Amount::whole(scale[merit[o][0].0]));
     let mut descending = field.running.clone();
     descending.sort_by(|a, b| compare(&merit[*b], &merit[*a]).then(a.cmp(b)));
     let groups = descending.chunk_by(|a, b| merit[*a] == merit[*b]);
@@ -292,6 +288,19 @@ pub(crate) fn majority_judgment(field: &Field<'_>) -> Result<Outcome, TallyError
     outcome.scores = Some(medians);
     field.fill(&order, &mut outcome);
     Ok(outcome)
+}
+
+/// The grades that occur, and the lowest: what is never given takes no room, however high the scores.
+pub(crate) fn scale(given: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut scale: Vec<u32> = std::iter::once(0).chain(given).collect();
+    scale.sort_unstable();
+    scale.dedup();
+    scale
+}
+
+/// The place of a score that occurs on its scale.
+pub(crate) fn grade(scale: &[u32], score: u32) -> usize {
+    scale.binary_search(&score).unwrap_or_default()
 }
 
 /// The middle grade, and whether the larger group beside it stands above (1) or below (-1), and its
@@ -452,5 +461,25 @@ mod tests {
             &[(1, [u32::MAX, u32::MAX, 1])],
             "A 4294967295, B 4294967295, C 1; valid 1, invalid 0; A",
         );
+    }
+
+    #[test]
+    fn the_highest_score_there_is_takes_no_more_room_than_any_other() {
+        let names = ["A", "B"].map(str::to_owned).to_vec();
+        let mut builder = ProfileBuilder::new(names).unwrap();
+        for (count, scores) in [(2, vec![(0, u32::MAX), (1, 3)]), (1, vec![(1, u32::MAX)])] {
+            builder
+                .add(count, Weight::ONE, &Form::Scores(scores))
+                .unwrap();
+        }
+        let rules = Rules {
+            max_score: Some(u32::MAX),
+            ..Rules::new(Method::MajorityJudgment)
+        };
+        let outcome = crate::tally::count(&builder.finish(), &rules).unwrap();
+        assert_eq!(outcome.winners, ["A"]);
+        let medians = outcome.scores.unwrap();
+        assert_eq!(medians.get("A"), Some(&Amount::whole(u32::MAX)));
+        assert_eq!(medians.get("B"), Some(&Amount::whole(3_u32)));
     }
 }

@@ -7,7 +7,7 @@
 //! set cannot win: the bound is reached.
 
 use crate::tally::amount::gcd;
-use crate::tally::cardinal::{compare, merit, only_first};
+use crate::tally::cardinal::{compare, grade, merit, only_first, scale};
 use crate::tally::method::Method;
 use crate::tally::outcome::TieAbout;
 use crate::tally::pairwise::tiers;
@@ -152,10 +152,15 @@ pub(super) fn grades_bound(finding: &mut Finding<'_>) {
     if case.rules.method != Method::MajorityJudgment {
         return;
     }
-    let mut tallies = vec![vec![0_u128; case.top as usize + 1]; case.field.included.len()];
+    let scores = |paper: usize| {
+        let regard = case.regard(paper).into_iter();
+        regard.map(|score| u32::try_from(score).unwrap_or_default())
+    };
+    let scale = scale((0..case.papers.len()).flat_map(scores).chain([case.top]));
+    let mut tallies = vec![vec![0_u128; scale.len()]; case.field.included.len()];
     for (paper, (_, units)) in case.papers.iter().enumerate() {
-        for (option, grade) in case.regard(paper).into_iter().enumerate() {
-            tallies[option][usize::try_from(grade).unwrap_or_default()] += u128::from(*units);
+        for (option, score) in scores(paper).enumerate() {
+            tallies[option][grade(&scale, score)] += u128::from(*units);
         }
     }
     let can = |units: u64| {
