@@ -407,7 +407,7 @@ fn a_board_fits_a_phone_and_its_buttons_are_large_enough_without_scripts() {
     look("statement", &format!("/b/{open}/statements/1"));
     look("write", &format!("/b/{open}/write"));
     look("one", &format!("/b/{open}"));
-    browser.press(".votes button[value=agree]");
+    browser.follow(&browser.one(".votes button[value=agree]"));
     assert_eq!(browser.text("h1"), "You are taking part");
     browser.follow(&browser.one("main a.button"));
     assert_eq!(browser.all("form.say").len(), 1);
