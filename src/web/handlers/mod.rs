@@ -20,6 +20,8 @@ use crate::app::{AppError, FieldError, Secret};
 use crate::model::{Definition, Kind, Slug};
 use crate::survey::RawAnswers;
 use crate::web::error::PageError;
+use crate::web::pages::{form, problem};
+use crate::web::request::Post;
 
 /// What a handler answers.
 pub(crate) type Answer = Result<HttpResponse, PageError>;
@@ -70,6 +72,23 @@ pub(crate) fn kept_with(answer: Answer, cookie: &Cookie<'_>) -> Answer {
 pub(crate) fn form_errors(error: AppError) -> Result<Vec<FieldError>, PageError> {
     match error {
         AppError::Invalid(errors) => Ok(errors),
+        other => Err(other.into()),
+    }
+}
+
+/// The page at an address that asks for a receipt, with why the typed one finds nothing; or whatever else went wrong.
+pub(crate) fn finds_nothing(post: &Post, address: &str, error: AppError) -> Answer {
+    match error {
+        AppError::Hindered(hindrance) => {
+            let ctx = &post.ctx;
+            let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
+            refused(form::lookup(
+                ctx,
+                address,
+                post.get("_receipt"),
+                Some(&error),
+            ))
+        }
         other => Err(other.into()),
     }
 }

@@ -8,7 +8,9 @@ use crate::app::{
 };
 use crate::model::{Role, Slug};
 use crate::survey::{self, RawAnswers};
-use crate::web::handlers::{Answer, form_errors, go_to, kept_with, refused, shown, slug};
+use crate::web::handlers::{
+    Answer, finds_nothing, form_errors, go_to, kept_with, refused, shown, slug,
+};
 use crate::web::kept;
 use crate::web::pages::layout::Part;
 use crate::web::pages::panels::{self, Answering, results, run};
@@ -195,18 +197,13 @@ pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
 pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let typed = post.get("_receipt");
-    let found = match Secret::parse(typed, Secret::RECEIPT_LEN) {
-        Some(receipt) => ctx.app.panel_by_receipt(&slug(&name)?, &receipt).await,
-        None => Err(Hindrance::NoSuchReceipt.into()),
+    let found = match post.receipt() {
+        Ok(receipt) => ctx.app.panel_by_receipt(&slug(&name)?, &receipt).await,
+        Err(error) => Err(error),
     };
     match found {
         Ok((panel, entry)) => shown(panels::found(ctx, &panel, &entry, typed)),
-        Err(AppError::Hindered(hindrance)) => {
-            let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
-            let address = format!("/d/{name}/receipt");
-            refused(form::lookup(ctx, &address, typed, Some(&error)))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => finds_nothing(&post, &format!("/d/{name}/receipt"), error),
     }
 }
 

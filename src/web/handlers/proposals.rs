@@ -10,7 +10,7 @@ use crate::consensus::consent::StanceScale;
 use crate::model::{DecisionId, Role};
 use crate::web::error::PageError;
 use crate::web::handlers::files::{handed_out, style};
-use crate::web::handlers::{Answer, form_errors, go_to, refused, shown, slug};
+use crate::web::handlers::{Answer, finds_nothing, form_errors, go_to, refused, shown, slug};
 use crate::web::pages::layout::Part;
 use crate::web::pages::proposals::manage::Drafting;
 use crate::web::pages::proposals::stance::Taking;
@@ -320,9 +320,9 @@ pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
 pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let typed = post.get("_receipt");
-    let found = match Secret::parse(typed, Secret::RECEIPT_LEN) {
-        Some(receipt) => ctx.app.stance_by_receipt(&slug(&name)?, &receipt).await,
-        None => Err(Hindrance::NoSuchReceipt.into()),
+    let found = match post.receipt() {
+        Ok(receipt) => ctx.app.stance_by_receipt(&slug(&name)?, &receipt).await,
+        Err(error) => Err(error),
     };
     match found {
         Ok((proposal, number, given)) => {
@@ -339,12 +339,7 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
             let may_change = round.state == State::Open && ctx.visitor.is_some();
             shown(stance::found(ctx, &taking, &given, may_change))
         }
-        Err(AppError::Hindered(hindrance)) => {
-            let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
-            let address = format!("/p/{name}/receipt");
-            refused(pages_form::lookup(ctx, &address, typed, Some(&error)))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => finds_nothing(&post, &format!("/p/{name}/receipt"), error),
     }
 }
 

@@ -12,7 +12,9 @@ use crate::app::{
 use crate::model::{Role, Slug};
 use crate::survey::RawAnswers;
 use crate::web::error::PageError;
-use crate::web::handlers::{Answer, form_errors, go_to, moved, refused, shown, slug};
+use crate::web::handlers::{
+    Answer, finds_nothing, form_errors, go_to, moved, refused, shown, slug,
+};
 use crate::web::pages::ballot::{self, Voting};
 use crate::web::pages::rounds::{self, NewRoundForm};
 use crate::web::pages::{outcome, problem, wizard};
@@ -264,9 +266,9 @@ pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
 pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let typed = post.get("_receipt");
-    let found = match Secret::parse(typed, Secret::RECEIPT_LEN) {
-        Some(receipt) => ctx.app.ballot_by_receipt(&slug(&name)?, &receipt).await,
-        None => Err(Hindrance::NoSuchReceipt.into()),
+    let found = match post.receipt() {
+        Ok(receipt) => ctx.app.ballot_by_receipt(&slug(&name)?, &receipt).await,
+        Err(error) => Err(error),
     };
     match found {
         Ok((round, paper)) => {
@@ -282,17 +284,7 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
             let may_change = round.state == State::Open && ctx.visitor.is_some();
             shown(ballot::found(ctx, &voting, &paper, may_change))
         }
-        Err(AppError::Hindered(hindrance)) => {
-            let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
-            let address = format!("/r/{name}/receipt");
-            refused(crate::web::pages::form::lookup(
-                ctx,
-                &address,
-                typed,
-                Some(&error),
-            ))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => finds_nothing(&post, &format!("/r/{name}/receipt"), error),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::model::{Question, Role, Slug};
 use crate::survey::{self, RawAnswers, Register, Scope};
 use crate::web::error::PageError;
 use crate::web::handlers::members::signed_in;
-use crate::web::handlers::{Answer, form_errors, go_to, moved, refused, shown, slug};
+use crate::web::handlers::{
+    Answer, finds_nothing, form_errors, go_to, moved, refused, shown, slug,
+};
 use crate::web::pages::form::{self, Filling};
 use crate::web::pages::layout::Part;
 use crate::web::pages::surveys::{self, Managing};
@@ -196,25 +198,16 @@ pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
 pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let typed = post.get("_receipt");
-    let found = match Secret::parse(typed, Secret::RECEIPT_LEN) {
-        Some(receipt) => ctx.app.by_receipt(&slug(&name)?, &receipt).await,
-        None => Err(Hindrance::NoSuchReceipt.into()),
+    let found = match post.receipt() {
+        Ok(receipt) => ctx.app.by_receipt(&slug(&name)?, &receipt).await,
+        Err(error) => Err(error),
     };
     match found {
         Ok(view) => {
             let register = ctx.app.organisation_choices(&view.definition).await?;
             shown(form::found(ctx, &view, &register, typed))
         }
-        Err(AppError::Hindered(hindrance)) => {
-            let error = FieldError::new("_receipt", problem::hindered(ctx, hindrance));
-            refused(form::lookup(
-                ctx,
-                &format!("/s/{name}/receipt"),
-                typed,
-                Some(&error),
-            ))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => finds_nothing(&post, &format!("/s/{name}/receipt"), error),
     }
 }
 
