@@ -8,6 +8,7 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 use crate::tally::amount::{Amount, gcd};
+use crate::tally::ascending::Ascending;
 use crate::tally::field::Field;
 use crate::tally::outcome::{Measure, Outcome, Procedure, Step, TieAbout};
 use crate::tally::rules::Satisfaction;
@@ -20,7 +21,7 @@ struct Approvals<'a> {
     /// By ballot: its units.
     units: &'a [u64],
     /// By option: the ballots that approve of it.
-    of: Vec<Vec<u32>>,
+    of: Vec<Ascending>,
     /// By option: their units.
     votes: Vec<u128>,
 }
@@ -32,7 +33,7 @@ impl<'a> Approvals<'a> {
         for option in papers.iter().flat_map(|(options, _)| options) {
             sizes[usize::from(*option)] += usize::from(field.included[usize::from(*option)]);
         }
-        let mut of: Vec<Vec<u32>> = sizes.into_iter().map(Vec::with_capacity).collect();
+        let mut of: Vec<Ascending> = sizes.into_iter().map(Ascending::with_room_for).collect();
         let mut votes = vec![0; field.included.len()];
         for (paper, (options, units)) in (0..).zip(papers.iter()) {
             let options = options.iter().map(|o| usize::from(*o));
@@ -50,7 +51,7 @@ impl<'a> Approvals<'a> {
 
     /// The ballots that approve of an option, each with its units.
     fn who(&self, option: usize) -> impl Iterator<Item = (usize, u64)> {
-        let papers = self.of[option].iter().map(|paper| *paper as usize);
+        let papers = self.of[option].iter().map(|paper| paper as usize);
         papers.map(|paper| (paper, self.units[paper]))
     }
 
@@ -204,8 +205,7 @@ fn sequential_thiele(
 /// Phragmén's sequential method (1894): each elected option lays a load of 1 on the ballots that
 /// approve of it, so that the heaviest load stays as light as can be; the lightest goes first.
 pub(crate) fn phragmen(field: &Field<'_>) -> Outcome {
-    let approvals = Approvals::of(field);
-    let mut outcome = approvals.outcome(field);
+    let mut outcome = Approvals::of(field).outcome(field);
     let order = phragmen_order(field, field.rules.seats as usize, &mut outcome);
     outcome.winners = field.names(&order);
     outcome

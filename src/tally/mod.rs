@@ -5,6 +5,7 @@
 //! story of the count as data, which [`tell`] puts into words.
 
 mod amount;
+mod ascending;
 mod borda;
 mod canonical;
 mod cardinal;
