@@ -712,7 +712,7 @@ impl Finder {
 
     /// Keeps at least half of the places empty.
     fn grow(&mut self) {
-        if self.used * 2 < self.slots.len() {
+        if self.used == Self::MOST || self.used * 2 < self.slots.len() {
             return;
         }
         let size = (self.slots.len() * 4).max(64);

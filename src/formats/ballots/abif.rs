@@ -11,11 +11,14 @@
 //! A line with `>` or `=` is a ranking, and any scores on it only repeat the order. Options come in the
 //! order they are declared in; those that are not declared follow in alphabetical order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::kept::Kept;
+use super::names::Names;
+use super::pieces::Place;
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
 use crate::tally::{Form, ProfileBuilder, Weight};
@@ -33,126 +36,118 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
     declares || (digits > 0 && line[digits..].trim_ascii_start().starts_with(b":"))
 }
 
-pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
-    let mut title = None;
-    let mut declared: Vec<(String, String)> = Vec::new();
-    let mut shorts: HashSet<String> = HashSet::new();
-    let mut papers = Vec::new();
-    for (line, whole) in (1_u64..).zip(text.lines()) {
-        let row = Row { line, whole };
-        let text = whole.split('#').next().unwrap_or(whole).trim();
-        if text.is_empty() {
-            continue;
+/// Reads line by line.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    title: Option<String>,
+    /// The short names, each with the whole one.
+    declared: Vec<(String, String)>,
+    shorts: HashSet<String>,
+    /// Every name that a ballot mentions, as it stands there.
+    mentioned: Names,
+    papers: Kept<Facts>,
+}
+
+/// What is known of a kind of ballot beside what it says.
+#[derive(Debug)]
+struct Facts {
+    line: u64,
+    count: u64,
+}
+
+impl Reading {
+    /// Reads the lines of a text, which ends with one, and returns that it is done with them.
+    pub(super) fn take(
+        &mut self,
+        text: &str,
+        place: Place,
+        _is_last: bool,
+    ) -> Result<usize, BallotsError> {
+        for (line, whole) in (place.line..).zip(text.lines()) {
+            let told = whole.split('#').next().unwrap_or(whole).trim();
+            if !told.is_empty() {
+                self.row(&Row { line, whole }, told)?;
+            }
         }
-        if text.starts_with('{') {
+        Ok(text.len())
+    }
+
+    /// Reads what a row tells before its comment.
+    fn row(&mut self, row: &Row<'_>, told: &str) -> Result<(), BallotsError> {
+        if told.starts_with('{') {
             let what = "is no JSON object; write `{\"title\": \"…\"}`";
-            let facts: Value = serde_json::from_str(text).map_err(|_| row.wrong(text, what))?;
-            title = facts
-                .get("title")
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-                .or(title);
-        } else if let Some(declaration) = text.strip_prefix('=') {
+            let facts: Value = serde_json::from_str(told).map_err(|_| row.wrong(told, what))?;
+            if let Some(title) = facts.get("title").and_then(Value::as_str) {
+                self.title = Some(title.to_owned());
+            }
+        } else if let Some(declaration) = told.strip_prefix('=') {
             let what = "declares nothing; write `=short:[The whole name]`";
             let (short, name) = declaration
                 .split_once(':')
-                .ok_or_else(|| row.wrong(text, what))?;
-            let (short, name) = (bare(short), bare(name));
-            if !shorts.insert(short.clone()) {
-                return Err(row.wrong(text, "declares a short name a second time; keep one"));
+                .ok_or_else(|| row.wrong(told, what))?;
+            let short = bare(short);
+            if !self.shorts.insert(short.to_owned()) {
+                return Err(row.wrong(told, "declares a short name a second time; keep one"));
             }
-            declared.push((short, name));
+            self.declared
+                .push((short.to_owned(), bare(name).to_owned()));
         } else {
-            papers.push(row.paper(text)?);
+            let (count, form) = row.paper(told, &mut self.mentioned)?;
+            let line = row.line;
+            self.papers.push(Facts { line, count }, &form);
         }
+        Ok(())
     }
-    // Every mention by its whole name.
-    let whole: HashMap<&String, &String> = declared.iter().map(|(s, name)| (s, name)).collect();
-    for choice in papers
-        .iter_mut()
-        .flat_map(|paper| paper.groups.iter_mut().flatten())
-    {
-        if let Some(name) = whole.get(&choice.name) {
-            choice.name.clone_from(name);
+
+    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
+        let whole: HashMap<&str, &str> = self
+            .declared
+            .iter()
+            .map(|(short, name)| (short.as_str(), name.as_str()))
+            .collect();
+        // Every mention by its whole name.
+        let mentioned: Vec<&str> = self
+            .mentioned
+            .all()
+            .iter()
+            .map(|name| whole.get(name.as_str()).copied().unwrap_or(name))
+            .collect();
+        let mut names: Vec<String> = self.declared.iter().map(|(_, name)| name.clone()).collect();
+        let known: HashSet<&str> = whole.values().copied().collect();
+        let others: BTreeSet<&str> = mentioned
+            .iter()
+            .copied()
+            .filter(|name| !known.contains(name))
+            .collect();
+        names.extend(others.into_iter().map(str::to_owned));
+        let mut builder = ProfileBuilder::new(names.clone())?;
+        let places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
+        let index: Vec<usize> = mentioned
+            .iter()
+            .map(|name| places.get(name).copied().unwrap_or_default())
+            .collect();
+        for (facts, form) in self.papers.iter(&index) {
+            if let Form::Scores(scores) = &form {
+                let mut seen = HashSet::new();
+                if let Some((option, _)) = scores.iter().find(|(option, _)| !seen.insert(option)) {
+                    let name = shown(&names[*option]);
+                    let what = format!("`{name}` is scored twice; score it once");
+                    return Err(BallotsError::at(facts.line, 1, what));
+                }
+            }
+            builder.add(facts.count, Weight::ONE, &form)?;
         }
+        Ok(Ballots {
+            title: self.title,
+            ..Ballots::of(builder.finish())
+        })
     }
-    let mut names: Vec<String> = declared.into_iter().map(|(_, name)| name).collect();
-    let known: HashSet<String> = names.iter().cloned().collect();
-    let mentioned = papers
-        .iter()
-        .flat_map(|paper| paper.groups.iter().flatten());
-    let mut others: Vec<String> = mentioned
-        .map(|choice| choice.name.clone())
-        .filter(|name| !known.contains(name))
-        .collect();
-    others.sort_unstable();
-    others.dedup();
-    names.extend(others);
-    let mut builder = ProfileBuilder::new(names.clone())?;
-    let places: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
-    for paper in papers {
-        builder.add(paper.count, Weight::ONE, &paper.form(&places)?)?;
-    }
-    Ok(Ballots {
-        title,
-        ..Ballots::of(builder.finish())
-    })
 }
 
 /// One mention of an option.
-struct Choice {
-    name: String,
+struct Choice<'t> {
+    name: &'t str,
     score: Option<u32>,
-}
-
-/// One kind of ballot.
-struct Paper {
-    line: u64,
-    count: u64,
-    ranked: bool,
-    groups: Vec<Vec<Choice>>,
-}
-
-impl Paper {
-    fn form(&self, places: &HashMap<&str, usize>) -> Result<Form, BallotsError> {
-        let index = |choice: &Choice| {
-            places
-                .get(choice.name.as_str())
-                .copied()
-                .unwrap_or_default()
-        };
-        let scores = self
-            .groups
-            .iter()
-            .flatten()
-            .map(|choice| Some((index(choice), choice.score?)));
-        let scores: Option<Vec<(usize, u32)>> = scores.collect();
-        match scores {
-            Some(scores) if !self.ranked && !scores.is_empty() => {
-                let mut seen = HashSet::new();
-                let twice = self
-                    .groups
-                    .iter()
-                    .flatten()
-                    .find(|choice| !seen.insert(index(choice)));
-                match twice {
-                    None => Ok(Form::Scores(scores)),
-                    Some(choice) => {
-                        let what =
-                            format!("`{}` is scored twice; score it once", shown(&choice.name));
-                        Err(BallotsError::at(self.line, 1, what))
-                    }
-                }
-            }
-            Some(_) | None => {
-                let ranks = self
-                    .groups
-                    .iter()
-                    .map(|group| group.iter().map(index).collect());
-                Ok(Form::Ranking(ranks.collect()))
-            }
-        }
-    }
 }
 
 /// One line of the file.
@@ -167,39 +162,45 @@ impl Row<'_> {
         BallotsError::at(self.line, column, format!("`{}` {what}", shown(word)))
     }
 
-    /// Reads `27: a>b=c` or `12: a/5, b/3`.
-    fn paper(&self, text: &str) -> Result<Paper, BallotsError> {
-        let (count, choices) = text.split_once(':').unwrap_or((text, ""));
+    /// Reads `27: a>b=c` or `12: a/5, b/3`: how many there are, and what they say.
+    fn paper(&self, told: &str, names: &mut Names) -> Result<(u64, Form), BallotsError> {
+        let (count, choices) = told.split_once(':').unwrap_or((told, ""));
         let what = "is no ballot; a line begins with how many there are of it, as in `3: a>b`";
-        let count = count.trim().parse().map_err(|_| self.wrong(text, what))?;
+        let count = count.trim().parse().map_err(|_| self.wrong(told, what))?;
         let choices = choices.trim();
-        let ranked = choices.contains(['>', '=']);
-        let mut groups: Vec<Vec<Choice>> = Vec::new();
+        let is_ranked = choices.contains(['>', '=']);
+        let mut groups: Vec<Vec<Choice<'_>>> = Vec::new();
         for group in choices.split('>').filter(|_| !choices.is_empty()) {
             let group = group
                 .split(['=', ','])
                 .map(|choice| self.choice(choice.trim(), choices));
             groups.push(group.collect::<Result<_, _>>()?);
         }
-        let unscored = groups
-            .iter()
-            .flatten()
-            .find(|choice| choice.score.is_none());
-        match unscored {
-            Some(choice) if !ranked && choices.contains(',') => {
-                let what = "has neither a score nor a place; write `a/5, b/3` or `a>b`";
-                Err(self.wrong(&choice.name, what))
+        let mut number = |choice: &Choice<'_>| names.number(choice.name).0;
+        let mut scores = Vec::new();
+        let mut unscored = None;
+        for choice in groups.iter().flatten() {
+            match choice.score {
+                Some(score) => scores.push((number(choice), score)),
+                None => unscored = unscored.or(Some(choice)),
             }
-            Some(_) | None => Ok(Paper {
-                line: self.line,
-                count,
-                ranked,
-                groups,
-            }),
+        }
+        match unscored {
+            Some(choice) if !is_ranked && choices.contains(',') => {
+                let what = "has neither a score nor a place; write `a/5, b/3` or `a>b`";
+                Err(self.wrong(choice.name, what))
+            }
+            None if !is_ranked && !scores.is_empty() => Ok((count, Form::Scores(scores))),
+            Some(_) | None => {
+                let ranks = groups
+                    .iter()
+                    .map(|group| group.iter().map(&mut number).collect());
+                Ok((count, Form::Ranking(ranks.collect())))
+            }
         }
     }
 
-    fn choice(&self, choice: &str, choices: &str) -> Result<Choice, BallotsError> {
+    fn choice<'t>(&self, choice: &'t str, choices: &str) -> Result<Choice<'t>, BallotsError> {
         let (name, score) = match choice.rsplit_once('/') {
             None => (choice, None),
             Some((name, score)) => {
@@ -275,7 +276,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
 }
 
 /// A name without white space, brackets or quotation marks around it.
-fn bare(name: &str) -> String {
+fn bare(name: &str) -> &str {
     let name = name.trim();
     let inner = name
         .strip_prefix('[')
@@ -284,5 +285,5 @@ fn bare(name: &str) -> String {
         name.strip_prefix('"')
             .and_then(|name| name.strip_suffix('"'))
     });
-    inner.unwrap_or(name).trim().to_owned()
+    inner.unwrap_or(name).trim()
 }

@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visito
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
+use super::kept::Kept;
 use super::{Ballots, BallotsError, UNSAID, unknown};
 use crate::formats::rows::shown;
 use crate::tally::{
@@ -137,7 +138,7 @@ struct Whole {
     costs: Vec<(String, Amount)>,
     candidates: Option<Vec<String>>,
     names: Names,
-    papers: Option<Vec<Paper>>,
+    papers: Option<Papers>,
 }
 
 impl Whole {
@@ -157,7 +158,6 @@ impl Whole {
             let option = find(name).or(unsaid);
             index.push(option.ok_or_else(|| BallotsError::Whole(unknown(name, &candidates)))?);
         }
-        let say_whose = papers.iter().any(|paper| paper.organisation.is_some());
         let mut organisations = OrganisationsBuilder::new(candidates.clone())?;
         let others = self.withdrawn.iter().chain(&self.tie_order);
         let others = others.chain(self.costs.iter().map(|(name, _)| name));
@@ -165,33 +165,26 @@ impl Whole {
             return Err(BallotsError::Whole(unknown(name, &candidates)));
         }
         let mut repeated = 0_u64;
-        for mut paper in papers {
+        for (facts, form) in papers.kept.iter(&index) {
             let strange = || BallotsError::Whole(unknown(UNSAID, &candidates));
-            let twice = match &mut paper.form {
-                Form::Ranking(ranks) => {
-                    for option in ranks.iter_mut().flatten() {
-                        *option = index[*option];
-                    }
-                    ranks.iter().any(|rank| repeats(rank))
+            let twice = match &form {
+                Form::Ranking(ranks) => ranks.iter().any(|rank| repeats(rank)),
+                Form::Approves(options) if options.contains(&Form::OVERVOTE) => {
+                    return Err(strange());
                 }
-                Form::Approves(options) => {
-                    for option in options.iter_mut() {
-                        *option = some_option(index[*option]).ok_or_else(strange)?;
-                    }
-                    repeats(options)
+                Form::Approves(options) => repeats(options),
+                Form::Scores(scores) if scores.iter().any(|(o, _)| *o == Form::OVERVOTE) => {
+                    return Err(strange());
                 }
-                Form::Scores(scores) => {
-                    for (option, _) in scores {
-                        *option = some_option(index[*option]).ok_or_else(strange)?;
-                    }
-                    false
-                }
+                Form::Scores(_) => false,
             };
-            repeated += if twice { paper.count } else { 0 };
-            builder.add(paper.count, paper.weight, &paper.form)?;
-            if say_whose {
-                let organisation = paper.organisation.as_deref();
-                organisations.add(organisation, paper.count, paper.weight, &paper.form)?;
+            repeated += if twice { facts.count } else { 0 };
+            builder.add(facts.count, facts.weight, &form)?;
+            if !papers.organisations.is_empty() {
+                let organisation = facts
+                    .organisation
+                    .map(|at| papers.organisations[at].as_str());
+                organisations.add(organisation, facts.count, facts.weight, &form)?;
             }
         }
         let told = format!(
@@ -220,15 +213,19 @@ fn repeats(options: &[usize]) -> bool {
     }
 }
 
-fn some_option(option: usize) -> Option<usize> {
-    (option != Form::OVERVOTE).then_some(option)
+/// The ballots, options by their number in [`Names`].
+#[derive(Default)]
+struct Papers {
+    kept: Kept<Facts>,
+    organisations: Vec<String>,
 }
 
-struct Paper {
+/// What is known of a ballot beside what it says.
+struct Facts {
     count: u64,
     weight: Weight,
-    form: Form,
-    organisation: Option<String>,
+    /// The number of whose it is.
+    organisation: Option<usize>,
 }
 
 /// The names met so far, each with a number.
@@ -365,7 +362,6 @@ macro_rules! list_seed {
     };
 }
 
-list_seed!(PapersSeed, PaperSeed, Paper, "a list of ballots");
 list_seed!(
     RanksSeed,
     NamesSeed,
@@ -424,6 +420,52 @@ impl<'de> Visitor<'de> for ScoresSeed<'_> {
         }
         Ok(scores)
     }
+}
+
+struct PapersSeed<'n>(&'n Names);
+
+impl<'de> DeserializeSeed<'de> for PapersSeed<'_> {
+    type Value = Papers;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Papers, D::Error> {
+        d.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PapersSeed<'_> {
+    type Value = Papers;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of ballots")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Papers, A::Error> {
+        let mut papers = Papers::default();
+        let mut numbers = HashMap::new();
+        while let Some(paper) = seq.next_element_seed(PaperSeed(self.0))? {
+            let organisation = paper.organisation.map(|name| {
+                *numbers.entry(name).or_insert_with_key(|name: &String| {
+                    papers.organisations.push(name.clone());
+                    papers.organisations.len() - 1
+                })
+            });
+            let facts = Facts {
+                count: paper.count,
+                weight: paper.weight,
+                organisation,
+            };
+            papers.kept.push(facts, &paper.form);
+        }
+        Ok(papers)
+    }
+}
+
+/// One ballot as it stands in the file.
+struct Paper {
+    count: u64,
+    weight: Weight,
+    form: Form,
+    organisation: Option<String>,
 }
 
 struct PaperSeed<'n>(&'n Names);

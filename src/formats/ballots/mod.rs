@@ -6,6 +6,7 @@ mod blt;
 mod cdf;
 mod csv;
 mod json;
+mod kept;
 mod names;
 mod numbers;
 mod pabulib;
@@ -210,8 +211,16 @@ pub fn read_contest(
             reading.take(text, Place::START, true)?;
             reading.finish()
         }
-        Format::Pabulib => pabulib::read(text),
-        Format::Abif => abif::read(text),
+        Format::Pabulib => {
+            let mut reading = pabulib::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
+        Format::Abif => {
+            let mut reading = abif::Reading::default();
+            reading.take(text, Place::START, true)?;
+            reading.finish()
+        }
         Format::Cdf => cdf::read(text, contest),
     }
 }

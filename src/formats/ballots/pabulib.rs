@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use num_traits::Signed;
 
+use super::pieces::Place;
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
 use crate::tally::{Amount, Form, ProfileBuilder, Weight};
@@ -21,7 +22,7 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
     line.unwrap_or_default().trim_ascii() == b"META"
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Meta,
     Projects,
@@ -40,7 +41,7 @@ impl Section {
 }
 
 /// The facts of `META`, each with its line.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Meta(HashMap<String, (u64, String)>);
 
 impl Meta {
@@ -76,46 +77,52 @@ impl Meta {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum VoteType {
     Approval,
     Ordinal,
     Points,
 }
 
-pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
-    let mut section = None;
-    let mut header: Vec<String> = Vec::new();
-    let mut meta = Meta::default();
-    let mut costs: Vec<(String, Amount)> = Vec::new();
-    let mut votes = None;
-    let mut n_votes = 0;
-    for (line, row) in (1_u64..).zip(text.lines()) {
-        let trimmed = row.trim();
-        if trimmed.is_empty() {
-            continue;
-        }
-        if let Some(next) = Section::parse(trimmed) {
-            if section.is_some_and(|section| next <= section) {
-                let what = format!(
-                    "the section `{trimmed}` comes too late; the order is `META`, `PROJECTS`, `VOTES`, each once"
-                );
-                return Err(BallotsError::at(line, 1, what));
+/// Reads line by line.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    section: Option<Section>,
+    header: Vec<String>,
+    meta: Meta,
+    costs: Vec<(String, Amount)>,
+    votes: Option<Votes>,
+    n_votes: usize,
+}
+
+impl Reading {
+    /// Reads the lines of a text, which ends with one, and returns that it is done with them.
+    pub(super) fn take(
+        &mut self,
+        text: &str,
+        place: Place,
+        _is_last: bool,
+    ) -> Result<usize, BallotsError> {
+        for (line, row) in (place.line..).zip(text.lines()) {
+            let row = row.trim();
+            if !row.is_empty() {
+                self.row(line, row)?;
             }
-            section = Some(next);
-            header.clear();
-            if next == Section::Votes {
-                votes = Some(Votes::of(&costs, meta.vote_type()?)?);
-            }
-            continue;
         }
-        let Some(section) = section else {
+        Ok(text.len())
+    }
+
+    fn row(&mut self, line: u64, row: &str) -> Result<(), BallotsError> {
+        if let Some(next) = Section::parse(row) {
+            return self.begin(next, line, row);
+        }
+        let Some(section) = self.section else {
             let what = "the file must begin with the section `META`";
             return Err(BallotsError::at(line, 1, what));
         };
-        let cells = fields(trimmed);
-        if header.is_empty() {
-            header = cells.into_iter().map(str::to_owned).collect();
+        let cells = fields(row);
+        if self.header.is_empty() {
+            let header: Vec<String> = cells.into_iter().map(str::to_owned).collect();
             if let Some(at) = (1..header.len()).find(|at| header[..*at].contains(&header[*at])) {
                 let what = format!(
                     "the column `{}` is there twice; keep one",
@@ -123,18 +130,19 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
                 );
                 return Err(BallotsError::at(line, at + 1, what));
             }
-            continue;
+            self.header = header;
+            return Ok(());
         }
         let row = Row {
             line,
-            header: &header,
+            header: &self.header,
             cells: &cells,
         };
         match section {
             Section::Meta => {
                 let value = cells.get(1).copied().unwrap_or_default();
                 let fact = (line, value.to_owned());
-                if meta.0.insert(cells[0].to_owned(), fact).is_some() {
+                if self.meta.0.insert(cells[0].to_owned(), fact).is_some() {
                     let what = format!("`{}` is there twice; keep one", shown(cells[0]));
                     return Err(BallotsError::at(line, 1, what));
                 }
@@ -145,38 +153,60 @@ pub(super) fn read(text: &str) -> Result<Ballots, BallotsError> {
                 let cost = cost.ok_or_else(|| {
                     row.wrong("cost", "an amount of 0 or more such as `1200` or `12.50`")
                 })?;
-                costs.push((row.cell("project_id")?.to_owned(), cost));
+                self.costs.push((row.cell("project_id")?.to_owned(), cost));
             }
             Section::Votes => {
                 row.fits()?;
-                n_votes += 1;
-                if let Some(votes) = &mut votes {
+                self.n_votes += 1;
+                if let Some(votes) = &mut self.votes {
                     let form = row.vote(votes)?;
                     votes.builder.add(1, Weight::ONE, &form)?;
                 }
             }
         }
+        Ok(())
     }
-    let votes = votes.ok_or_else(|| {
-        BallotsError::Whole("there is no section `VOTES`; it must follow `PROJECTS`".to_owned())
-    })?;
-    let budget = match meta.get("budget") {
-        None => None,
-        Some(budget) => Some(amount(budget).ok_or_else(|| {
-            meta.wrong("budget", "an amount of 0 or more such as `1200` or `12.50`")
-        })?),
-    };
-    let notes = [
-        meta.missing("num_projects", "projects", costs.len()),
-        meta.missing("num_votes", "votes", n_votes),
-    ];
-    Ok(Ballots {
-        title: meta.get("description").map(str::to_owned),
-        budget,
-        costs,
-        notes: notes.into_iter().flatten().collect(),
-        ..Ballots::of(votes.builder.finish())
-    })
+
+    /// Begins a section, whose name is that row.
+    fn begin(&mut self, next: Section, line: u64, row: &str) -> Result<(), BallotsError> {
+        if self.section.is_some_and(|section| next <= section) {
+            let what = format!(
+                "the section `{row}` comes too late; the order is `META`, `PROJECTS`, `VOTES`, each once"
+            );
+            return Err(BallotsError::at(line, 1, what));
+        }
+        self.section = Some(next);
+        self.header.clear();
+        if next == Section::Votes {
+            self.votes = Some(Votes::of(&self.costs, self.meta.vote_type()?)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
+        let votes = self.votes.ok_or_else(|| {
+            BallotsError::Whole("there is no section `VOTES`; it must follow `PROJECTS`".to_owned())
+        })?;
+        let budget = match self.meta.get("budget") {
+            None => None,
+            Some(budget) => Some(amount(budget).ok_or_else(|| {
+                let wanted = "an amount of 0 or more such as `1200` or `12.50`";
+                self.meta.wrong("budget", wanted)
+            })?),
+        };
+        let notes = [
+            self.meta
+                .missing("num_projects", "projects", self.costs.len()),
+            self.meta.missing("num_votes", "votes", self.n_votes),
+        ];
+        Ok(Ballots {
+            title: self.meta.get("description").map(str::to_owned),
+            budget,
+            costs: self.costs,
+            notes: notes.into_iter().flatten().collect(),
+            ..Ballots::of(votes.builder.finish())
+        })
+    }
 }
 
 /// An amount of 0 or more.
@@ -186,6 +216,7 @@ fn amount(text: &str) -> Option<Amount> {
 }
 
 /// What the votes are read into.
+#[derive(Debug)]
 struct Votes {
     vote_type: VoteType,
     numbers: HashMap<String, usize>,

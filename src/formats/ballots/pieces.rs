@@ -2,8 +2,8 @@
 //! for its text.
 
 use super::{
-    Ballots, BallotsError, Format, blt, csv, has_contests, is_old_mac, preflib, read_contest,
-    without_bom,
+    Ballots, BallotsError, Format, abif, blt, csv, has_contests, is_old_mac, pabulib, preflib,
+    read_contest, without_bom,
 };
 
 /// Where in a file something stands: the line and the byte of the line, from 1.
@@ -38,7 +38,7 @@ impl Place {
 /// Reads ballots from the pieces of a file, however they are cut.
 ///
 /// A reader offers [`room`](Self::room) for the next bytes and is told how many there
-/// [came](Self::came). BLT, PrefLib and CSV are read as they come; what can only be read whole is
+/// [came](Self::came). BLT, PrefLib, Pabulib, ABIF and CSV are read as they come; what can only be read whole is
 /// kept until [`finish`](Self::finish).
 ///
 /// ```
@@ -76,6 +76,8 @@ enum Reading {
     Whole(Format),
     Blt(Box<blt::Reading>),
     Preflib(Box<preflib::Reading>),
+    Pabulib(Box<pabulib::Reading>),
+    Abif(Box<abif::Reading>),
     Csv(Box<csv::Reading>),
 }
 
@@ -144,7 +146,11 @@ impl BallotsReader {
                 Reading::Undecided | Reading::Whole(_) => {
                     "a file of this format can have at most a gibibyte; write BLT, PrefLib or CSV"
                 }
-                Reading::Blt(_) | Reading::Preflib(_) | Reading::Csv(_) => {
+                Reading::Blt(_)
+                | Reading::Preflib(_)
+                | Reading::Pabulib(_)
+                | Reading::Abif(_)
+                | Reading::Csv(_) => {
                     "what begins here does not end within a gibibyte; is a quotation mark or a `0` missing?"
                 }
             };
@@ -163,6 +169,8 @@ impl BallotsReader {
             }
             Reading::Blt(reading) => reading.finish(),
             Reading::Preflib(reading) => reading.finish(),
+            Reading::Pabulib(reading) => reading.finish(),
+            Reading::Abif(reading) => reading.finish(),
             Reading::Csv(reading) => reading.finish(),
         }
     }
@@ -186,10 +194,10 @@ impl BallotsReader {
             self.reading = match format {
                 Format::Blt => Reading::Blt(Box::default()),
                 Format::Preflib => Reading::Preflib(Box::default()),
+                Format::Pabulib => Reading::Pabulib(Box::default()),
+                Format::Abif => Reading::Abif(Box::default()),
                 Format::Csv => Reading::Csv(Box::default()),
-                Format::Json | Format::Pabulib | Format::Abif | Format::Cdf => {
-                    Reading::Whole(format)
-                }
+                Format::Json | Format::Cdf => Reading::Whole(format),
             };
             self.buffer.copy_within(mark..self.filled, 0);
             self.filled -= mark;
@@ -211,6 +219,8 @@ impl BallotsReader {
             Reading::Undecided | Reading::Whole(_) => 0,
             Reading::Blt(reading) => reading.take(text, self.place, is_last)?,
             Reading::Preflib(reading) => reading.take(text, self.place, is_last)?,
+            Reading::Pabulib(reading) => reading.take(text, self.place, is_last)?,
+            Reading::Abif(reading) => reading.take(text, self.place, is_last)?,
             Reading::Csv(reading) => reading.take(text, self.place, is_last)?,
         };
         self.place = self.place.after(&self.buffer[..done]);
