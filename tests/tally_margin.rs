@@ -320,6 +320,36 @@ fn with_a_seat_for_everybody_no_change_matters() {
 }
 
 #[test]
+fn where_no_change_can_buy_anything_else_the_search_ends() {
+    let blank = |_| Form::Approves(Vec::new());
+    for method in [Method::EqualShares, Method::BudgetGreedy] {
+        let mut rules = Rules::new(method);
+        rules.budget = Some(Amount::whole(10));
+        let of_cost = |cost: u64| {
+            let costs = names(2).into_iter().map(|name| (name, Amount::whole(cost)));
+            costs.collect::<Vec<_>>()
+        };
+        rules.costs = of_cost(5);
+        let blank: Vec<Form> = (0..8).map(blank).collect();
+        let found = margin(&of(2, &blank), &rules).unwrap();
+        assert_eq!((found.exact, found.at_most), (true, None), "{method}");
+        rules.costs = of_cost(11);
+        let found = margin(&of(2, &[Form::Approves(vec![0])]), &rules).unwrap();
+        let wanted = (true, Proof::NothingAffordable);
+        assert_eq!((found.exact, found.proof), wanted, "{method}");
+        // The only ballot there could be is the one that was cast.
+        rules.costs = vec![("1".to_owned(), Amount::whole(5))];
+        let mut builder = ProfileBuilder::new(vec!["1".to_owned()]).unwrap();
+        builder
+            .add(3, Weight::ONE, &Form::Approves(vec![0]))
+            .unwrap();
+        let found = margin(&builder.finish(), &rules).unwrap();
+        assert_eq!((found.exact, found.at_most), (true, None), "{method}");
+        assert_eq!(found.at_least.as_str(), "3", "{method}");
+    }
+}
+
+#[test]
 fn weighted_ballots_have_a_margin_in_votes() {
     let mut builder = ProfileBuilder::new(names(2)).unwrap();
     let third = Weight::parse("1/3").unwrap();

@@ -261,14 +261,15 @@ pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outco
 }
 
 /// What an option costs and gives, and what there is to spend.
-struct Purse {
-    budget: BigRational,
-    costs: Vec<BigRational>,
+pub(crate) struct Purse {
+    pub(crate) budget: BigRational,
+    /// By option.
+    pub(crate) costs: Vec<BigRational>,
 }
 
 impl Purse {
     /// With a budget, the costs declared, 1 where none is; without, a seat costs 1 and the seats are the budget.
-    fn of(field: &Field<'_>) -> Self {
+    pub(crate) fn of(field: &Field<'_>) -> Self {
         let seats = BigRational::from_integer(BigInt::from(field.rules.seats));
         let cost = |name: &String| {
             let declared = field.rules.costs.iter().find(|(option, _)| option == name);

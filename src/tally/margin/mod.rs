@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::tally::amount::Amount;
 use crate::tally::canonical::{numbered, work};
 use crate::tally::cardinal::{STAR_TOP, affordable, only_first, within};
+use crate::tally::committee::Purse;
 use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{ByOption, Outcome};
@@ -30,12 +31,12 @@ use crate::tally::{TallyError, count};
 /// How many ballots would have to change so that the winners change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Margin {
-    /// Is the margin known, `at_least` and `at_most` being the same?
+    /// Is the margin known, `at_least` and `at_most` being the same, or is it known that there is none?
     pub exact: bool,
     /// Fewer changed ballots than this leave the winners as they are.
     pub at_least: Amount,
-    /// So many changed ballots are enough, as [`Margin::witness`] shows. None when no change can do
-    /// it, every option having a seat; `at_least` is then all ballots.
+    /// So many changed ballots are enough, as [`Margin::witness`] shows. None when none was found;
+    /// where the margin is exact all the same, no change can do it, and `at_least` is all ballots.
     pub at_most: Option<Amount>,
     /// How it is known that fewer than `at_least` do not do it.
     pub proof: Proof,
@@ -61,6 +62,8 @@ pub enum Proof {
     Trivial,
     /// Every option has a seat, whatever the ballots say.
     EverySeat,
+    /// Every option costs more than there is, whatever the ballots say.
+    NothingAffordable,
 }
 
 /// Changed ballots that change the winners.
@@ -101,18 +104,11 @@ pub enum Paper {
 pub fn margin(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
     let outcome = count(profile, rules)?;
     let case = Case::new(profile, rules, &outcome)?;
-    let every_seat = rules.seats as usize >= case.field.running.len();
-    let spends = matches!(rules.method, Method::EqualShares | Method::BudgetGreedy);
-    if every_seat && !spends {
-        return Ok(Margin {
-            exact: true,
-            at_least: case.amount(case.units()),
-            at_most: None,
-            proof: Proof::EverySeat,
-            witness: None,
-        });
-    }
     let mut finding = Finding::new(&case);
+    if let Some(proof) = settled(&case) {
+        finding.none_can(proof);
+        return Ok(finding.finish());
+    }
     if let Some((units, changes)) = points::formula(&case) {
         finding.no_fewer_than(units, Proof::Formula);
         finding.try_changes(&changes);
@@ -124,6 +120,22 @@ pub fn margin(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
         search::all(&mut finding);
     }
     Ok(finding.finish())
+}
+
+/// Why the winners are the same whatever the ballots say, if they are.
+fn settled(case: &Case<'_>) -> Option<Proof> {
+    let spends = matches!(
+        case.rules.method,
+        Method::EqualShares | Method::BudgetGreedy
+    );
+    if !spends {
+        let every_seat = case.rules.seats as usize >= case.field.running.len();
+        return every_seat.then_some(Proof::EverySeat);
+    }
+    let purse = Purse::of(&case.field);
+    let too_dear = |option: &usize| purse.costs[*option] > purse.budget;
+    let none = case.field.running.iter().all(too_dear);
+    none.then_some(Proof::NothingAffordable)
 }
 
 /// The count whose margin is looked for.
@@ -347,9 +359,15 @@ impl<'c> Finding<'c> {
         self.best.as_ref().map(|(swaps, _)| units_of(swaps))
     }
 
-    /// Is there nothing left to find?
+    /// No change of any number of ballots can do it.
+    fn none_can(&mut self, proof: Proof) {
+        self.at_least = self.case.units() + 1;
+        self.proof = proof;
+    }
+
+    /// Is there nothing left to find? A margin of more than all ballots says that there is none.
     fn is_exact(&self) -> bool {
-        self.at_most() == Some(self.at_least)
+        self.at_most() == Some(self.at_least) || self.at_least > self.case.units()
     }
 
     /// Counts again with these changes, and keeps them when they change the winners and are the fewest so far.
@@ -369,6 +387,7 @@ impl<'c> Finding<'c> {
 
     fn finish(self) -> Margin {
         let at_most = self.at_most();
+        let exact = self.is_exact();
         debug_assert!(
             at_most.is_none_or(|most| most >= self.at_least),
             "the winners changed with fewer ballots than can change them"
@@ -386,8 +405,8 @@ impl<'c> Finding<'c> {
             winners,
         });
         Margin {
-            exact: at_most == Some(self.at_least),
-            at_least: case.amount(self.at_least),
+            exact,
+            at_least: case.amount(self.at_least.min(case.units())),
             at_most: at_most.map(|units| case.amount(units)),
             proof: self.proof,
             witness,

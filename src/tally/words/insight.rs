@@ -136,6 +136,18 @@ pub fn tell_margin(margin: &Margin, lang: &str) -> Vec<String> {
             (Tongue::Spanish, Proof::EverySeat) => {
                 "Hay un puesto para cada opción, así que otras papeletas no cambiarían quién gana."
             }
+            (Tongue::English, Proof::NothingAffordable) => {
+                "Every option costs more than there is, so that no other ballots would change what is bought."
+            }
+            (Tongue::Spanish, Proof::NothingAffordable) => {
+                "Cada opción cuesta más de lo que hay, así que otras papeletas no cambiarían qué se compra."
+            }
+            (Tongue::English, _) if margin.exact => {
+                "No change of these ballots would make others win."
+            }
+            (Tongue::Spanish, _) if margin.exact => {
+                "Ningún cambio de estas papeletas haría ganar a otras."
+            }
             (Tongue::English, _) => "No change of ballots was found after which others win.",
             (Tongue::Spanish, _) => {
                 "No se encontró ningún cambio de papeletas con el que ganen otras."
