@@ -164,7 +164,7 @@ fn sentences_say_what_decided_in_both_languages() {
     for part in [
         "podrían haber ganado otras",
         "queda en primer lugar con",
-        "de los sorteos",
+        "de las extracciones",
         "Con una voz para cada una de 3 organizaciones",
         "doble mayoría",
     ] {

@@ -32,13 +32,22 @@ pub fn thousands(number: u64, lang: &Lang) -> String {
 
 /// A number rounded to exactly that many decimals, its thousands set apart and a true minus sign: `−2.22`.
 pub fn decimal(value: f64, digits: u8, lang: &Lang) -> String {
+    written(&format!("{value:.*}", usize::from(digits)), lang)
+}
+
+/// A plain number such as `-1234.50` as the language writes it, as exact as it came: `−1,234.50`.
+pub fn written(plain: &str, lang: &Lang) -> String {
     let marks = Marks::of(lang);
-    let plain = format!("{:.*}", usize::from(digits), value.abs());
-    let is_zero = plain.bytes().all(|b| b == b'0' || b == b'.');
-    let sign = if value < 0.0 && !is_zero { "−" } else { "" };
-    match plain.split_once('.') {
+    let digits = plain.trim_start_matches('-');
+    let is_zero = digits.bytes().all(|b| b == b'0' || b == b'.');
+    let sign = if plain.starts_with('-') && !is_zero {
+        "−"
+    } else {
+        ""
+    };
+    match digits.split_once('.') {
         Some((whole, rest)) => format!("{sign}{}{}{rest}", group(whole, marks), marks.decimal),
-        None => format!("{sign}{}", group(&plain, marks)),
+        None => format!("{sign}{}", group(digits, marks)),
     }
 }
 

@@ -84,7 +84,7 @@ pub fn tell_firmness(firmness: &Firmness, lang: &str) -> Vec<String> {
             "When the ballots are drawn anew at random {draws} times, the same win in {same} of the draws."
         ),
         Tongue::Spanish => format!(
-            "Si las papeletas se vuelven a sortear al azar {draws} veces, ganan las mismas en el {same} de los sorteos."
+            "Si las papeletas se vuelven a extraer al azar {draws} veces, ganan las mismas en el {same} de las extracciones."
         ),
     }];
     if let Some(same) = firmness.same_order {
@@ -92,7 +92,7 @@ pub fn tell_firmness(firmness: &Firmness, lang: &str) -> Vec<String> {
         sentences.push(match tongue {
             Tongue::English => format!("The whole order is the same in {same} of the draws."),
             Tongue::Spanish => {
-                format!("El orden completo es el mismo en el {same} de los sorteos.")
+                format!("El orden completo es el mismo en el {same} de las extracciones.")
             }
         });
     }
@@ -118,7 +118,7 @@ pub fn tell_firmness(firmness: &Firmness, lang: &str) -> Vec<String> {
         sentences.push(match tongue {
             Tongue::English => format!("{not} draws more could not be counted and are left out."),
             Tongue::Spanish => {
-                format!("Otros {not} sorteos no se pudieron contar y quedan fuera.")
+                format!("Otras {not} extracciones no se pudieron contar y quedan fuera.")
             }
         });
     }

@@ -3,8 +3,14 @@
 mod insight;
 mod why;
 
-use num_rational::BigRational;
+use std::cmp::Reverse;
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::Signed;
+
+use crate::model::Lang;
+use crate::model::numbers::written;
 use crate::tally::amount::Amount;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::{Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy};
@@ -19,11 +25,12 @@ pub use insight::{
 pub fn tell(outcome: &Outcome, lang: &str) -> Vec<String> {
     let tongue = Tongue::of(lang);
     let mut sentences = vec![tongue.turnout(outcome)];
+    sentences.extend(tongue.quota(outcome));
     for round in &outcome.rounds {
         let says = tongue.round(outcome, round);
         sentences.push(match tongue {
-            Tongue::English => format!("Round {}: {says}", round.round),
-            Tongue::Spanish => format!("Ronda {}: {says}", round.round),
+            Tongue::English => format!("Stage {}: {says}", round.round),
+            Tongue::Spanish => format!("Etapa {}: {says}", round.round),
         });
     }
     sentences.extend(tongue.pairs(outcome));
@@ -66,6 +73,15 @@ impl Tongue {
         }
     }
 
+    /// An amount as people write it: to at most five decimals.
+    fn figure(self, amount: &Amount) -> String {
+        let lang = match self {
+            Self::English => Lang::english(),
+            Self::Spanish => Lang::spanish(),
+        };
+        written(&rounded(amount), &lang)
+    }
+
     /// `A`, `A and B`, `A, B and C`.
     fn all_of(self, names: &[String]) -> String {
         let and = match self {
@@ -82,32 +98,28 @@ impl Tongue {
     fn votes(self, amount: &Amount) -> String {
         match (self, amount.as_str()) {
             (Self::English, "1") => "1 vote".to_owned(),
-            (Self::English, _) => format!("{amount} votes"),
+            (Self::English, _) => format!("{} votes", self.figure(amount)),
             (Self::Spanish, "1") => "1 voto".to_owned(),
-            (Self::Spanish, _) => format!("{amount} votos"),
+            (Self::Spanish, _) => format!("{} votos", self.figure(amount)),
         }
     }
 
     fn turnout(self, outcome: &Outcome) -> String {
         let ballots = &outcome.ballots;
         let one = ballots.cast.as_str() == "1";
+        let (cast, valid) = (self.figure(&ballots.cast), self.figure(&ballots.valid));
         let mut parts = Vec::new();
         match self {
             Self::English => {
                 for (amount, word) in [(&ballots.blank, "blank"), (&ballots.invalid, "invalid")] {
                     if !amount.is_zero() {
-                        parts.push(format!("{amount} {word}"));
+                        parts.push(format!("{} {word}", self.figure(amount)));
                     }
                 }
                 let noun = if one { "ballot was" } else { "ballots were" };
                 match parts[..] {
-                    [] => format!("{} {noun} cast, and all count.", ballots.cast),
-                    _ => format!(
-                        "{} {noun} cast: {} valid, {}.",
-                        ballots.cast,
-                        ballots.valid,
-                        parts.join(", ")
-                    ),
+                    [] => format!("{cast} {noun} cast, and all count."),
+                    _ => format!("{cast} {noun} cast: {valid} valid, {}.", parts.join(", ")),
                 }
             }
             Self::Spanish => {
@@ -117,17 +129,15 @@ impl Tongue {
                 ];
                 for (amount, word) in words {
                     if !amount.is_zero() {
-                        parts.push(format!("{amount} {word}"));
+                        parts.push(format!("{} {word}", self.figure(amount)));
                     }
                 }
                 let noun = if one { "Se emitió" } else { "Se emitieron" };
                 let thing = if one { "papeleta" } else { "papeletas" };
                 match parts[..] {
-                    [] => format!("{noun} {} {thing}, y todas cuentan.", ballots.cast),
+                    [] => format!("{noun} {cast} {thing}, y todas cuentan."),
                     _ => format!(
-                        "{noun} {} {thing}: {} válidas, {}.",
-                        ballots.cast,
-                        ballots.valid,
+                        "{noun} {cast} {thing}: {valid} válidas, {}.",
                         parts.join(", ")
                     ),
                 }
@@ -135,15 +145,27 @@ impl Tongue {
         }
     }
 
+    /// What a seat takes, for methods that have a quota.
+    fn quota(self, outcome: &Outcome) -> Option<String> {
+        let several_stages = is_transferable(outcome.method);
+        let quota = outcome.quota.as_ref().filter(|_| several_stages)?;
+        let votes = self.votes(quota);
+        Some(match (self, is_meek(outcome.method)) {
+            (Self::English, false) => format!("The quota that takes a seat is {votes}."),
+            (Self::Spanish, false) => format!("La cuota que da un puesto es de {votes}."),
+            (Self::English, true) => format!(
+                "The quota that takes a seat is {votes} at first; it falls as votes come to count for nobody."
+            ),
+            (Self::Spanish, true) => format!(
+                "La cuota que da un puesto es de {votes} al principio; baja a medida que hay votos que no cuentan para nadie."
+            ),
+        })
+    }
+
     fn round(self, outcome: &Outcome, round: &Round) -> String {
         match outcome.method {
             Method::Star => return self.run_off(round),
-            Method::StvScottish
-            | Method::StvWigm
-            | Method::StvWigmPrf
-            | Method::StvMeek
-            | Method::StvMeekPrf
-            | Method::StvWarren => return self.stage(outcome, round),
+            method if is_transferable(method) => return self.stage(outcome, round),
             _ => {}
         }
         if let Some(winner) = round.elected.first() {
@@ -162,19 +184,18 @@ impl Tongue {
     }
 
     fn election(self, round: &Round, winner: &str) -> String {
-        let votes = round.votes.get(winner).cloned().unwrap_or_default();
+        let votes = round.votes.get(winner).map(|votes| self.figure(votes));
+        let votes = votes.unwrap_or_default();
         let total = sum(round);
         match (self, round.votes.0.len()) {
             (Self::English, 1) => format!("{winner} is the only option left and wins."),
             (Self::Spanish, 1) => format!("{winner} es la única opción que queda y gana."),
             (Self::English, _) => format!(
-                "{winner} has {} of the {} that still count, a majority, and wins.",
-                votes,
+                "{winner} has {votes} of the {} that still count, a majority, and wins.",
                 self.votes(&total)
             ),
             (Self::Spanish, _) => format!(
-                "{winner} tiene {} de los {} que aún cuentan, la mayoría, y gana.",
-                votes,
+                "{winner} tiene {votes} de los {} que aún cuentan, la mayoría, y gana.",
                 self.votes(&total)
             ),
         }
@@ -183,6 +204,7 @@ impl Tongue {
     /// A stage of the single transferable vote.
     fn stage(self, outcome: &Outcome, round: &Round) -> String {
         let mut says = Vec::new();
+        says.extend(self.gains(outcome, round));
         let names = self.all_of(&round.elected);
         let several = round.elected.len() > 1;
         let fills = round.votes.0.len() <= outcome.seats as usize;
@@ -237,15 +259,16 @@ impl Tongue {
             } else {
                 format!("; {moves}")
             };
-            says.push(match self {
-                Self::English if round.elected.is_empty() => {
-                    format!("Nobody else has a quota. {elimination}{moves}.")
-                }
-                Self::Spanish if round.elected.is_empty() => {
-                    format!("Nadie más alcanza la cuota. {elimination}{moves}.")
-                }
-                Self::English | Self::Spanish => format!("{elimination}{moves}."),
+            let so_far = outcome.rounds.iter().take_while(|r| r.round <= round.round);
+            let is_first = so_far.clone().all(|r| r.elected.is_empty());
+            says.extend(match self {
+                _ if !round.elected.is_empty() => None,
+                Self::English if is_first => Some("Nobody has a quota.".to_owned()),
+                Self::Spanish if is_first => Some("Nadie alcanza la cuota.".to_owned()),
+                Self::English => Some("Nobody else has a quota.".to_owned()),
+                Self::Spanish => Some("Nadie más alcanza la cuota.".to_owned()),
             });
+            says.push(format!("{elimination}{moves}."));
         }
         if says.is_empty() {
             says.push(match self {
@@ -254,6 +277,45 @@ impl Tongue {
             });
         }
         says.join(" ")
+    }
+
+    /// What each option gained since the stage before, where all ballots are given out anew.
+    fn gains(self, outcome: &Outcome, round: &Round) -> Option<String> {
+        let mut before = outcome.rounds.iter().filter(|r| r.round + 1 == round.round);
+        let before = before.next().filter(|_| is_meek(outcome.method))?;
+        let gained = |now: &Amount, then: Option<&Amount>| {
+            let then = then.map(Amount::value).unwrap_or_default();
+            Some(now.value() - then).filter(BigRational::is_positive)
+        };
+        let options = round.votes.iter();
+        let mut gains: Vec<(&str, BigRational)> = options
+            .filter_map(|(name, votes)| Some((name, gained(votes, before.votes.get(name))?)))
+            .collect();
+        gains.sort_by(|(_, a), (_, b)| b.cmp(a));
+        let told = gains.iter().take(MOST_TOLD).map(|(name, gain)| {
+            let gain = self.figure(&Amount::fraction(gain));
+            match self {
+                Self::English => format!("{name} gains {gain}"),
+                Self::Spanish => format!("{name} suma {gain} más"),
+            }
+        });
+        let mut told: Vec<String> = told.collect();
+        let more = gains.len().saturating_sub(MOST_TOLD);
+        told.extend((more > 0).then(|| match self {
+            Self::English => format!("{more} others gain less"),
+            Self::Spanish => format!("otras {more} suman menos"),
+        }));
+        if let Some(lost) = gained(&round.exhausted, Some(&before.exhausted)) {
+            let lost = self.figure(&Amount::fraction(&lost));
+            told.push(match self {
+                Self::English => format!("{lost} more count for nobody"),
+                Self::Spanish => format!("{lost} más no cuentan para nadie"),
+            });
+        }
+        (!told.is_empty()).then(|| match self {
+            Self::English => format!("Given out anew: {}.", told.join(", ")),
+            Self::Spanish => format!("Repartidos de nuevo los votos: {}.", told.join(", ")),
+        })
     }
 
     /// The run-off of the two highest scores.
@@ -266,22 +328,21 @@ impl Tongue {
         let votes = round
             .votes
             .iter()
-            .map(|(name, votes)| match (self, votes.as_str()) {
+            .map(|(name, votes)| match (self, &self.figure(votes)[..]) {
                 (Self::English, "1") => format!("1 ballot scores {name} higher"),
-                (Self::English, _) => format!("{votes} ballots score {name} higher"),
+                (Self::English, votes) => format!("{votes} ballots score {name} higher"),
                 (Self::Spanish, "1") => format!("1 papeleta puntúa más a {name}"),
-                (Self::Spanish, _) => format!("{votes} papeletas puntúan más a {name}"),
+                (Self::Spanish, votes) => format!("{votes} papeletas puntúan más a {name}"),
             });
         let votes = votes.collect::<Vec<_>>().join(", ");
         let finalists = self.all_of(&finalists);
+        let others = self.figure(&round.exhausted);
         match self {
             Self::English => format!(
-                "{finalists} have the highest scores and go to the run-off; {votes}, and {} make no difference.",
-                round.exhausted
+                "{finalists} have the highest scores and go to the run-off; {votes}, and {others} make no difference."
             ),
             Self::Spanish => format!(
-                "{finalists} tienen las puntuaciones más altas y pasan a la final; {votes}, y {} no distinguen.",
-                round.exhausted
+                "{finalists} tienen las puntuaciones más altas y pasan a la final; {votes}, y {others} no distinguen."
             ),
         }
     }
@@ -289,11 +350,12 @@ impl Tongue {
     /// Says that nobody has a majority, or who has one while the count goes on all the same.
     fn majority_or_not(self, outcome: &Outcome, round: &Round) -> String {
         let two = BigRational::from_integer(2.into());
+        let total = sum(round).value();
         let first_total = outcome.rounds.first().map(sum).unwrap_or_default().value();
         let leader = round
             .votes
             .iter()
-            .find(|(_, votes)| votes.value() * &two > sum(round).value());
+            .find(|(_, votes)| votes.value() * &two > total);
         match (self, leader) {
             (Self::English, None) => "Nobody has a majority.".to_owned(),
             (Self::Spanish, None) => "Nadie tiene mayoría.".to_owned(),
@@ -304,17 +366,22 @@ impl Tongue {
                 format!("{name} tiene mayoría, pero el recuento sigue hasta que queden dos.")
             }
             (Self::English, Some(_)) => {
-                "Nobody has a majority of the votes of the first round.".to_owned()
+                "Nobody has a majority of the votes of the first stage.".to_owned()
             }
             (Self::Spanish, Some(_)) => {
-                "Nadie tiene mayoría de los votos de la primera ronda.".to_owned()
+                "Nadie tiene mayoría de los votos de la primera etapa.".to_owned()
             }
         }
     }
 
     fn elimination(self, round: &Round) -> String {
         let names = self.all_of(&round.eliminated);
-        let votes_of = |name: &String| round.votes.get(name).map_or_else(String::new, short);
+        let votes_of = |name: &String| {
+            round
+                .votes
+                .get(name)
+                .map_or_else(String::new, |votes| self.figure(votes))
+        };
         if let Some(tie) = &round.tie_break {
             let votes = tie.options.first().map(votes_of).unwrap_or_default();
             let tied = self.all_of(&tie.options);
@@ -362,11 +429,11 @@ impl Tongue {
         match (self, tie.by) {
             (Self::English, TieDecidedBy::Backwards | TieDecidedBy::Forwards) => {
                 let how = if fewer { "fewest" } else { "most" };
-                format!("{picked} had the {how} of them in round {stage}")
+                format!("{picked} had the {how} of them at stage {stage}")
             }
             (Self::Spanish, TieDecidedBy::Backwards | TieDecidedBy::Forwards) => {
                 let how = if fewer { "menos" } else { "más" };
-                format!("{picked} tenía {how} votos que las otras en la ronda {stage}")
+                format!("{picked} tenía {how} votos que las otras en la etapa {stage}")
             }
             (Self::English, TieDecidedBy::Order) => {
                 format!("the order declared beforehand picks {picked}")
@@ -409,12 +476,12 @@ impl Tongue {
         let others = if receivers > MOST_TOLD {
             let rest: Vec<_> = sums.drain(MOST_TOLD - 1..receivers).collect();
             let votes: BigRational = rest.iter().map(|(_, votes)| votes).sum();
-            Some((rest.len(), short(&Amount::fraction(&votes))))
+            Some((rest.len(), self.figure(&Amount::fraction(&votes))))
         } else {
             None
         };
         let moves = sums.iter().map(|(to, votes)| {
-            let votes = short(&Amount::fraction(votes));
+            let votes = self.figure(&Amount::fraction(votes));
             let one = votes == "1";
             match (self, to) {
                 (Self::English, Some(to)) if one => format!("1 moves to {to}"),
@@ -475,14 +542,25 @@ impl Tongue {
     fn points(self, outcome: &Outcome) -> Option<String> {
         let scores = outcome.scores.as_ref()?;
         let mut best: Vec<(&str, &Amount)> = scores.iter().collect();
-        best.sort_by_key(|(_, points)| std::cmp::Reverse(points.value()));
+        // Of equals those that won come first; where the method has an order, that tells more.
+        let place = |name: &str| {
+            let mut groups = outcome.order.iter().flatten();
+            groups.position(|group| group.iter().any(|option| option == name))
+        };
+        let won = |name: &str| outcome.winners.iter().any(|winner| winner == name);
+        let by_order = outcome.method == Method::MajorityJudgment;
+        best.sort_by_cached_key(|(name, points)| {
+            let place = by_order.then(|| place(name));
+            (place, Reverse(points.value()), !won(name))
+        });
         let shown = best
             .iter()
-            .take(3)
-            .map(|(name, points)| format!("{name} ({points})"));
+            .take(outcome.winners.len().clamp(2, MOST_TOLD) + 1)
+            .map(|(name, points)| format!("{name} ({})", self.figure(points)));
         let shown = shown.collect::<Vec<_>>();
         let shown = shown.join(", ");
-        let approvals = outcome.method.counts().contains(&BallotForm::Approval);
+        let votes = outcome.method.counts().contains(&BallotForm::Approval)
+            || outcome.method == Method::Quadratic;
         Some(match (self, outcome.method) {
             (Self::English, Method::Minimax) => {
                 let mildest: Vec<_> = outcome
@@ -492,7 +570,7 @@ impl Tongue {
                     .collect();
                 let mildest = mildest
                     .iter()
-                    .map(|(name, worst)| format!("{name} ({worst})"));
+                    .map(|(name, worst)| format!("{name} ({})", self.figure(worst)));
                 format!(
                     "The mildest worst defeat: {}.",
                     mildest.collect::<Vec<_>>().join(", ")
@@ -506,7 +584,7 @@ impl Tongue {
                     .collect();
                 let mildest = mildest
                     .iter()
-                    .map(|(name, worst)| format!("{name} ({worst})"));
+                    .map(|(name, worst)| format!("{name} ({})", self.figure(worst)));
                 format!(
                     "La peor derrota más leve: {}.",
                     mildest.collect::<Vec<_>>().join(", ")
@@ -518,8 +596,8 @@ impl Tongue {
             (Self::Spanish, Method::MajorityJudgment) => {
                 format!("Mejores calificaciones medianas: {shown}.")
             }
-            (Self::English, _) if approvals => format!("The most votes: {shown}."),
-            (Self::Spanish, _) if approvals => format!("Más votos: {shown}."),
+            (Self::English, _) if votes => format!("The most votes: {shown}."),
+            (Self::Spanish, _) if votes => format!("Más votos: {shown}."),
             (Self::English, _) => format!("The most points: {shown}."),
             (Self::Spanish, _) => format!("Más puntos: {shown}."),
         })
@@ -579,17 +657,41 @@ impl Tongue {
     }
 }
 
+/// Is it one of the single transferable vote's?
+fn is_transferable(method: Method) -> bool {
+    let others = [Method::StvScottish, Method::StvWigm, Method::StvWigmPrf];
+    others.contains(&method) || is_meek(method)
+}
+
+/// Does it give all ballots out anew at each stage, by the shares that the elected keep?
+fn is_meek(method: Method) -> bool {
+    matches!(
+        method,
+        Method::StvMeek | Method::StvMeekPrf | Method::StvWarren
+    )
+}
+
 /// Does the method spend a budget?
 fn spends(outcome: &Outcome) -> bool {
     matches!(outcome.method, Method::EqualShares | Method::BudgetGreedy)
 }
 
-/// An amount without zeros at its end, and a fraction as the five decimals nearest to it.
-fn short(amount: &Amount) -> String {
-    let decimals = if amount.as_str().contains('/') {
-        format!("{:.5}", amount.approximate())
+/// An amount to at most five decimals, without zeros at its end, as numbers are written in data.
+fn rounded(amount: &Amount) -> String {
+    const DECIMALS: usize = 5;
+    let text = amount.as_str();
+    let fits = text
+        .split_once('.')
+        .is_none_or(|(_, decimals)| decimals.len() <= DECIMALS);
+    let decimals = if fits && !text.contains('/') {
+        text.to_owned()
     } else {
-        amount.to_string()
+        let units = amount.value() * BigInt::from(100_000);
+        let units = units.round().to_integer();
+        let sign = if units.is_negative() { "-" } else { "" };
+        let digits = format!("{:0>6}", units.magnitude());
+        let (whole, part) = digits.split_at(digits.len() - DECIMALS);
+        format!("{sign}{whole}.{part}")
     };
     match decimals.split_once('.') {
         Some(_) => decimals

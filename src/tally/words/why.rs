@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use crate::tally::amount::Amount;
 use crate::tally::outcome::{ByOption, LockedPair, Measure, Outcome, Step};
 
-use super::{MOST_TOLD, Tongue, short};
+use super::{MOST_TOLD, Tongue};
 
 impl Tongue {
     /// What decided, in sentences.
@@ -49,7 +49,7 @@ impl Tongue {
             .map(|other| {
                 let (there, back) = (of(paths, winner, other), of(paths, other, winner));
                 let order = there.value().cmp(&back.value());
-                let (there, back) = (short(&there), short(&back));
+                let (there, back) = (self.figure(&there), self.figure(&back));
                 match (self, order) {
                     (Self::English, Ordering::Equal) => {
                         format!("to {other} as strong ({there}) as the one back")
@@ -83,7 +83,7 @@ impl Tongue {
                 .take(MOST_TOLD)
                 .map(|pair| {
                     let (winner, loser, strength) =
-                        (&pair.winner, &pair.loser, short(&pair.strength));
+                        (&pair.winner, &pair.loser, self.figure(&pair.strength));
                     match self {
                         Self::English => format!("{winner} over {loser} ({strength})"),
                         Self::Spanish => format!("{winner} sobre {loser} ({strength})"),
@@ -127,7 +127,7 @@ impl Tongue {
     }
 
     fn distance(self, outcome: &Outcome) -> Option<String> {
-        let distance = short(outcome.distance.as_ref()?);
+        let distance = self.figure(outcome.distance.as_ref()?);
         Some(match self {
             Self::English => format!(
                 "The order contradicts {distance} of the ballots' preferences between two options; no order contradicts fewer."
@@ -141,7 +141,7 @@ impl Tongue {
     /// The options elected or bought one by one.
     fn steps(self, steps: &[Step]) -> Vec<String> {
         let told = steps.iter().enumerate().map(|(at, step)| {
-            let (number, option, amount) = (at + 1, &step.option, short(&step.amount));
+            let (number, option, amount) = (at + 1, &step.option, self.figure(&step.amount));
             match (self, step.measure) {
                 (Self::English, Measure::Load) => format!(
                     "Step {number}: {option}, with the lightest load ({amount}) on the ballots that approve of it."
