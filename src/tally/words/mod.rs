@@ -302,6 +302,8 @@ impl Tongue {
         let mut told: Vec<String> = told.collect();
         let more = gains.len().saturating_sub(MOST_TOLD);
         told.extend((more > 0).then(|| match self {
+            Self::English if more == 1 => "1 other gains less".to_owned(),
+            Self::Spanish if more == 1 => "otra suma menos".to_owned(),
             Self::English => format!("{more} others gain less"),
             Self::Spanish => format!("otras {more} suman menos"),
         }));
