@@ -188,10 +188,10 @@ impl Whole {
                 }
             };
             repeated += if twice { paper.count } else { 0 };
-            builder.add(paper.count, paper.weight, &paper.form)?;
+            builder.add(paper.count, &paper.weight, &paper.form)?;
             if say_whose {
                 let organisation = paper.organisation.as_deref();
-                organisations.add(organisation, paper.count, paper.weight, &paper.form)?;
+                organisations.add(organisation, paper.count, &paper.weight, &paper.form)?;
             }
         }
         let told = format!(
@@ -562,7 +562,7 @@ impl<'de> Deserialize<'de> for CountText {
         value.as_u64().map(Self).ok_or_else(|| {
             let found = shown(&value.to_string());
             D::Error::custom(format!(
-                "`count` is {found}; it must be a whole number of 0 or more"
+                "`count` is {found}; it must be a whole number of 0 or more, and below 2^64"
             ))
         })
     }
