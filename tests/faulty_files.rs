@@ -97,6 +97,7 @@ fn json(candidates: &str, ballots: &str) -> String {
 
 #[test]
 fn faulty_json() {
+    let fine = format!("1/1{}", "0".repeat(10_000));
     let deep = format!("{{\"candidates\": {}", "[".repeat(100_000));
     let many: Vec<String> = (0..100_000).map(|n| format!("\"option {n}\"")).collect();
     let many = json(&many.join(","), "");
@@ -189,7 +190,7 @@ fn faulty_json() {
             "heavy.json",
             json(
                 "\"A\"",
-                "{\"count\": 18446744073709551615, \"approves\": [\"A\"]}",
+                &format!("{{\"weight\": \"{fine}\", \"approves\": [\"A\"]}}"),
             ),
             APPROVAL,
             "the weights have too large a common denominator",
@@ -391,7 +392,7 @@ fn faulty_blt() {
         ),
         faulty(
             "heavy.blt",
-            "1 1\n999999999999999999 1 0\n0\nA\n",
+            format!("1 1\n1/1{} 1 0\n0\nA\n", "0".repeat(10_000)),
             IRV,
             "the weights have too large a common denominator",
         ),

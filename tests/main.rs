@@ -44,6 +44,7 @@ mod tally_properties;
 mod tally_proportional;
 mod tally_reference;
 mod tally_support;
+mod tally_weights;
 mod web_board_results;
 mod web_boards;
 mod web_charts;

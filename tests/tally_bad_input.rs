@@ -32,6 +32,7 @@ fn message(format: Format, text: &str) -> String {
 
 #[test]
 fn every_fault_in_json_is_named_with_its_place() {
+    let fine = format!("1/1{}", "0".repeat(10_000));
     check(
         Format::Json,
         &[
@@ -113,7 +114,9 @@ fn every_fault_in_json_is_named_with_its_place() {
                 "line 1, column 38: trailing characters",
             ),
             (
-                "{\"candidates\": [\"A\"], \"ballots\": [{\"count\": 18446744073709551615, \"approves\": [\"A\"]}]}",
+                &format!(
+                    "{{\"candidates\": [\"A\"], \"ballots\": [{{\"weight\": \"{fine}\", \"approves\": [\"A\"]}}]}}"
+                ),
                 "the weights have too large a common denominator",
             ),
         ],

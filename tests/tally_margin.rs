@@ -353,8 +353,8 @@ fn where_no_change_can_buy_anything_else_the_search_ends() {
 fn weighted_ballots_have_a_margin_in_votes() {
     let mut builder = ProfileBuilder::new(names(2)).unwrap();
     let third = Weight::parse("1/3").unwrap();
-    builder.add(9, third, &Form::Approves(vec![0])).unwrap();
-    builder.add(4, third, &Form::Approves(vec![1])).unwrap();
+    builder.add(9, &third, &Form::Approves(vec![0])).unwrap();
+    builder.add(4, &third, &Form::Approves(vec![1])).unwrap();
     let found = margin(&builder.finish(), &Rules::new(Method::Approval)).unwrap();
     // Of thirteen thirds three change: six against seven.
     assert_eq!((found.exact, found.at_least.as_str()), (true, "1"));

@@ -179,7 +179,7 @@ fn halving_every_weight_halves_every_number_and_changes_nobody() {
         |_, options, ballots, rules| {
             let whole = count(&profile_for(rules.method, options, ballots), rules).unwrap();
             let half = Weight::parse("1/2").unwrap();
-            let halved = count(&weighted(rules.method, options, ballots, half), rules).unwrap();
+            let halved = count(&weighted(rules.method, options, ballots, &half), rules).unwrap();
             assert_eq!(halved.winners, whole.winners);
             assert_eq!(halved.order, whole.order);
             let two = BigRational::from_integer(2.into());

@@ -107,12 +107,12 @@ pub(crate) fn names(options: usize) -> Vec<String> {
 
 /// The ballots, each of weight 1.
 pub(crate) fn profile(options: usize, ballots: &[Ranking]) -> Profile {
-    weighted(Method::Irv, options, ballots, Weight::ONE)
+    weighted(Method::Irv, options, ballots, &Weight::ONE)
 }
 
 /// The ballots in the form that a method counts.
 pub(crate) fn profile_for(method: Method, options: usize, ballots: &[Ranking]) -> Profile {
-    weighted(method, options, ballots, Weight::ONE)
+    weighted(method, options, ballots, &Weight::ONE)
 }
 
 /// The ballots in the form that a method counts, each of that weight.
@@ -120,7 +120,7 @@ pub(crate) fn weighted(
     method: Method,
     options: usize,
     ballots: &[Ranking],
-    weight: Weight,
+    weight: &Weight,
 ) -> Profile {
     let mut builder = ProfileBuilder::new(names(options)).expect("good names");
     for ballot in ballots {
@@ -132,7 +132,7 @@ pub(crate) fn weighted(
 
 /// What a ranking says in the form that a method counts: the upper half is approved of, the first
 /// scores 5, the next 4 and so on.
-fn form_for(method: Method, ballot: &Ranking) -> Form {
+pub(crate) fn form_for(method: Method, ballot: &Ranking) -> Form {
     let named: Vec<usize> = ballot.iter().flatten().copied().collect();
     match method.counts()[0] {
         BallotForm::Ranking if method == Method::Plurality => Form::Ranking(vec![vec![named[0]]]),

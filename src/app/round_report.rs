@@ -127,7 +127,7 @@ fn by_organisation(
             Some(Voice::OfNone) | None => None,
         };
         builder
-            .add(name.as_deref(), 1, Weight::ONE, &ballot.paper.form(&index))
+            .add(name.as_deref(), 1, &Weight::ONE, &ballot.paper.form(&index))
             .map_err(unfit)?;
     }
     let counted = builder.finish();

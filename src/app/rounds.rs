@@ -737,7 +737,7 @@ pub(crate) fn weighted(
     let index = index(round);
     let mut all = ProfileBuilder::new(candidates(round)).map_err(unfit)?;
     for (ballot, weight) in ballots.iter().zip(weights) {
-        all.add(1, *weight, &ballot.paper.form(&index))
+        all.add(1, weight, &ballot.paper.form(&index))
             .map_err(unfit)?;
     }
     let all = all.finish();

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use num_rational::BigRational;
-use num_traits::{PrimInt, ToPrimitive};
+use num_traits::{Num, PrimInt, ToPrimitive};
 use serde::{Deserialize, Serialize};
+
+use crate::tally::units::Number;
 
 /// An exact amount in its method's own precision: `438`, `13.33333` or `40/3`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,11 +30,10 @@ impl Amount {
     }
 
     /// `units` of which `scale` make one vote; `scale` is at least 1.
-    pub(crate) fn units(units: u128, scale: u64) -> Self {
-        let scale = u128::from(scale.max(1));
-        let common = gcd(units, scale).max(1);
-        let (top, bottom) = (units / common, scale / common);
-        if bottom == 1 {
+    pub(crate) fn units<N: Number>(units: N, scale: N) -> Self {
+        let common = gcd(units.clone(), scale.clone());
+        let (top, bottom) = (units / &common, scale / common);
+        if bottom.is_one() {
             Self(top.to_string())
         } else {
             Self(format!("{top}/{bottom}"))
@@ -40,8 +41,9 @@ impl Amount {
     }
 
     /// `units` of the last of so many decimals, all of them written out.
-    pub(crate) fn decimal(units: u128, decimals: usize) -> Self {
-        let digits = format!("{units:0>width$}", width = decimals + 1);
+    pub(crate) fn decimal(units: impl fmt::Display, decimals: usize) -> Self {
+        let digits = units.to_string();
+        let digits = format!("{digits:0>width$}", width = decimals + 1);
         let (whole, part) = digits.split_at(digits.len() - decimals);
         Self(format!("{whole}.{part}"))
     }
@@ -93,10 +95,10 @@ impl From<Amount> for String {
 }
 
 /// The greatest common divisor; of 0 and 0 it is 0.
-pub(crate) fn gcd<T: PrimInt>(a: T, b: T) -> T {
+pub(crate) fn gcd<T: Num + Clone>(a: T, b: T) -> T {
     let (mut a, mut b) = (a, b);
     while !b.is_zero() {
-        (a, b) = (b, a % b);
+        (a, b) = (b.clone(), a % b);
     }
     a
 }
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn units_print_whole_or_in_lowest_terms() {
         for (units, scale, text) in [
-            (12, 1, "12"),
+            (12_u64, 1, "12"),
             (3, 2, "3/2"),
             (4, 2, "2"),
             (0, 6, "0"),

@@ -4,35 +4,42 @@
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::profile::{Papers, Profile, Said};
 use crate::tally::rules::Rules;
+use crate::tally::units::Units;
 
 /// The different ballots of the forms that the method counts, in the order of what they say: each
 /// one's number in the profile, as [`Profile::reweighted`] takes them, and its units.
-pub(crate) fn numbered(profile: &Profile, rules: &Rules) -> Vec<(usize, u64)> {
+pub(crate) fn numbered<N: Units>(profile: &Profile, rules: &Rules) -> Vec<(usize, N)> {
     let counts = rules.method.counts();
     let mut numbered = Vec::with_capacity(profile.distinct());
     let mut start = 0;
     if counts.contains(&BallotForm::Ranking) {
-        in_order(profile.rankings(), start, &mut numbered);
+        in_order(profile, profile.rankings(), start, &mut numbered);
     }
     start += profile.rankings().len();
     if counts.contains(&BallotForm::Approval) {
-        in_order(profile.approvals(), start, &mut numbered);
+        in_order(profile, profile.approvals(), start, &mut numbered);
     }
     start += profile.approvals().len();
     if counts.contains(&BallotForm::Scores) {
-        in_order(profile.scores(), start, &mut numbered);
+        in_order(profile, profile.scores(), start, &mut numbered);
     }
     numbered
 }
 
 /// Adds the ballots of one form in the order of what they say, with their numbers from `start`.
-fn in_order<T: Said + Ord>(papers: &Papers<T>, start: usize, numbered: &mut Vec<(usize, u64)>) {
+fn in_order<N: Units, T: Said + Ord>(
+    profile: &Profile,
+    papers: &Papers<T>,
+    start: usize,
+    numbered: &mut Vec<(usize, N)>,
+) {
     let mut order: Vec<usize> = (0..papers.len()).collect();
     order.sort_by(|a, b| papers.get(*a).cmp(papers.get(*b)));
     // A large profile may hold equal ballots apart: together they are one.
     let equals = order.chunk_by(|a, b| papers.get(*a) == papers.get(*b));
     numbered.extend(equals.map(|equals| {
-        let units = equals.iter().map(|index| papers.weight(*index)).sum();
+        let weights = equals.iter().map(|index| &papers.weights()[*index]);
+        let units = weights.map(|weight| profile.units(weight)).sum();
         (start + equals[0], units)
     }));
 }

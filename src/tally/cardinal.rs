@@ -1,9 +1,10 @@
 //! Methods that add up what each ballot gives each option: a mark, an approval, a score, dots.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::Zero;
 
 use crate::tally::TallyError;
 use crate::tally::amount::Amount;
@@ -13,29 +14,30 @@ use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
 use crate::tally::profile::{Mark, Score, ranks};
 use crate::tally::rules::Rules;
+use crate::tally::units::{Number, Units};
 use crate::tally::words;
 
 /// The highest score of a STAR ballot when the rules do not say.
 pub(crate) const STAR_TOP: u32 = 5;
 
 /// The most first choices. A ballot that names several at its first rank, or approves of several, is invalid.
-pub(crate) fn plurality(field: &Field<'_>) -> Result<Outcome, TallyError> {
-    let mut votes = vec![0; field.included.len()];
-    let mut rejected = 0;
-    for (marks, units) in field.profile.rankings().iter() {
+pub(crate) fn plurality<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
+    let mut votes = vec![N::Wide::zero(); field.included.len()];
+    let mut rejected = N::zero();
+    for (marks, units) in field.rankings() {
         match only_first(marks) {
-            Some(option) => votes[option] += u128::from(units),
-            None => rejected += u128::from(units),
+            Some(option) => votes[option] += units.times(1),
+            None => rejected += units,
         }
     }
-    for (options, units) in field.profile.approvals().iter() {
+    for (options, units) in field.approvals() {
         match options {
-            [only] => votes[usize::from(*only)] += u128::from(units),
-            _ => rejected += u128::from(units),
+            [only] => votes[usize::from(*only)] += units.times(1),
+            _ => rejected += units,
         }
     }
     let why = "each names several options where `plurality` counts one";
-    let outcome = field.outcome_less(rejected, why)?;
+    let outcome = field.outcome_less(&rejected, why)?;
     Ok(by_points(field, &exact(field, &votes), outcome))
 }
 
@@ -49,38 +51,38 @@ pub(crate) fn only_first(marks: &[Mark]) -> Option<usize> {
 }
 
 /// The most approvals. A ballot that scores approves of what it scores 1; one with a higher score is invalid.
-pub(crate) fn approval(field: &Field<'_>) -> Result<Outcome, TallyError> {
+pub(crate) fn approval<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
     let (mut votes, rejected) = totals(field, &within(Some(1)));
-    for (options, units) in field.profile.approvals().iter() {
+    for (options, units) in field.approvals() {
         for option in options {
-            votes[usize::from(*option)] += u128::from(units);
+            votes[usize::from(*option)] += units.times(1);
         }
     }
     let why = "each gives scores above 1 where `approval` counts 1 and 0";
-    let outcome = field.outcome_less(rejected, why)?;
+    let outcome = field.outcome_less(&rejected, why)?;
     Ok(by_points(field, &exact(field, &votes), outcome))
 }
 
 /// The highest sum of scores; an option left out scores 0.
-pub(crate) fn score(field: &Field<'_>) -> Result<Outcome, TallyError> {
+pub(crate) fn score<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
     let (totals, rejected) = totals(field, &within(field.rules.max_score));
-    let outcome = field.outcome_less(rejected, TOO_HIGH)?;
+    let outcome = field.outcome_less(&rejected, TOO_HIGH)?;
     Ok(by_points(field, &exact(field, &totals), outcome))
 }
 
 /// The most dots; a ballot may give no more than it has.
-pub(crate) fn dots(field: &Field<'_>) -> Result<Outcome, TallyError> {
+pub(crate) fn dots<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
     let (totals, rejected) = totals(field, &affordable(field.rules));
     let why = "each gives more dots than `budget` or `max_score` allow";
-    let outcome = field.outcome_less(rejected, why)?;
+    let outcome = field.outcome_less(&rejected, why)?;
     Ok(by_points(field, &exact(field, &totals), outcome))
 }
 
 /// The most votes, of which a ballot may give one option several: `v` votes cost it `v²`.
-pub(crate) fn quadratic(field: &Field<'_>) -> Result<Outcome, TallyError> {
+pub(crate) fn quadratic<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
     let (totals, rejected) = totals(field, &affordable(field.rules));
     let why = "each gives votes whose squares add up to more than `budget`";
-    let outcome = field.outcome_less(rejected, why)?;
+    let outcome = field.outcome_less(&rejected, why)?;
     Ok(by_points(field, &exact(field, &totals), outcome))
 }
 
@@ -109,17 +111,13 @@ pub(crate) fn affordable(rules: &Rules) -> impl Fn(&[Score]) -> bool {
 /// with it, then to the one with more top scores; in the run-off, to the higher total, then to
 /// more top scores. A tie left after that is for the declared rules; where none are declared and
 /// it matters who is picked, nobody is elected.
-pub(crate) fn star(field: &Field<'_>) -> Result<Outcome, TallyError> {
+pub(crate) fn star<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
     let top = field.rules.max_score.unwrap_or(STAR_TOP);
     let fits = within(Some(top));
     let (totals, rejected) = totals(field, &fits);
-    let mut outcome = field.outcome_less(rejected, TOO_HIGH)?;
-    outcome.scores = Some(field.by_option(|o| Amount::units(totals[o], field.profile.scale())));
-    let papers = field
-        .profile
-        .scores()
-        .iter()
-        .filter(|(scores, _)| fits(scores));
+    let mut outcome = field.outcome_less(&rejected, TOO_HIGH)?;
+    outcome.scores = Some(field.by_option(|o| field.wide_amount(&totals[o])));
+    let papers = field.scores().filter(|(scores, _)| fits(scores));
     let stars = Stars {
         field,
         top,
@@ -156,13 +154,13 @@ pub(crate) fn star(field: &Field<'_>) -> Result<Outcome, TallyError> {
         declared.then_some(decision.picked)
     });
     let counted = [stars.prefer(a, b), stars.prefer(b, a)];
-    let amount = |units| Amount::units(units, field.profile.scale());
+    let exhausted = field.valid.clone() - rejected - &counted[0] - &counted[1];
     let elected: Vec<String> = winner.map(|o| field.name(o)).into_iter().collect();
     outcome.winners.clone_from(&elected);
     outcome.rounds.push(Round {
         round: 1,
-        votes: field.by(&[a, b], |o| amount(counted[usize::from(o == b)])),
-        exhausted: amount(field.valid - rejected - counted[0] - counted[1]),
+        votes: field.by(&[a, b], |o| field.amount(&counted[usize::from(o == b)])),
+        exhausted: field.amount(&exhausted),
         rounding: None,
         elected,
         eliminated: Vec::new(),
@@ -175,41 +173,42 @@ pub(crate) fn star(field: &Field<'_>) -> Result<Outcome, TallyError> {
 }
 
 /// The ballots of a STAR count, a score for every option.
-struct Stars<'a> {
-    field: &'a Field<'a>,
+struct Stars<'a, N: Units> {
+    field: &'a Field<'a, N>,
     top: u32,
-    papers: Vec<(Vec<u32>, u64)>,
-    totals: Vec<u128>,
+    papers: Vec<(Vec<u32>, &'a N)>,
+    totals: Vec<N::Wide>,
 }
 
-impl Stars<'_> {
+impl<N: Units> Stars<'_, N> {
     /// The units of the ballots that score `a` higher.
-    fn prefer(&self, a: usize, b: usize) -> u128 {
+    fn prefer(&self, a: usize, b: usize) -> N {
         let those = self
             .papers
             .iter()
             .filter(|(scores, _)| scores[a] > scores[b]);
-        those.map(|(_, units)| u128::from(*units)).sum()
+        those.map(|(_, units)| *units).sum()
     }
 
     /// The units of the ballots that give it the top score.
-    fn tops(&self, option: usize) -> u128 {
+    fn tops(&self, option: usize) -> N {
         let those = self
             .papers
             .iter()
             .filter(|(scores, _)| scores[option] == self.top);
-        those.map(|(_, units)| u128::from(*units)).sum()
+        those.map(|(_, units)| *units).sum()
     }
 
     /// The winner of a run-off, if the method's own ladder finds one.
     fn preferred(&self, a: usize, b: usize) -> Option<usize> {
-        let ladder = [
-            (self.prefer(a, b), self.prefer(b, a)),
-            (self.totals[a], self.totals[b]),
-            (self.tops(a), self.tops(b)),
-        ];
-        let (ours, theirs) = ladder.into_iter().find(|(ours, theirs)| ours != theirs)?;
-        Some(if ours > theirs { a } else { b })
+        let first = self.prefer(a, b).cmp(&self.prefer(b, a));
+        let second = self.totals[a].cmp(&self.totals[b]);
+        let last = || self.tops(a).cmp(&self.tops(b));
+        match first.then(second).then_with(last) {
+            Ordering::Greater => Some(a),
+            Ordering::Less => Some(b),
+            Ordering::Equal => None,
+        }
     }
 
     /// Those sure of the run-off, and those still tied for what is left of it.
@@ -222,18 +221,19 @@ impl Stars<'_> {
                 break;
             }
             let worth = |o: usize| match step {
-                0 => self.totals[o],
+                0 => self.totals[o].clone(),
                 1 => open
                     .iter()
                     .filter(|other| **other != o)
-                    .map(|other| self.prefer(o, *other))
+                    .map(|other| N::Wide::from(self.prefer(o, *other)))
                     .sum(),
-                _ => self.tops(o),
+                _ => N::Wide::from(self.tops(o)),
             };
-            let mut ranked: Vec<(u128, usize)> = open.iter().map(|o| (worth(*o), *o)).collect();
-            ranked.sort_by_key(|(worth, option)| (Reverse(*worth), *option));
-            let cut = ranked[free - 1].0;
-            let above = ranked.iter().filter(|(worth, _)| *worth > cut);
+            let mut ranked: Vec<(Reverse<N::Wide>, usize)> =
+                open.iter().map(|o| (Reverse(worth(*o)), *o)).collect();
+            ranked.sort_unstable();
+            let cut = ranked[free - 1].0.clone();
+            let above = ranked.iter().filter(|(worth, _)| *worth < cut);
             sure.extend(above.map(|(_, option)| *option));
             let at_cut = ranked.iter().filter(|(worth, _)| *worth == cut);
             open = at_cut.map(|(_, option)| *option).collect();
@@ -261,25 +261,24 @@ impl Stars<'_> {
 /// The best middle grade. Equal ones are told apart by the larger of the groups below and above the
 /// middle, then by the grades that come next (the majority judgment of M. Balinski and R. Laraki in
 /// the form that moves the middle group and looks again). An option left out gets the lowest grade.
-pub(crate) fn majority_judgment(field: &Field<'_>) -> Result<Outcome, TallyError> {
+pub(crate) fn majority_judgment<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
     let fits = within(field.rules.max_score);
-    let papers = field.profile.scores();
-    let given = papers.iter().filter(|(scores, _)| fits(scores));
+    let given = field.scores().filter(|(scores, _)| fits(scores));
     let given = given.flat_map(|(scores, _)| scores.iter().map(|s| s.score));
     let scale = scale(given);
-    let mut rejected = 0;
-    let mut tallies = vec![vec![0_u128; scale.len()]; field.included.len()];
-    for (scores, units) in papers.iter() {
+    let mut rejected = N::zero();
+    let mut tallies = vec![vec![N::zero(); scale.len()]; field.included.len()];
+    for (scores, units) in field.scores() {
         if !fits(scores) {
-            rejected += u128::from(units);
+            rejected += units;
             continue;
         }
         for (option, score) in columns(field, scores).into_iter().enumerate() {
-            tallies[option][grade(&scale, score)] += u128::from(units);
+            tallies[option][grade(&scale, score)] += units;
         }
     }
-    let mut outcome = field.outcome_less(rejected, TOO_HIGH)?;
-    let merit: Vec<Vec<(usize, i8, u128)>> = tallies.into_iter().map(merit).collect();
+    let mut outcome = field.outcome_less(&rejected, TOO_HIGH)?;
+    let merit: Vec<Merit<N>> = tallies.into_iter().map(merit).collect();
     let medians = field.by_option(|o| Amount::whole(scale[merit[o][0].0]));
     let mut descending = field.running.clone();
     descending.sort_by(|a, b| compare(&merit[*b], &merit[*a]).then(a.cmp(b)));
@@ -303,40 +302,44 @@ pub(crate) fn grade(scale: &[u32], score: u32) -> usize {
     scale.binary_search(&score).unwrap_or_default()
 }
 
+/// A middle grade, the side of the larger group beside it and its size; then the same of the next.
+pub(crate) type Merit<N> = Vec<(usize, i8, N)>;
+
 /// The middle grade, and whether the larger group beside it stands above (1) or below (-1), and its
 /// size; then the same again once the middle group has joined that group.
-pub(crate) fn merit(mut tally: Vec<u128>) -> Vec<(usize, i8, u128)> {
-    let total: u128 = tally.iter().sum();
+pub(crate) fn merit<N: Number>(mut tally: Vec<N>) -> Merit<N> {
+    let total: N = tally.iter().sum();
     let mut merit = Vec::with_capacity(tally.len());
     for _ in 0..tally.len() {
-        let mut upto = 0;
-        let reaches = |count: &u128| {
+        let mut upto = N::zero();
+        let reaches = |count: &N| {
             upto += count;
-            upto * 2 >= total
+            upto.clone() + &upto >= total
         };
         let middle = tally.iter().position(reaches).unwrap_or_default();
-        let below: u128 = tally[..middle].iter().sum();
-        let above: u128 = tally[middle + 1..].iter().sum();
+        let below: N = tally[..middle].iter().sum();
+        let above: N = tally[middle + 1..].iter().sum();
         let next = if above > below {
             tally[middle + 1..]
                 .iter()
-                .position(|n| *n > 0)
+                .position(|n| !n.is_zero())
                 .map(|at| middle + 1 + at)
         } else {
-            tally[..middle].iter().rposition(|n| *n > 0)
+            tally[..middle].iter().rposition(|n| !n.is_zero())
         };
         let Some(next) = next else {
-            merit.push((middle, 0, 0));
+            merit.push((middle, 0, N::zero()));
             break;
         };
         merit.push((middle, if next > middle { 1 } else { -1 }, above.max(below)));
-        tally[next] += std::mem::take(&mut tally[middle]);
+        let middle = std::mem::take(&mut tally[middle]);
+        tally[next] += middle;
     }
     merit
 }
 
 /// Which of two merits is better: step by step the higher grade, then the larger group above, the smaller below.
-pub(crate) fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::cmp::Ordering {
+pub(crate) fn compare<N: Ord>(a: &[(usize, i8, N)], b: &[(usize, i8, N)]) -> Ordering {
     let steps = a
         .iter()
         .zip(b)
@@ -348,7 +351,7 @@ pub(crate) fn compare(a: &[(usize, i8, u128)], b: &[(usize, i8, u128)]) -> std::
             };
             grade.cmp(grade_b).then(side.cmp(side_b)).then(sizes)
         });
-    steps.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+    steps.fold(Ordering::Equal, Ordering::then)
 }
 
 const TOO_HIGH: &str = "each gives a score above `max_score`";
@@ -359,7 +362,7 @@ pub(crate) fn within(max_score: Option<u32>) -> impl Fn(&[Score]) -> bool {
 }
 
 /// By option: its score on this ballot, 0 where it has none.
-fn columns(field: &Field<'_>, scores: &[Score]) -> Vec<u32> {
+fn columns<N>(field: &Field<'_, N>, scores: &[Score]) -> Vec<u32> {
     let mut columns = vec![0; field.included.len()];
     for score in scores {
         columns[usize::from(score.option)] = score.score;
@@ -368,28 +371,24 @@ fn columns(field: &Field<'_>, scores: &[Score]) -> Vec<u32> {
 }
 
 /// The sum of scores of every option over the ballots that fit, and the units of those that do not.
-fn totals(field: &Field<'_>, fits: &dyn Fn(&[Score]) -> bool) -> (Vec<u128>, u128) {
-    let mut totals = vec![0; field.included.len()];
-    let mut rejected = 0;
-    for (scores, units) in field.profile.scores().iter() {
+fn totals<N: Units>(field: &Field<'_, N>, fits: &dyn Fn(&[Score]) -> bool) -> (Vec<N::Wide>, N) {
+    let mut totals = vec![N::Wide::zero(); field.included.len()];
+    let mut rejected = N::zero();
+    for (scores, units) in field.scores() {
         if !fits(scores) {
-            rejected += u128::from(units);
+            rejected += units;
             continue;
         }
         for score in scores {
-            totals[usize::from(score.option)] += u128::from(score.score) * u128::from(units);
+            totals[usize::from(score.option)] += units.times(score.score.into());
         }
     }
     (totals, rejected)
 }
 
 /// Units as votes.
-fn exact(field: &Field<'_>, units: &[u128]) -> Vec<BigRational> {
-    let scale = BigInt::from(field.profile.scale());
-    let votes = units
-        .iter()
-        .map(|units| BigRational::new(BigInt::from(*units), scale.clone()));
-    votes.collect()
+fn exact<N: Units>(field: &Field<'_, N>, units: &[N::Wide]) -> Vec<BigRational> {
+    units.iter().map(|units| field.votes(units)).collect()
 }
 
 #[cfg(test)]

@@ -11,60 +11,68 @@ use crate::tally::amount::{Amount, gcd};
 use crate::tally::ascending::Ascending;
 use crate::tally::field::Field;
 use crate::tally::outcome::{Measure, Outcome, Procedure, Step, TieAbout};
+use crate::tally::profile::Profile;
 use crate::tally::rules::Satisfaction;
+use crate::tally::units::Units;
 
 /// How many committees times different ballots are looked at before the count goes one by one.
 const MOST_WORK: u128 = 50_000_000;
 
 /// The approvals of a count, options that take no part left out.
-struct Approvals<'a> {
-    /// By ballot: its units.
-    units: &'a [u64],
+struct Approvals<'a, N> {
+    profile: &'a Profile,
+    /// By ballot: its weight.
+    weights: &'a [u64],
     /// By option: the ballots that approve of it.
     of: Vec<Ascending>,
     /// By option: their units.
-    votes: Vec<u128>,
+    votes: Vec<N>,
 }
 
-impl<'a> Approvals<'a> {
-    fn of(field: &Field<'a>) -> Self {
+impl<'a, N: Units> Approvals<'a, N> {
+    fn of(field: &Field<'a, N>) -> Self {
         let papers = field.profile.approvals();
         let mut sizes = vec![0; field.included.len()];
         for option in papers.iter().flat_map(|(options, _)| options) {
             sizes[usize::from(*option)] += usize::from(field.included[usize::from(*option)]);
         }
         let mut of: Vec<Ascending> = sizes.into_iter().map(Ascending::with_room_for).collect();
-        let mut votes = vec![0; field.included.len()];
-        for (paper, (options, units)) in (0..).zip(papers.iter()) {
+        let mut votes = vec![N::zero(); field.included.len()];
+        for (paper, (options, units)) in (0..).zip(field.approvals()) {
             let options = options.iter().map(|o| usize::from(*o));
             for option in options.filter(|o| field.included[*o]) {
                 of[option].push(paper);
-                votes[option] += u128::from(units);
+                votes[option] += units;
             }
         }
         Self {
-            units: papers.units(),
+            profile: field.profile,
+            weights: papers.weights(),
             of,
             votes,
         }
     }
 
     /// The ballots that approve of an option, each with its units.
-    fn who(&self, option: usize) -> impl Iterator<Item = (usize, u64)> {
+    fn who(&self, option: usize) -> impl Iterator<Item = (usize, &N)> {
         let papers = self.of[option].iter().map(|paper| paper as usize);
-        papers.map(|paper| (paper, self.units[paper]))
+        papers.map(|paper| (paper, self.profile.units(&self.weights[paper])))
     }
 
-    fn outcome(&self, field: &Field<'_>) -> Outcome {
+    fn outcome(&self, field: &Field<'_, N>) -> Outcome {
         let mut outcome = field.outcome();
-        let scale = field.profile.scale();
-        outcome.scores = Some(field.by_option(|o| Amount::units(self.votes[o], scale)));
+        outcome.scores = Some(field.by_option(|o| field.amount(&self.votes[o])));
         outcome
     }
 }
 
 /// The record of an option elected or bought.
-fn step(field: &Field<'_>, option: usize, measure: Measure, amount: &BigRational) -> Step {
+fn step<N: Units>(
+    field: &Field<'_, N>,
+    option: usize,
+    measure: Measure,
+    amount: &BigRational,
+) -> Step {
     Step {
         option: field.name(option),
         measure,
@@ -73,12 +81,21 @@ fn step(field: &Field<'_>, option: usize, measure: Measure, amount: &BigRational
 }
 
 /// How many units make one vote.
-fn scale_of(field: &Field<'_>) -> BigRational {
-    BigRational::from_integer(BigInt::from(field.profile.scale()))
+fn scale_of<N: Units>(field: &Field<'_, N>) -> BigInt {
+    BigInt::from(field.scale().into())
+}
+
+/// Units as a signed number.
+fn whole<N: Units>(units: &N) -> BigInt {
+    BigInt::from(units.clone().into())
 }
 
 /// Picks one of those with the best value; a tie is broken and recorded.
-fn best<V: Ord>(field: &Field<'_>, outcome: &mut Outcome, values: &[(usize, V)]) -> Option<usize> {
+fn best<N: Units, V: Ord>(
+    field: &Field<'_, N>,
+    outcome: &mut Outcome,
+    values: &[(usize, V)],
+) -> Option<usize> {
     let most = values.iter().map(|(_, value)| value).max()?;
     let tied = values.iter().filter(|(_, value)| value == most);
     let tied: Vec<usize> = tied.map(|(option, _)| *option).collect();
@@ -95,18 +112,16 @@ fn best<V: Ord>(field: &Field<'_>, outcome: &mut Outcome, values: &[(usize, V)])
 /// The committee that gives the most satisfaction, where a ballot's first elected option counts 1,
 /// its second 1/2, its third 1/3 (T. N. Thiele, 1895). The best of all is found where it can be;
 /// else options are elected one by one, each the best addition.
-pub(crate) fn proportional_approval(field: &Field<'_>) -> Outcome {
+pub(crate) fn proportional_approval<N: Units>(field: &Field<'_, N>) -> Outcome {
     let approvals = Approvals::of(field);
     let mut outcome = approvals.outcome(field);
     let seats = field.rules.seats as usize;
     let committees = choose(field.running.len(), seats);
-    let work = committees.saturating_mul(approvals.units.len() as u128 + 1);
-    // A common multiple of 1, 2, … keeps all sums whole.
-    let unit = (1..=seats as u128).fold(1_u128, |unit, n| unit / gcd(unit, n) * n);
+    let work = committees.saturating_mul(approvals.weights.len() as u128 + 1);
     let exact = seats <= 30 && work <= MOST_WORK;
     let elected = if exact {
         outcome.procedure = Some(Procedure::Exact);
-        exact_thiele(field, unit, &mut outcome)
+        exact_thiele(field, &mut outcome)
     } else {
         outcome.procedure = Some(Procedure::Sequential);
         sequential_thiele(field, &approvals, &mut outcome)
@@ -115,17 +130,19 @@ pub(crate) fn proportional_approval(field: &Field<'_>) -> Outcome {
     outcome
 }
 
-fn exact_thiele(field: &Field<'_>, unit: u128, outcome: &mut Outcome) -> Vec<usize> {
+fn exact_thiele<N: Units>(field: &Field<'_, N>, outcome: &mut Outcome) -> Vec<usize> {
     let seats = field.rules.seats as usize;
-    let worth = |committee: &[usize]| -> u128 {
-        let papers = field.profile.approvals().iter().map(|(options, units)| {
+    // A common multiple of 1, 2, … keeps all sums whole; up to 30 it and its sums fit 64 bits.
+    let unit = (1..=seats as u64).fold(1, |unit, n| unit / gcd(unit, n) * n);
+    let worth = |committee: &[usize]| -> N::Wide {
+        let papers = field.approvals().map(|(options, units)| {
             let options = options.iter().map(|o| usize::from(*o));
-            let elected = options.filter(|o| committee.contains(o)).count() as u128;
-            (1..=elected).map(|n| unit / n).sum::<u128>() * u128::from(units)
+            let elected = options.filter(|o| committee.contains(o)).count() as u64;
+            units.times((1..=elected).map(|n| unit / n).sum())
         });
         papers.sum()
     };
-    let mut found: (u128, Vec<Vec<usize>>) = (0, Vec::new());
+    let mut found: (N::Wide, Vec<Vec<usize>>) = (N::Wide::zero(), Vec::new());
     let mut chosen: Vec<usize> = (0..seats).collect();
     loop {
         let committee: Vec<usize> = chosen.iter().map(|at| field.running[*at]).collect();
@@ -161,26 +178,25 @@ fn exact_thiele(field: &Field<'_>, unit: u128, outcome: &mut Outcome) -> Vec<usi
     elected
 }
 
-fn sequential_thiele(
-    field: &Field<'_>,
-    approvals: &Approvals<'_>,
+fn sequential_thiele<N: Units>(
+    field: &Field<'_, N>,
+    approvals: &Approvals<'_, N>,
     outcome: &mut Outcome,
 ) -> Vec<usize> {
     let mut elected: Vec<usize> = Vec::new();
-    let mut has = vec![0_usize; approvals.units.len()];
+    let mut has = vec![0_usize; approvals.weights.len()];
     while elected.len() < field.rules.seats as usize {
         let open = field.running.iter().filter(|o| !elected.contains(o));
         let values: Vec<(usize, BigRational)> = open
             .map(|option| {
                 // Units by how many elected options the ballots approve of already.
-                let mut by_has = vec![0_u128; elected.len() + 1];
+                let mut by_has = vec![N::zero(); elected.len() + 1];
                 for (paper, units) in approvals.who(*option) {
-                    by_has[has[paper]] += u128::from(units);
+                    by_has[has[paper]] += units;
                 }
                 let parts = by_has.iter().enumerate();
-                let parts = parts.map(|(has, units)| {
-                    BigRational::new(BigInt::from(*units), BigInt::from(has + 1))
-                });
+                let parts =
+                    parts.map(|(has, units)| BigRational::new(whole(units), BigInt::from(has + 1)));
                 (*option, parts.sum())
             })
             .collect();
@@ -204,7 +220,7 @@ fn sequential_thiele(
 
 /// Phragmén's sequential method (1894): each elected option lays a load of 1 on the ballots that
 /// approve of it, so that the heaviest load stays as light as can be; the lightest goes first.
-pub(crate) fn phragmen(field: &Field<'_>) -> Outcome {
+pub(crate) fn phragmen<N: Units>(field: &Field<'_, N>) -> Outcome {
     let mut outcome = Approvals::of(field).outcome(field);
     let order = phragmen_order(field, field.rules.seats as usize, &mut outcome);
     outcome.winners = field.names(&order);
@@ -212,30 +228,34 @@ pub(crate) fn phragmen(field: &Field<'_>) -> Outcome {
 }
 
 /// The first so many options by Phragmén's method. Options that nobody approves of come last.
-pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outcome) -> Vec<usize> {
+pub(crate) fn phragmen_order<N: Units>(
+    field: &Field<'_, N>,
+    most: usize,
+    outcome: &mut Outcome,
+) -> Vec<usize> {
     let approvals = Approvals::of(field);
     let mut elected: Vec<usize> = Vec::new();
     // Ballots fall into classes of equal load; a new class comes with each elected option.
     let mut loads = vec![BigRational::zero()];
-    let mut class = vec![0_usize; approvals.units.len()];
+    let mut class = vec![0_usize; approvals.weights.len()];
     while elected.len() < most {
         let open = field.running.iter().filter(|o| !elected.contains(o));
         let values: Vec<(usize, (bool, BigRational))> = open
             .map(|option| {
-                let votes = approvals.votes[*option];
-                if votes == 0 {
+                let votes = &approvals.votes[*option];
+                if votes.is_zero() {
                     return (*option, (false, BigRational::zero()));
                 }
-                let mut units = vec![0_u128; loads.len()];
+                let mut units = vec![N::zero(); loads.len()];
                 for (paper, more) in approvals.who(*option) {
-                    units[class[paper]] += u128::from(more);
+                    units[class[paper]] += more;
                 }
-                let carried = units.iter().zip(&loads).filter(|(units, _)| **units > 0);
-                let carried: BigRational = carried
-                    .map(|(units, load)| load * BigRational::from_integer(BigInt::from(*units)))
-                    .sum();
-                let load =
-                    (carried + BigRational::one()) / BigRational::from_integer(BigInt::from(votes));
+                let carried = units
+                    .iter()
+                    .zip(&loads)
+                    .filter(|(units, _)| !units.is_zero());
+                let carried: BigRational = carried.map(|(units, load)| load * whole(units)).sum();
+                let load = (carried + BigRational::one()) / whole(votes);
                 (*option, (true, -load))
             })
             .collect();
@@ -244,7 +264,7 @@ pub(crate) fn phragmen_order(field: &Field<'_>, most: usize, outcome: &mut Outco
         };
         let load = values.into_iter().find(|(option, _)| *option == next);
         let load = load.map(|(_, (_, load))| -load).unwrap_or_default();
-        if approvals.votes[next] > 0 {
+        if !approvals.votes[next].is_zero() {
             // A vote is as many units as the scale says, and carries the load of them all.
             let of_a_vote = &load * scale_of(field);
             outcome
@@ -269,7 +289,7 @@ pub(crate) struct Purse {
 
 impl Purse {
     /// With a budget, the costs declared, 1 where none is; without, a seat costs 1 and the seats are the budget.
-    pub(crate) fn of(field: &Field<'_>) -> Self {
+    pub(crate) fn of<N: Units>(field: &Field<'_, N>) -> Self {
         let seats = BigRational::from_integer(BigInt::from(field.rules.seats));
         let cost = |name: &String| {
             let declared = field.rules.costs.iter().find(|(option, _)| option == name);
@@ -283,7 +303,7 @@ impl Purse {
 }
 
 /// The most approved first, as long as the budget lasts; one too dear is passed over.
-pub(crate) fn budget_greedy(field: &Field<'_>) -> Outcome {
+pub(crate) fn budget_greedy<N: Units>(field: &Field<'_, N>) -> Outcome {
     let approvals = Approvals::of(field);
     let mut outcome = approvals.outcome(field);
     let purse = Purse::of(field);
@@ -292,11 +312,11 @@ pub(crate) fn budget_greedy(field: &Field<'_>) -> Outcome {
         .running
         .iter()
         .copied()
-        .filter(|o| approvals.votes[*o] > 0)
+        .filter(|o| !approvals.votes[*o].is_zero())
         .collect();
     loop {
         open.retain(|option| purse.costs[*option] <= left);
-        let values: Vec<(usize, u128)> = open.iter().map(|o| (*o, approvals.votes[*o])).collect();
+        let values: Vec<(usize, &N)> = open.iter().map(|o| (*o, &approvals.votes[*o])).collect();
         let Some(next) = best(field, &mut outcome, &values) else {
             break;
         };
@@ -326,17 +346,17 @@ fn bought_and_not(outcome: &Outcome) -> Vec<Vec<String>> {
 /// bought by those who approve of it, the one first that costs them least for what it gives
 /// (D. Peters, G. Pierczyński, P. Skowron, 2021). What is left when nobody can buy anything more
 /// is not spent: there is no completion.
-pub(crate) fn equal_shares(field: &Field<'_>) -> Outcome {
+pub(crate) fn equal_shares<N: Units>(field: &Field<'_, N>) -> Outcome {
     let approvals = Approvals::of(field);
     let mut outcome = approvals.outcome(field);
     outcome.procedure = Some(Procedure::NoCompletion);
     let mut market = Market::new(field, &approvals, &Purse::of(field));
     let mut open = field.running.clone();
-    let mut bounds = vec![Price::default(); field.included.len()];
+    let mut bounds = vec![Price::<N>::default(); field.included.len()];
     loop {
         // Money only leaves, so that a price once found can only rise: it bounds what comes.
         open.sort_by(|a, b| bounds[*a].cmp(&bounds[*b]).then(a.cmp(b)));
-        let mut offers: Vec<(usize, Reverse<Price>)> = Vec::new();
+        let mut offers: Vec<(usize, Reverse<Price<N>>)> = Vec::new();
         let mut beyond = Vec::new();
         for option in &open {
             let least = offers.iter().map(|(_, price)| price).max();
@@ -370,51 +390,51 @@ pub(crate) fn equal_shares(field: &Field<'_>) -> Outcome {
 /// What those who approve pay for one unit of what an option gives: `missing / (sharing * gives)`,
 /// in units of which `whole` make one of the budget's.
 #[derive(Clone, Default)]
-struct Price {
+struct Price<N> {
     missing: BigUint,
-    sharing: u64,
+    sharing: N,
     gives: BigUint,
     whole: BigUint,
 }
 
-impl Ord for Price {
+impl<N: Units> Ord for Price<N> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let under = |price: &Self| &price.gives * &price.whole * price.sharing;
+        let under = |price: &Self| price.sharing.multiplied(&(&price.gives * &price.whole));
         // The bound that everything begins with is a price of nothing, over nothing.
-        match (self.sharing, other.sharing) {
-            (0, 0) => Ordering::Equal,
-            (0, _) if other.missing.is_zero() => Ordering::Equal,
-            (0, _) => Ordering::Less,
-            (_, 0) => other.cmp(self).reverse(),
+        match (self.sharing.is_zero(), other.sharing.is_zero()) {
+            (true, true) => Ordering::Equal,
+            (true, _) if other.missing.is_zero() => Ordering::Equal,
+            (true, _) => Ordering::Less,
+            (_, true) => other.cmp(self).reverse(),
             _ if self.whole == other.whole => {
-                let ours = &self.missing * &other.gives * other.sharing;
-                ours.cmp(&(&other.missing * &self.gives * self.sharing))
+                let ours = other.sharing.multiplied(&(&self.missing * &other.gives));
+                ours.cmp(&self.sharing.multiplied(&(&other.missing * &self.gives)))
             }
             _ => (&self.missing * under(other)).cmp(&(&other.missing * under(self))),
         }
     }
 }
 
-impl PartialOrd for Price {
+impl<N: Units> PartialOrd for Price<N> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Price {
+impl<N: Units> PartialEq for Price<N> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Price {}
+impl<N: Units> Eq for Price<N> {}
 
 /// Who has how much left. Ballots with equally much are one class; the classes stand poorest first.
 ///
 /// All money is in whole units, of which `whole` make one of the budget's; a purchase that does
 /// not come out even makes the units smaller.
-struct Market<'a> {
-    approvals: &'a Approvals<'a>,
+struct Market<'a, N> {
+    approvals: &'a Approvals<'a, N>,
     whole: BigUint,
     /// The costs' common denominator.
     common: BigInt,
@@ -425,17 +445,17 @@ struct Market<'a> {
     money: Vec<BigUint>,
     class: Vec<u32>,
     /// By class, while a price is looked for: the units of those who approve.
-    units: Vec<u64>,
+    units: Vec<N>,
 }
 
-impl<'a> Market<'a> {
-    fn new(field: &Field<'_>, approvals: &'a Approvals<'a>, purse: &Purse) -> Self {
+impl<'a, N: Units> Market<'a, N> {
+    fn new(field: &Field<'_, N>, approvals: &'a Approvals<'a, N>, purse: &Purse) -> Self {
         // Whoever approves of nothing has a part of the budget too, and does not spend it.
-        let voters = BigInt::from((field.valid + u128::from(field.profile.blank())).max(1));
+        let voters = (field.valid.clone() + field.profile.blank::<N>()).max(N::one());
         let amounts = purse.costs.iter().chain([&purse.budget]);
         let common = amounts.fold(BigInt::one(), |common, amount| {
             let denominator = amount.denom();
-            &common / gcd_of(&common, denominator) * denominator
+            &common / gcd(common.clone(), denominator.clone()) * denominator
         });
         let in_units = |amount: &BigRational| (amount * &common).to_integer().magnitude().clone();
         let costs: Vec<BigUint> = purse.costs.iter().map(in_units).collect();
@@ -447,31 +467,31 @@ impl<'a> Market<'a> {
             approvals,
             gives: gives.collect(),
             costs,
-            whole: voters.magnitude().clone(),
+            whole: voters.into(),
             common: common.clone(),
             money: vec![in_units(&purse.budget)],
-            class: vec![0; approvals.units.len()],
-            units: vec![0],
+            class: vec![0; approvals.weights.len()],
+            units: vec![N::zero()],
         }
     }
 
     /// What an option costs those who approve of it; none when they cannot pay for it.
-    fn price(&mut self, option: usize) -> Option<Price> {
+    fn price(&mut self, option: usize) -> Option<Price<N>> {
         let approvals = self.approvals;
         let gives = &self.gives[option];
-        if gives.is_zero() || approvals.votes[option] == 0 {
+        if gives.is_zero() || approvals.votes[option].is_zero() {
             return None;
         }
-        self.units.fill(0);
+        self.units.fill(N::zero());
         for (paper, units) in approvals.who(option) {
             self.units[self.class[paper] as usize] += units;
         }
         // The poorest give all they have, until the rest can share what is missing equally.
         let mut missing = &self.costs[option] * &self.whole;
-        let mut sharing: u64 = self.units.iter().sum();
+        let mut sharing: N = self.units.iter().sum();
         let classes = self.units.iter().zip(&self.money);
-        for (units, money) in classes.filter(|(units, _)| **units > 0) {
-            if missing <= money * sharing {
+        for (units, money) in classes.filter(|(units, _)| !units.is_zero()) {
+            if missing <= sharing.multiplied(money) {
                 return Some(Price {
                     missing,
                     sharing,
@@ -479,27 +499,26 @@ impl<'a> Market<'a> {
                     whole: self.whole.clone(),
                 });
             }
-            missing -= money * units;
+            missing -= units.multiplied(money);
             sharing -= units;
         }
         None
     }
 
     /// The most that a unit of a ballot pays at a price, in the budget's own unit.
-    fn payment(&self, price: &Price) -> BigRational {
-        let shares = BigInt::from(&price.whole * price.sharing) * &self.common;
+    fn payment(&self, price: &Price<N>) -> BigRational {
+        let shares = BigInt::from(price.sharing.multiplied(&price.whole)) * &self.common;
         BigRational::new(BigInt::from(price.missing.clone()), shares)
     }
 
-    fn buy(&mut self, option: usize, price: &Price) {
+    fn buy(&mut self, option: usize, price: &Price<N>) {
         // Units small enough for the share that each pays.
-        let rest = &price.missing % price.sharing;
-        let rest = rest.iter_u64_digits().next().unwrap_or_default();
-        let finer = price.sharing / gcd(rest, price.sharing);
-        let share = &price.missing * finer / price.sharing;
-        self.whole *= finer;
+        let sharing: BigUint = price.sharing.clone().into();
+        let finer = &sharing / gcd(price.missing.clone(), sharing.clone());
+        let share = &price.missing * &finer / sharing;
+        self.whole *= &finer;
         for money in &mut self.money {
-            *money *= finer;
+            *money *= &finer;
         }
         let mut paying: Vec<Option<u32>> = vec![None; self.money.len()];
         let mut keeping = vec![false; self.money.len()];
@@ -546,18 +565,9 @@ impl<'a> Market<'a> {
                 _ => kept[*class as usize],
             };
         }
-        self.units = vec![0; money.len()];
+        self.units = vec![N::zero(); money.len()];
         self.money = money;
     }
-}
-
-/// The greatest common divisor of two positive numbers.
-fn gcd_of(a: &BigInt, b: &BigInt) -> BigInt {
-    let (mut a, mut b) = (a.clone(), b.clone());
-    while !b.is_zero() {
-        (a, b) = (b.clone(), a % b);
-    }
-    a
 }
 
 /// How many ways there are to choose `k` of `n`, or the most that fits.

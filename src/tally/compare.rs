@@ -172,11 +172,11 @@ fn under(
 /// The forms of ballot that there are.
 fn forms_there(profile: &Profile) -> Vec<BallotForm> {
     let forms = [
-        (BallotForm::Ranking, profile.rankings().total()),
-        (BallotForm::Approval, profile.approvals().total()),
-        (BallotForm::Scores, profile.scores().total()),
+        (BallotForm::Ranking, profile.rankings().len()),
+        (BallotForm::Approval, profile.approvals().len()),
+        (BallotForm::Scores, profile.scores().len()),
     ];
-    let there = forms.into_iter().filter(|(_, units)| *units > 0);
+    let there = forms.into_iter().filter(|(_, ballots)| *ballots > 0);
     there.map(|(form, _)| form).collect()
 }
 

@@ -9,12 +9,13 @@ use crate::tally::borda::by_points;
 use crate::tally::field::Field;
 use crate::tally::outcome::{LockedPair, Outcome};
 use crate::tally::pairwise::{Pairs, layers};
+use crate::tally::units::Units;
 
 /// Pairs are locked in from the strongest down, and of equally strong ones first those whose loser
 /// has the fewer votes. Equals are looked at together: each is left out that would close a
 /// circle with stronger ones or with its equals (T. N. Tideman, Social Choice and Welfare 4, 1987;
 /// treating equals alike keeps the count neutral).
-pub(crate) fn ranked_pairs(field: &Field<'_>) -> Outcome {
+pub(crate) fn ranked_pairs<N: Units>(field: &Field<'_, N>) -> Outcome {
     let pairs = Pairs::of(field);
     let levels = pairs.levels(field.rules.strength);
     let all = field
@@ -70,7 +71,7 @@ fn reaches(links: &[Vec<bool>], from: usize, to: usize) -> bool {
 }
 
 /// The option wins whose worst defeat is the mildest.
-pub(crate) fn minimax(field: &Field<'_>) -> Outcome {
+pub(crate) fn minimax<N: Units>(field: &Field<'_, N>) -> Outcome {
     let pairs = Pairs::of(field);
     let levels = pairs.levels(field.rules.strength);
     let worst = |option: usize| {
@@ -92,12 +93,12 @@ pub(crate) fn minimax(field: &Field<'_>) -> Outcome {
 }
 
 /// A point for every other option that fewer ballots prefer, half a point where they balance.
-pub(crate) fn copeland(field: &Field<'_>) -> Outcome {
+pub(crate) fn copeland<N: Units>(field: &Field<'_, N>) -> Outcome {
     let pairs = Pairs::of(field);
     let mut points = vec![BigRational::default(); field.included.len()];
     for a in &field.running {
         let halves = field.running.iter().filter(|b| *b != a).map(|b| {
-            match pairs.prefer(*a, *b).cmp(&pairs.prefer(*b, *a)) {
+            match pairs.prefer(*a, *b).cmp(pairs.prefer(*b, *a)) {
                 std::cmp::Ordering::Greater => 2,
                 std::cmp::Ordering::Equal => 1,
                 std::cmp::Ordering::Less => 0,

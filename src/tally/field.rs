@@ -1,15 +1,19 @@
 //! What every method begins with: who takes part, which ballots count, how ties are broken.
 
+use num_bigint::{BigInt, BigUint};
+use num_rational::BigRational;
+
 use crate::tally::TallyError;
 use crate::tally::amount::Amount;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::{BallotCounts, ByOption, Outcome, Tie, TieAbout};
-use crate::tally::profile::Profile;
+use crate::tally::profile::{Mark, Profile, Score};
 use crate::tally::rules::Rules;
 use crate::tally::ties::Ties;
+use crate::tally::units::Units;
 
-/// A profile under rules that fit it.
-pub(crate) struct Field<'a> {
+/// A profile under rules that fit it, its weights to be added up in `N`.
+pub(crate) struct Field<'a, N> {
     pub(crate) profile: &'a Profile,
     pub(crate) rules: &'a Rules,
     pub(crate) ties: Ties<'a>,
@@ -18,12 +22,12 @@ pub(crate) struct Field<'a> {
     /// The options that take part, in the ballot's order.
     pub(crate) running: Vec<usize>,
     /// The units of the ballots that say something of a form the method counts.
-    pub(crate) valid: u128,
+    pub(crate) valid: N,
     /// The units of those that say something of another form.
-    invalid: u128,
+    invalid: N,
 }
 
-impl<'a> Field<'a> {
+impl<'a, N: Units> Field<'a, N> {
     pub(crate) fn new(profile: &'a Profile, rules: &'a Rules) -> Result<Self, TallyError> {
         let names = profile.candidates();
         let excluded = indices("excluded", &rules.excluded, names)?;
@@ -67,9 +71,40 @@ impl<'a> Field<'a> {
         options.iter().map(|option| self.name(*option)).collect()
     }
 
+    /// The rankings with their units.
+    pub(crate) fn rankings(&self) -> impl Iterator<Item = (&'a [Mark], &'a N)> + use<'a, N> {
+        self.profile.weighed(self.profile.rankings())
+    }
+
+    /// The approvals with their units.
+    pub(crate) fn approvals(&self) -> impl Iterator<Item = (&'a [u16], &'a N)> + use<'a, N> {
+        self.profile.weighed(self.profile.approvals())
+    }
+
+    /// The scores with their units.
+    pub(crate) fn scores(&self) -> impl Iterator<Item = (&'a [Score], &'a N)> + use<'a, N> {
+        self.profile.weighed(self.profile.scores())
+    }
+
+    /// So many units make one vote.
+    pub(crate) fn scale(&self) -> N {
+        self.profile.scale::<N>().clone()
+    }
+
     /// A sum of weights, as printed.
-    pub(crate) fn amount(&self, units: u64) -> Amount {
-        Amount::units(u128::from(units), self.profile.scale())
+    pub(crate) fn amount(&self, units: &N) -> Amount {
+        Amount::units(units.clone(), self.scale())
+    }
+
+    /// A sum of weights that are taken several times, in votes.
+    pub(crate) fn votes(&self, units: &N::Wide) -> BigRational {
+        let whole = |units: BigUint| BigInt::from(units);
+        BigRational::new(whole(units.clone().into()), whole(self.scale().into()))
+    }
+
+    /// A sum of weights that are taken several times, as printed.
+    pub(crate) fn wide_amount(&self, units: &N::Wide) -> Amount {
+        Amount::units(units.clone(), N::Wide::from(self.scale()))
     }
 
     /// A value for each option that takes part.
@@ -89,7 +124,7 @@ impl<'a> Field<'a> {
             method: self.rules.method,
             seats: self.rules.seats,
             candidates: self.names(&self.running),
-            ballots: self.ballots(0),
+            ballots: self.ballots(&N::zero()),
             winners: Vec::new(),
             order: None,
             quota: None,
@@ -108,10 +143,10 @@ impl<'a> Field<'a> {
     /// An outcome of a count that had to reject some ballots of the right form, so many units.
     pub(crate) fn outcome_less(
         &self,
-        rejected: u128,
+        rejected: &N,
         why: &'static str,
     ) -> Result<Outcome, TallyError> {
-        if rejected >= self.valid {
+        if *rejected >= self.valid {
             return Err(TallyError::AllInvalid { why });
         }
         let mut outcome = self.outcome();
@@ -119,13 +154,12 @@ impl<'a> Field<'a> {
         Ok(outcome)
     }
 
-    fn ballots(&self, rejected: u128) -> BallotCounts {
-        let amount = |units| Amount::units(units, self.profile.scale());
+    fn ballots(&self, rejected: &N) -> BallotCounts {
         BallotCounts {
             cast: self.profile.cast(),
-            valid: amount(self.valid - rejected),
-            blank: amount(u128::from(self.profile.blank())),
-            invalid: amount(self.invalid + rejected),
+            valid: self.amount(&(self.valid.clone() - rejected)),
+            blank: self.amount(self.profile.blank()),
+            invalid: self.amount(&(self.invalid.clone() + rejected)),
         }
     }
 
@@ -191,29 +225,30 @@ pub(crate) fn indices(
 }
 
 /// The units of the ballots that the method can count, and of those that it cannot.
-fn valid_and_invalid(profile: &Profile, rules: &Rules) -> Result<(u128, u128), TallyError> {
+fn valid_and_invalid<N: Units>(profile: &Profile, rules: &Rules) -> Result<(N, N), TallyError> {
     let forms = [
-        (BallotForm::Ranking, profile.rankings().total()),
-        (BallotForm::Approval, profile.approvals().total()),
-        (BallotForm::Scores, profile.scores().total()),
+        (BallotForm::Ranking, profile.total(profile.rankings())),
+        (BallotForm::Approval, profile.total(profile.approvals())),
+        (BallotForm::Scores, profile.total(profile.scores())),
     ];
     let counts = rules.method.counts();
     let sum = |counted: bool| {
         let those = forms
             .iter()
             .filter(|(form, _)| counts.contains(form) == counted);
-        those.map(|(_, units)| units).sum::<u128>()
+        those.map(|(_, units): &(_, N)| units).sum::<N>()
     };
     let (valid, invalid) = (sum(true), sum(false));
-    if valid > 0 {
+    if !valid.is_zero() {
         return Ok((valid, invalid));
     }
-    if invalid == 0 {
+    if invalid.is_zero() {
         // Where a budget is spent, nobody wanting anything is an outcome too.
         let spends = matches!(rules.method, Method::EqualShares | Method::BudgetGreedy);
-        return match profile.blank() {
-            1.. if spends => Ok((0, 0)),
-            _ => Err(TallyError::NoBallots),
+        return if spends && !profile.blank::<N>().is_zero() {
+            Ok((valid, invalid))
+        } else {
+            Err(TallyError::NoBallots)
         };
     }
     let wanted: Vec<&str> = counts.iter().map(|form| form.name()).collect();

@@ -5,6 +5,8 @@
 //! same rules; again and again. What comes out says how much hangs on who happened to take part. It
 //! says nothing of members who never would have.
 
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use crate::model::random::Random;
@@ -13,6 +15,7 @@ use crate::tally::method::BallotForm;
 use crate::tally::outcome::Outcome;
 use crate::tally::profile::Profile;
 use crate::tally::rules::Rules;
+use crate::tally::units::Units;
 use crate::tally::{TallyError, count};
 
 /// How often an outcome comes out again when the ballots are drawn anew.
@@ -57,6 +60,9 @@ impl Firmness {
     /// About how many marks all draws together may hold.
     const MOST_MARKS: u64 = 40_000_000;
 
+    /// How many votes a draw can take, so that it ends in reasonable time.
+    pub(crate) const MOST_VOTES: u64 = 100_000_000;
+
     /// How many draws are made of these ballots: [`Firmness::SAMPLES`], and fewer where there are so
     /// many ballots, options or steps that it would take long.
     pub fn samples_for(profile: &Profile, rules: &Rules) -> u32 {
@@ -79,60 +85,70 @@ pub fn firmness(
 ) -> Result<Firmness, TallyError> {
     let outcome = count(profile, rules)?;
     let samples = samples.unwrap_or_else(|| Firmness::samples_for(profile, rules));
-    let urn = Urn::of(profile, rules);
-    let votes = votes_to_draw(profile, rules);
-    let mut random = Random::from_text(seed);
-    let mut record = Record::new(&outcome);
-    for _ in 0..samples {
-        let drawn = urn.draw(votes, &mut random);
-        record.add(count(&profile.reweighted(&drawn), rules).ok().as_ref());
+    if votes_to_draw(profile, rules) > Firmness::MOST_VOTES {
+        return Err(TallyError::TooManyToDraw);
     }
+    let mut record = Record::new(&outcome);
+    let draw = if profile.is_heavy() {
+        Urn::<BigUint>::draw_and_count
+    } else {
+        Urn::<u64>::draw_and_count
+    };
+    draw(profile, rules, samples, seed, &mut record);
     Ok(record.finish(seed))
 }
 
 /// How many votes a draw takes: as many as the ballots weigh that the method can read, at least one.
 fn votes_to_draw(profile: &Profile, rules: &Rules) -> u64 {
-    let readable = |form: BallotForm, units: u128| {
+    if profile.is_heavy() {
+        whole_votes::<BigUint>(profile, rules)
+    } else {
+        whole_votes::<u64>(profile, rules)
+    }
+}
+
+fn whole_votes<N: Units>(profile: &Profile, rules: &Rules) -> u64 {
+    let readable = |form: BallotForm, units: N| {
         if rules.method.counts().contains(&form) {
             units
         } else {
-            0
+            N::zero()
         }
     };
-    let units = readable(BallotForm::Ranking, profile.rankings().total())
-        + readable(BallotForm::Approval, profile.approvals().total())
-        + readable(BallotForm::Scores, profile.scores().total());
-    let votes = units / u128::from(profile.scale());
-    u64::try_from(votes).unwrap_or(u64::MAX).max(1)
+    let units = readable(BallotForm::Ranking, profile.total(profile.rankings()))
+        + readable(BallotForm::Approval, profile.total(profile.approvals()))
+        + readable(BallotForm::Scores, profile.total(profile.scores()));
+    let votes = units / profile.scale::<N>();
+    votes.to_u64().unwrap_or(u64::MAX).max(1)
 }
 
 /// The ballots to draw from, in an order that does not depend on the order they came in.
-struct Urn {
+struct Urn<N> {
     /// Of each different ballot: its number in the profile, and where its units end.
-    ends: Vec<(usize, u64)>,
+    ends: Vec<(usize, N)>,
     /// By part of all units, of which there are as many as `guide` is long: the first ballot in it.
     guide: Vec<u32>,
     /// What a drawn vote weighs, in units.
-    vote: u64,
+    vote: N,
     papers: usize,
 }
 
-impl Urn {
+impl<N: Units> Urn<N> {
     fn of(profile: &Profile, rules: &Rules) -> Self {
         let mut numbered = numbered(profile, rules);
-        let mut total = 0_u64;
+        let mut total = N::zero();
         for (_, units) in &mut numbered {
-            total += *units;
-            *units = total;
+            total += &*units;
+            units.clone_from(&total);
         }
         let parts = numbered.len().next_power_of_two();
         let mut guide = Vec::with_capacity(parts);
         let mut at = 0;
         for part in 0..parts {
-            let begins = u128::from(total) * part as u128 / parts as u128;
+            let begins = total.times(part as u64) / N::Wide::from(parts as u64);
             while numbered
                 .get(at)
-                .is_some_and(|(_, end)| u128::from(*end) <= begins)
+                .is_some_and(|(_, end)| N::Wide::from(end.clone()) <= begins)
             {
                 at += 1;
             }
@@ -141,27 +157,43 @@ impl Urn {
         Self {
             ends: numbered,
             guide,
-            vote: profile.scale(),
+            vote: profile.scale::<N>().clone(),
             papers: profile.distinct(),
         }
     }
 
-    /// By ballot of the profile: the units of it in a draw of so many votes.
-    fn draw(&self, votes: u64, random: &mut Random) -> Vec<u64> {
-        let mut units = vec![0; self.papers];
-        let total = self.ends.last().map_or(0, |(_, end)| *end);
-        if total == 0 {
-            return units;
+    /// Counts so many draws.
+    fn draw_and_count(
+        profile: &Profile,
+        rules: &Rules,
+        samples: u32,
+        seed: &str,
+        record: &mut Record<'_>,
+    ) {
+        let urn = Self::of(profile, rules);
+        let votes = whole_votes::<N>(profile, rules);
+        let mut random = Random::from_text(seed);
+        for _ in 0..samples {
+            let drawn = profile.reweighted(&urn.draw(votes, &mut random));
+            record.add(count(&drawn, rules).ok().as_ref());
         }
+    }
+
+    /// By ballot of the profile: the units of it in a draw of so many votes.
+    fn draw(&self, votes: u64, random: &mut Random) -> Vec<N> {
+        let mut units = vec![N::zero(); self.papers];
+        let Some((_, total)) = self.ends.last() else {
+            return units;
+        };
         for _ in 0..votes {
-            let unit = random.below_wide(total);
-            let part = u128::from(unit) * self.guide.len() as u128 / u128::from(total);
-            let part = usize::try_from(part).unwrap_or_default();
+            let unit = total.draw_below(random);
+            let part = unit.times(self.guide.len() as u64) / N::Wide::from(total.clone());
+            let part = part.to_usize().unwrap_or_default();
             let mut at = self.guide[part] as usize;
             while self.ends[at].1 <= unit {
                 at += 1;
             }
-            units[self.ends[at].0] += self.vote;
+            units[self.ends[at].0] += &self.vote;
         }
         units
     }

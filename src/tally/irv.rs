@@ -5,32 +5,33 @@ use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
 use crate::tally::rules::Threshold;
+use crate::tally::units::Units;
 use crate::tally::walk::{Pile, Walk};
 use crate::tally::words;
 
-pub(crate) fn count(field: &Field<'_>) -> Outcome {
+pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     let mut outcome = field.outcome();
     let mut piles = Piles::deal(field);
-    let valid = u64::try_from(field.profile.rankings().total()).unwrap_or(u64::MAX);
-    let mut earlier: Vec<Vec<u64>> = Vec::new();
+    let valid: N = field.profile.total(field.profile.rankings());
+    let mut earlier: Vec<Vec<N>> = Vec::new();
     let mut gone: Vec<Vec<usize>> = Vec::new();
-    let mut first_round = 0;
+    let mut first_round = N::zero();
     for round in 1_u32.. {
         let continuing = piles.walk.continuing();
-        let total: u64 = continuing.iter().map(|o| piles.votes[*o]).sum();
+        let total: N = continuing.iter().map(|o| &piles.votes[*o]).sum();
         assert_eq!(
-            total + piles.exhausted,
+            total.clone() + &piles.exhausted,
             valid,
             "every ballot counts for one option or is exhausted"
         );
         if round == 1 {
-            first_round = total;
-            outcome.quota = Some(majority(field, total));
+            outcome.quota = Some(majority(field, &total));
+            first_round = total.clone();
         }
         let mut record = Round {
             round,
-            votes: field.by(&continuing, |o| field.amount(piles.votes[o])),
-            exhausted: field.amount(piles.exhausted),
+            votes: field.by(&continuing, |o| field.amount(&piles.votes[o])),
+            exhausted: field.amount(&piles.exhausted),
             rounding: None,
             elected: Vec::new(),
             eliminated: Vec::new(),
@@ -39,11 +40,11 @@ pub(crate) fn count(field: &Field<'_>) -> Outcome {
             says: String::new(),
         };
         let base = match field.rules.threshold {
-            Threshold::Continuing => total,
-            Threshold::FirstRound => first_round,
+            Threshold::Continuing => &total,
+            Threshold::FirstRound => &first_round,
         };
         let may_stop = !field.rules.continue_until_two || continuing.len() <= 2;
-        let has_majority = |o: &usize| u128::from(piles.votes[*o]) * 2 > u128::from(base);
+        let has_majority = |o: &usize| piles.votes[*o].clone() + &piles.votes[*o] > *base;
         let winner = match continuing[..] {
             [last] => Some(last),
             _ => continuing
@@ -74,44 +75,50 @@ pub(crate) fn count(field: &Field<'_>) -> Outcome {
 }
 
 /// The smallest whole number of votes over half; half itself where votes are not whole, and more is needed.
-fn majority(field: &Field<'_>, total: u64) -> Amount {
-    if field.profile.scale() == 1 {
-        Amount::whole(total / 2 + 1)
+fn majority<N: Units>(field: &Field<'_, N>, total: &N) -> Amount {
+    let scale = field.scale();
+    let two = N::from(2);
+    if scale.is_one() {
+        Amount::units(total.clone() / two + N::one(), scale)
     } else {
-        Amount::units(u128::from(total), field.profile.scale().saturating_mul(2))
+        Amount::units(total.clone(), scale * two)
     }
 }
 
 /// All that together have fewer votes than the next above them, when that is more than one.
-fn batch(field: &Field<'_>, piles: &Piles<'_>, continuing: &[usize]) -> Option<Vec<usize>> {
+fn batch<N: Units>(
+    field: &Field<'_, N>,
+    piles: &Piles<'_, N>,
+    continuing: &[usize],
+) -> Option<Vec<usize>> {
     if !field.rules.batch_elimination {
         return None;
     }
     let mut ascending = continuing.to_vec();
-    ascending.sort_by_key(|o| piles.votes[*o]);
+    ascending.sort_by(|a, b| piles.votes[*a].cmp(&piles.votes[*b]));
     let keep = if field.rules.continue_until_two { 2 } else { 1 };
-    let mut sum = 0;
+    let mut sum = N::zero();
     let mut size = 0;
     for (index, option) in ascending.iter().enumerate() {
         if sum < piles.votes[*option] && continuing.len() - index >= keep {
             size = index;
         }
-        sum += piles.votes[*option];
+        sum += &piles.votes[*option];
     }
     ascending.truncate(size);
     ascending.sort_unstable();
     (size > 1).then_some(ascending)
 }
 
-fn lowest(
-    field: &Field<'_>,
-    piles: &Piles<'_>,
+fn lowest<N: Units>(
+    field: &Field<'_, N>,
+    piles: &Piles<'_, N>,
     continuing: &[usize],
-    earlier: &[Vec<u64>],
+    earlier: &[Vec<N>],
     record: &mut Round,
 ) -> usize {
-    let fewest = continuing.iter().map(|o| piles.votes[*o]).min();
-    let is_lowest = |o: &usize| Some(piles.votes[*o]) == fewest;
+    let fewest = continuing.iter().map(|o| &piles.votes[*o]).min();
+    let is_lowest = |o: &usize| Some(&piles.votes[*o]) == fewest;
     let tied: Vec<usize> = continuing.iter().copied().filter(is_lowest).collect();
     if let [only] = tied[..] {
         return only;
@@ -122,9 +129,9 @@ fn lowest(
 }
 
 /// The winner, then those still in by their votes, then those who went, the last to go first.
-fn order(
-    field: &Field<'_>,
-    piles: &Piles<'_>,
+fn order<N: Units>(
+    field: &Field<'_, N>,
+    piles: &Piles<'_, N>,
     winner: usize,
     continuing: &[usize],
     gone: &[Vec<usize>],
@@ -143,27 +150,27 @@ fn order(
 }
 
 /// The options by votes, most first, equals together.
-fn by_votes(mut options: Vec<usize>, votes: &[u64]) -> Vec<Vec<usize>> {
-    options.sort_by_key(|o| (std::cmp::Reverse(votes[*o]), *o));
+fn by_votes<N: Ord>(mut options: Vec<usize>, votes: &[N]) -> Vec<Vec<usize>> {
+    options.sort_by(|a, b| votes[*b].cmp(&votes[*a]).then(a.cmp(b)));
     let groups = options.chunk_by(|a, b| votes[*a] == votes[*b]);
     groups.map(<[usize]>::to_vec).collect()
 }
 
 /// The ballots, dealt to the options they count for.
-struct Piles<'a> {
-    field: &'a Field<'a>,
-    walk: Walk<'a>,
+struct Piles<'a, N> {
+    field: &'a Field<'a, N>,
+    walk: Walk<'a, N>,
     /// By option: its ballots.
     papers: Vec<Pile>,
     /// By option: its votes.
-    votes: Vec<u64>,
+    votes: Vec<N>,
     /// By option: its votes at the last stage it was in.
-    before: Vec<u64>,
-    exhausted: u64,
+    before: Vec<N>,
+    exhausted: N,
 }
 
-impl<'a> Piles<'a> {
-    fn deal(field: &'a Field<'a>) -> Self {
+impl<'a, N: Units> Piles<'a, N> {
+    fn deal(field: &'a Field<'a, N>) -> Self {
         let mut papers = vec![Pile::default(); field.included.len()];
         let walk = Walk::new(field);
         let dealt = walk.deal_all(&mut papers);
@@ -188,19 +195,21 @@ impl<'a> Piles<'a> {
         for from in going {
             let pile = std::mem::take(&mut self.papers[*from]);
             let moved = self.walk.deal(&pile, &mut self.papers);
-            self.exhausted += moved.nowhere;
-            self.votes[*from] = 0;
+            self.exhausted += &moved.nowhere;
+            self.votes[*from] = N::zero();
             for (votes, moved) in self.votes.iter_mut().zip(&moved.to) {
                 *votes += moved;
             }
-            let transfer = |to: Option<usize>, units: u64| Transfer {
+            let transfer = |to: Option<usize>, units: &N| Transfer {
                 from: field.name(*from),
                 to: to.map(|to| field.name(to)),
                 votes: field.amount(units),
             };
-            let somewhere = moved.to.iter().enumerate().filter(|(_, units)| **units > 0);
-            transfers.extend(somewhere.map(|(to, units)| transfer(Some(to), *units)));
-            transfers.extend((moved.nowhere > 0).then(|| transfer(None, moved.nowhere)));
+            let somewhere = moved.to.iter().enumerate();
+            let somewhere = somewhere.filter(|(_, units)| !units.is_zero());
+            transfers.extend(somewhere.map(|(to, units)| transfer(Some(to), units)));
+            let nowhere = (!moved.nowhere.is_zero()).then(|| transfer(None, &moved.nowhere));
+            transfers.extend(nowhere);
         }
         transfers
     }

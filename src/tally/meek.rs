@@ -5,22 +5,22 @@
 //! `stv-meek-prf` is the Proportional Representation Foundation's reference rule in nine decimals.
 //! `stv-meek` and `stv-warren` use twelve decimals, and a quota that must be exceeded.
 
-use num_bigint::BigInt;
-use num_rational::BigRational;
+use num_traits::{One, ToPrimitive, Zero};
 
 use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
 use crate::tally::pairwise::ranked_tiers;
-use crate::tally::profile::{Mark, ranks};
+use crate::tally::profile::{Mark, Profile, ranks};
+use crate::tally::units::{Units, div_ceil};
 use crate::tally::walk::{AHEAD, Walk};
 use crate::tally::words;
 
 /// More steps than any count needs: the surplus shrinks with each, or the rule stops by itself.
 const MOST_STEPS: u32 = 100_000;
 
-pub(crate) fn count(field: &Field<'_>) -> Outcome {
+pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     Count::new(field).run()
 }
 
@@ -31,43 +31,44 @@ enum State {
     Defeated,
 }
 
-struct Count<'a> {
-    field: &'a Field<'a>,
-    papers: Papers<'a>,
+struct Count<'a, N: Units> {
+    field: &'a Field<'a, N>,
+    papers: Papers<'a, N>,
     /// One vote, in units of the last decimal.
-    vote: u128,
+    vote: u64,
     decimals: usize,
-    omega: u128,
+    omega: N::Wide,
     state: Vec<State>,
     /// By option: the share it keeps, in units.
-    keep: Vec<u128>,
+    keep: Vec<u64>,
     /// By option: its votes, in units and parts of a weight.
-    votes: Vec<u128>,
-    residual: u128,
-    quota: u128,
-    surplus: u128,
+    votes: Vec<N::Wide>,
+    residual: N::Wide,
+    quota: N::Wide,
+    surplus: N::Wide,
     winners: Vec<usize>,
-    earlier: Vec<Vec<u128>>,
+    earlier: Vec<Vec<N::Wide>>,
     outcome: Outcome,
 }
 
-impl<'a> Count<'a> {
-    fn new(field: &'a Field<'a>) -> Self {
+impl<'a, N: Units> Count<'a, N> {
+    fn new(field: &'a Field<'a, N>) -> Self {
         let options = field.included.len();
         let decimals = if field.rules.method == Method::StvMeekPrf {
             9
         } else {
             12
         };
-        let vote = 10_u128.pow(decimals);
+        let vote = 10_u64.pow(decimals);
         Self {
             field,
             papers: Papers::new(field),
             vote,
             decimals: decimals as usize,
             // As many units as make up the given decimal of a vote.
-            omega: 10_u128.pow(decimals.saturating_sub(field.rules.omega))
-                * u128::from(field.profile.scale()),
+            omega: field
+                .scale()
+                .times(10_u64.pow(decimals.saturating_sub(field.rules.omega))),
             state: field
                 .included
                 .iter()
@@ -78,10 +79,10 @@ impl<'a> Count<'a> {
                 .iter()
                 .map(|included| if *included { vote } else { 0 })
                 .collect(),
-            votes: vec![0; options],
-            residual: 0,
-            quota: 0,
-            surplus: 0,
+            votes: vec![N::Wide::zero(); options],
+            residual: N::Wide::zero(),
+            quota: N::Wide::zero(),
+            surplus: N::Wide::zero(),
             winners: Vec::new(),
             earlier: Vec::new(),
             outcome: field.outcome(),
@@ -93,7 +94,7 @@ impl<'a> Count<'a> {
         for round in 1_u32.. {
             let newly = self.approach();
             if round == 1 {
-                self.outcome.quota = Some(self.show(self.quota));
+                self.outcome.quota = Some(self.show(&self.quota));
             }
             let mut record = self.record(round);
             for option in &newly {
@@ -157,18 +158,23 @@ impl<'a> Count<'a> {
             let over =
                 elected.filter(|((state, _), o)| **state == State::Elected || reached.contains(o));
             self.surplus = over
-                .map(|((_, votes), _)| votes.saturating_sub(self.quota))
+                .filter(|((_, votes), _)| **votes > self.quota)
+                .map(|((_, votes), _)| votes.clone() - &self.quota)
                 .sum();
             let stalled = before.is_some_and(|before| self.surplus >= before);
             if !reached.is_empty() || self.surplus < self.omega || stalled {
                 let free = self.field.rules.seats as usize - self.winners.len();
                 return reached.into_iter().take(free).collect();
             }
-            before = Some(self.surplus);
+            before = Some(self.surplus.clone());
             for option in 0..self.keep.len() {
                 if self.state[option] == State::Elected {
-                    let scaled = (self.keep[option] * self.quota).div_ceil(self.vote);
-                    self.keep[option] = (scaled * self.vote).div_ceil(self.votes[option]);
+                    let vote = N::Wide::from(self.vote);
+                    let keep = self.quota.clone() * N::Wide::from(self.keep[option]);
+                    let keep = div_ceil(keep, &vote) * vote;
+                    let keep = div_ceil(keep, &self.votes[option]);
+                    // A share is at most one vote, which is far below the end of `u64`.
+                    self.keep[option] = keep.to_u64().unwrap_or(self.vote);
                 }
             }
         }
@@ -177,21 +183,24 @@ impl<'a> Count<'a> {
 
     /// Gives every ballot out by the shares kept, and works out the quota of what was given.
     fn distribute(&mut self) {
-        self.votes.fill(0);
-        self.residual = 0;
-        let keeping = Keeping::new(&self.keep, self.vote, self.field.rules.method);
+        self.votes.fill(N::Wide::zero());
+        let keeping = Keeping {
+            keep: &self.keep,
+            vote: self.vote,
+            warren: self.field.rules.method == Method::StvWarren,
+        };
         self.residual = self.papers.give_out(&keeping, &mut self.votes);
-        let total: u128 = self.votes.iter().sum();
+        let total: N::Wide = self.votes.iter().sum();
         assert_eq!(
-            total + self.residual,
-            self.field.valid * self.vote,
+            total.clone() + &self.residual,
+            self.field.valid.times(self.vote),
             "votes and residual are all valid ballots"
         );
-        let share = total / (u128::from(self.field.rules.seats) + 1);
+        let share = total / N::Wide::from(u64::from(self.field.rules.seats) + 1);
         self.quota = match self.field.rules.method {
             Method::StvMeekPrf => {
-                let unit = u128::from(self.field.profile.scale());
-                (share / unit + 1) * unit
+                let unit = N::Wide::from(self.field.scale());
+                (share / &unit + N::Wide::one()) * unit
             }
             _ => share,
         };
@@ -220,10 +229,11 @@ impl<'a> Count<'a> {
     fn lowest(&self, hopeful: &[usize], record: &mut Round) -> usize {
         let fewest = hopeful
             .iter()
-            .map(|o| self.votes[*o])
+            .map(|o| self.votes[*o].clone())
             .min()
             .unwrap_or_default();
-        let is_tied = |o: &usize| self.votes[*o] <= fewest + self.surplus;
+        let tie = fewest + &self.surplus;
+        let is_tied = |o: &usize| self.votes[*o] <= tie;
         let tied: Vec<usize> = hopeful.iter().copied().filter(is_tied).collect();
         if let [only] = tied[..] {
             return only;
@@ -243,17 +253,16 @@ impl<'a> Count<'a> {
         let running = |o: &usize| self.state[*o] != State::Defeated;
         let shown: Vec<usize> = (0..self.state.len()).filter(running).collect();
         // Weights with other denominators than decimals have are shown cut, and what is cut is said.
-        let scale = u128::from(self.field.profile.scale());
-        let cut = |units: u128| units % scale;
-        let cut: u128 =
-            shown.iter().map(|o| cut(self.votes[*o])).sum::<u128>() + cut(self.residual);
-        let unit = BigInt::from(scale) * BigInt::from(self.vote);
-        let rounding = BigRational::new(BigInt::from(cut), unit);
+        let scale = N::Wide::from(self.field.scale());
+        let amounts = shown.iter().map(|o| &self.votes[*o]);
+        let amounts = amounts.chain([&self.residual]);
+        let cut: N::Wide = amounts.map(|units| units.clone() % &scale).sum();
+        let unit = scale * N::Wide::from(self.vote);
         Round {
             round,
-            votes: self.field.by(&shown, |o| self.show(self.votes[o])),
-            exhausted: self.show(self.residual),
-            rounding: (cut > 0).then(|| Amount::fraction(&rounding)),
+            votes: self.field.by(&shown, |o| self.show(&self.votes[o])),
+            exhausted: self.show(&self.residual),
+            rounding: (!cut.is_zero()).then(|| Amount::units(cut, unit)),
             elected: Vec::new(),
             eliminated: Vec::new(),
             tie_break: None,
@@ -262,17 +271,15 @@ impl<'a> Count<'a> {
         }
     }
 
-    fn show(&self, units: u128) -> Amount {
-        Amount::decimal(
-            units / u128::from(self.field.profile.scale()),
-            self.decimals,
-        )
+    fn show(&self, units: &N::Wide) -> Amount {
+        let parts = units.clone() / N::Wide::from(self.field.scale());
+        Amount::decimal(parts, self.decimals)
     }
 }
 
 /// What each option keeps of what reaches it; all in units of which `vote` make a ballot.
-struct Keeping {
-    keep: Vec<u64>,
+struct Keeping<'a> {
+    keep: &'a [u64],
     vote: u64,
     warren: bool,
 }
@@ -282,17 +289,7 @@ const NINE: u64 = 1_000_000_000;
 /// The square root of one vote in twelve decimals.
 const SIX: u64 = 1_000_000;
 
-impl Keeping {
-    fn new(keep: &[u128], vote: u128, method: Method) -> Self {
-        // A share is at most one vote, which is far below the end of `u64`.
-        let small = |share: u128| u64::try_from(share).unwrap_or(u64::MAX);
-        Self {
-            keep: keep.iter().map(|keep| small(*keep)).collect(),
-            vote: small(vote),
-            warren: method == Method::StvWarren,
-        }
-    }
-
+impl Keeping<'_> {
     fn of(&self, option: usize, part: u64) -> u64 {
         let keep = self.keep[option];
         if keep == self.vote {
@@ -317,24 +314,25 @@ fn product_of_twelve_decimals(a: u64, b: u64) -> u64 {
 /// The ballots. Those without equal ranks are put together by the elected options they pass on
 /// their way to the first that is still hopeful, since all on one way are shared out alike; a ballot
 /// moves only when the option it stands at is elected or defeated.
-struct Papers<'a> {
-    walk: Walk<'a>,
+struct Papers<'a, N> {
+    profile: &'a Profile,
+    walk: Walk<'a, N>,
     /// The first is the way that passes nobody; each other comes after the one it goes on from.
-    ways: Vec<Way>,
+    ways: Vec<Way<N>>,
     /// By option: is it elected?
     elected: Vec<bool>,
     /// By option that is hopeful: the ballots that stand at it.
-    stands: Vec<Stand>,
+    stands: Vec<Stand<N>>,
     /// By way: what of each ballot comes that far.
     left: Vec<u64>,
     /// Ballots with equal ranks, each by itself, flat: an end mark follows each.
     tiered: Vec<Mark>,
-    /// Their units.
-    tiered_units: Vec<u64>,
+    /// Their weights.
+    tiered_weights: Vec<u64>,
 }
 
 /// Ballots that pass the same elected options in the same turn.
-struct Way {
+struct Way<N> {
     /// The way it goes on from, and the option it passes last; the first way passes nobody.
     from: u32,
     passed: Option<u16>,
@@ -342,32 +340,32 @@ struct Way {
     through: u32,
     beside: u32,
     /// The units of the ballots that name nobody else.
-    ended: u64,
+    ended: N,
     /// The units of all ballots on it and on the ways that go on from it.
-    beyond: u64,
+    beyond: N,
 }
 
-impl Way {
+impl<N: Units> Way<N> {
     fn new(from: u32, passed: Option<u16>, beside: u32) -> Self {
         Self {
             from,
             passed,
             through: 0,
             beside,
-            ended: 0,
-            beyond: 0,
+            ended: N::zero(),
+            beyond: N::zero(),
         }
     }
 }
 
 /// The ballots that stand at an option.
 #[derive(Clone, Default)]
-struct Stand {
+struct Stand<N> {
     ballots: Vec<Ballot>,
     /// How many of them are counted in `by_way`: the first so many.
     settled: usize,
     /// Each way that occurs, with the units of its ballots.
-    by_way: Vec<(u32, u64)>,
+    by_way: Vec<(u32, N)>,
 }
 
 /// A ballot on its way, and the place from which it is read on.
@@ -375,20 +373,20 @@ struct Stand {
 struct Ballot {
     way: u32,
     at: u32,
-    units: u64,
+    weight: u64,
 }
 
-impl Stand {
+impl<N: Units> Stand<N> {
     /// Counts the ballots that were added at the end, and looks at no other. `units` has a place for
     /// every way, and holds zeros before and after.
-    fn settle(&mut self, units: &mut [u64]) {
+    fn settle(&mut self, profile: &Profile, units: &mut [N]) {
         let mut added = Vec::new();
         for ballot in &self.ballots[self.settled..] {
             let units = &mut units[ballot.way as usize];
-            if *units == 0 {
+            if units.is_zero() {
                 added.push(ballot.way);
             }
-            *units += ballot.units;
+            *units += profile.units(&ballot.weight);
         }
         self.settled = self.ballots.len();
         for (way, known) in &mut self.by_way {
@@ -397,43 +395,45 @@ impl Stand {
         // What is left over is of ways that did not occur here before.
         for way in added {
             let units = std::mem::take(&mut units[way as usize]);
-            if units > 0 {
+            if !units.is_zero() {
                 self.by_way.push((way, units));
             }
         }
     }
 }
 
-impl<'a> Papers<'a> {
-    fn new(field: &'a Field<'a>) -> Self {
+impl<'a, N: Units> Papers<'a, N> {
+    fn new(field: &'a Field<'a, N>) -> Self {
         let options = field.included.len();
         let mut papers = Self {
+            profile: field.profile,
             walk: Walk::new(field),
             ways: vec![Way::new(0, None, 0)],
             elected: vec![false; options],
             stands: vec![Stand::default(); options],
             left: Vec::new(),
             tiered: Vec::new(),
-            tiered_units: Vec::new(),
+            tiered_weights: Vec::new(),
         };
         let rankings = field.profile.rankings();
-        for (number, (start, units)) in rankings.starts().enumerate() {
+        for (number, (start, weight)) in rankings.starts().enumerate() {
             if !field.profile.is_plain() {
                 let marks = rankings.get(number);
                 if marks.iter().any(|mark| mark.is_equal()) {
-                    papers.add_tiered(field, marks, units);
+                    papers.add_tiered(field, marks, weight);
                     continue;
                 }
             }
-            papers.ways[0].beyond += units;
+            papers.ways[0].beyond += field.profile.units(&weight);
             let (next, at) = papers.walk.next_open(start);
-            papers.send_on(Ballot { way: 0, at, units }, next);
+            let way = 0;
+            papers.send_on(Ballot { way, at, weight }, next);
         }
         papers.settle();
         papers
     }
 
-    fn add_tiered(&mut self, field: &Field<'_>, marks: &[Mark], units: u64) {
+    fn add_tiered(&mut self, field: &Field<'_, N>, marks: &[Mark], weight: u64) {
         ranked_tiers(field, marks, |tier| {
             for (place, option) in tier.iter().enumerate() {
                 // Options are numbered below `u16::MAX`.
@@ -446,15 +446,15 @@ impl<'a> Papers<'a> {
             }
         });
         self.tiered.push(Mark::END);
-        self.tiered_units.push(units);
+        self.tiered_weights.push(weight);
     }
 
     /// Counts the ballots that came to stand elsewhere.
     fn settle(&mut self) {
-        let mut units = vec![0; self.ways.len()];
+        let mut units = vec![N::zero(); self.ways.len()];
         for stand in &mut self.stands {
             if stand.ballots.len() > stand.settled {
-                stand.settle(&mut units);
+                stand.settle(self.profile, &mut units);
             }
         }
     }
@@ -464,7 +464,7 @@ impl<'a> Papers<'a> {
         loop {
             match next {
                 None => {
-                    self.ways[ballot.way as usize].ended += ballot.units;
+                    self.ways[ballot.way as usize].ended += self.profile.units(&ballot.weight);
                     return;
                 }
                 Some(option) if !self.elected[option] => {
@@ -475,7 +475,7 @@ impl<'a> Papers<'a> {
                 Some(option) if self.passes(ballot.way, option) => {}
                 Some(option) => {
                     ballot.way = self.through(ballot.way, option);
-                    self.ways[ballot.way as usize].beyond += ballot.units;
+                    self.ways[ballot.way as usize].beyond += self.profile.units(&ballot.weight);
                 }
             }
             (next, ballot.at) = self.walk.next_open(ballot.at);
@@ -540,19 +540,18 @@ impl<'a> Papers<'a> {
                         turn = (way, self.through(way, option));
                     }
                     way = turn.1;
-                    self.ways[way as usize].beyond += ballot.units;
+                    self.ways[way as usize].beyond += self.profile.units(&ballot.weight);
                 }
-                let units = ballot.units;
-                self.send_on(Ballot { way, at, units }, next);
+                let weight = ballot.weight;
+                self.send_on(Ballot { way, at, weight }, next);
             }
         }
         self.settle();
     }
 
     /// Shares all ballots out, adds to the votes what each option keeps, and returns what is left.
-    fn give_out(&mut self, keeping: &Keeping, votes: &mut [u128]) -> u128 {
-        let times = |share: u64, units: u64| u128::from(share) * u128::from(units);
-        let mut residual = 0;
+    fn give_out(&mut self, keeping: &Keeping<'_>, votes: &mut [N::Wide]) -> N::Wide {
+        let mut residual = N::Wide::zero();
         self.left.clear();
         for way in &self.ways {
             let left = match way.passed.map(usize::from) {
@@ -560,20 +559,21 @@ impl<'a> Papers<'a> {
                 Some(option) => {
                     let comes = self.left[way.from as usize];
                     let kept = keeping.of(option, comes);
-                    votes[option] += times(kept, way.beyond);
+                    votes[option] += way.beyond.times(kept);
                     comes - kept
                 }
             };
-            residual += times(left, way.ended);
+            residual += way.ended.times(left);
             self.left.push(left);
         }
         for (votes, stand) in votes.iter_mut().zip(&self.stands) {
             for (way, units) in &stand.by_way {
-                *votes += times(self.left[*way as usize], *units);
+                *votes += units.times(self.left[*way as usize]);
             }
         }
         let ballots = self.tiered.split(|mark| *mark == Mark::END);
-        for (marks, units) in ballots.zip(&self.tiered_units) {
+        for (marks, weight) in ballots.zip(&self.tiered_weights) {
+            let units: &N = self.profile.units(weight);
             let mut left = keeping.vote;
             for rank in ranks(marks) {
                 let named = rank.iter().filter_map(|mark| mark.index());
@@ -582,11 +582,11 @@ impl<'a> Papers<'a> {
                 let part = left / (in_race.clone().count().max(1) as u64);
                 for option in in_race {
                     let kept = keeping.of(option, part);
-                    votes[option] += times(kept, *units);
+                    votes[option] += units.times(kept);
                     left -= kept;
                 }
             }
-            residual += times(left, *units);
+            residual += units.times(left);
         }
         residual
     }

@@ -29,6 +29,7 @@ mod rules;
 mod schulze;
 mod stv;
 mod ties;
+mod units;
 mod walk;
 mod words;
 
@@ -58,7 +59,11 @@ pub use words::{
 pub(crate) use profile::Mark;
 pub(crate) use rules::{list, without_position};
 
+use num_bigint::BigUint;
+
 use crate::tally::field::Field;
+use crate::tally::ties::Decided;
+use crate::tally::units::Units;
 
 /// Why ballots cannot be counted by these rules.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -128,6 +133,12 @@ pub enum TallyError {
         "the organisations have too many different numbers of ballots for their voices to be added up exactly; count by `member`"
     )]
     TooManyParts,
+    /// The ballots are too many to be drawn anew.
+    #[error(
+        "`firmness` draws as many votes as were cast, and can draw at most {most}; count fewer ballots, or leave it out",
+        most = Firmness::MOST_VOTES
+    )]
+    TooManyToDraw,
     /// The optimum is too far to search for.
     #[error(
         "`kemeny` cannot prove the best order: {tangled} options beat each other in circles, and only up to {most} can always be searched exactly; choose another method or fewer options"
@@ -153,12 +164,34 @@ pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
     if rules.by == By::Organisation {
         return Err(TallyError::NoOrganisations);
     }
-    count_on(&Field::new(profile, rules)?)
+    count_decided(profile, rules, None)
 }
 
-/// Counts the ballots of a field.
-fn count_on(field: &Field<'_>) -> Result<Outcome, TallyError> {
-    match field.rules.method {
+/// Counts the ballots, one tie perhaps decided otherwise than the rules say.
+fn count_decided(
+    profile: &Profile,
+    rules: &Rules,
+    decided: Option<Decided>,
+) -> Result<Outcome, TallyError> {
+    if profile.is_heavy() {
+        count_in::<BigUint>(profile, rules, decided)
+    } else {
+        count_in::<u64>(profile, rules, decided)
+    }
+}
+
+/// Counts the ballots, their weights added up in `N`.
+fn count_in<N: Units>(
+    profile: &Profile,
+    rules: &Rules,
+    decided: Option<Decided>,
+) -> Result<Outcome, TallyError> {
+    let mut field = Field::<N>::new(profile, rules)?;
+    if let Some(decided) = decided {
+        field.ties.decide(decided);
+    }
+    let field = &field;
+    match rules.method {
         Method::Plurality => cardinal::plurality(field),
         Method::Irv => Ok(irv::count(field)),
         Method::Borda => Ok(borda::count(field)),

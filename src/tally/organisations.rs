@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use num_bigint::{BigInt, BigUint};
+use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
 
 use crate::tally::amount::Amount;
@@ -17,6 +19,7 @@ use crate::tally::method::Method;
 use crate::tally::outcome::Outcome;
 use crate::tally::profile::{Form, Mark, Profile, ProfileBuilder, ProfileError, Weight};
 use crate::tally::rules::{By, Rules};
+use crate::tally::units::Units;
 use crate::tally::{TallyError, count};
 
 /// The ballots of each organisation, apart.
@@ -62,7 +65,7 @@ impl OrganisationsBuilder {
         &mut self,
         organisation: Option<&str>,
         count: u64,
-        weight: Weight,
+        weight: &Weight,
         form: &Form,
     ) -> Result<(), ProfileError> {
         self.of(organisation)?.add(count, weight, form)
@@ -73,7 +76,7 @@ impl OrganisationsBuilder {
         &mut self,
         organisation: Option<&str>,
         count: u64,
-        weight: Weight,
+        weight: &Weight,
         marks: &[Mark],
     ) -> Result<(), ProfileError> {
         self.of(organisation)?.add_marks(count, weight, marks)
@@ -230,22 +233,36 @@ pub fn count_by_organisation(
 /// organisation whose ballots say nothing that can be read is one blank ballot.
 fn voices(organisations: &Organisations, rules: &Rules) -> Result<Profile, TallyError> {
     let candidates = organisations.without.candidates().to_vec();
-    let too_heavy = |_| TallyError::TooManyParts;
-    let mut builder = ProfileBuilder::new(candidates).map_err(too_heavy)?;
+    let too_many = |_| TallyError::TooManyParts;
+    let mut builder = ProfileBuilder::new(candidates).map_err(too_many)?;
     for (_, ballots) in organisations.iter() {
-        let papers = numbered(ballots, rules);
-        let whole: u64 = papers.iter().map(|(_, units)| units).sum();
-        if whole == 0 {
-            let blank = Form::Ranking(Vec::new());
-            builder.add(1, Weight::ONE, &blank).map_err(too_heavy)?;
-        }
-        for (number, units) in papers {
-            if let Some(part) = Weight::new(units, whole) {
-                builder
-                    .add(1, part, &ballots.form(number))
-                    .map_err(too_heavy)?;
-            }
-        }
+        let added = if ballots.is_heavy() {
+            add_voice::<BigUint>(&mut builder, ballots, rules)
+        } else {
+            add_voice::<u64>(&mut builder, ballots, rules)
+        };
+        added.map_err(too_many)?;
     }
     Ok(builder.finish())
+}
+
+/// Adds the ballots of an organisation, its weights added up in `N`.
+fn add_voice<N: Units>(
+    builder: &mut ProfileBuilder,
+    ballots: &Profile,
+    rules: &Rules,
+) -> Result<(), ProfileError> {
+    let papers = numbered::<N>(ballots, rules);
+    let whole: N = papers.iter().map(|(_, units)| units).sum();
+    if whole.is_zero() {
+        builder.add(1, Weight::ONE, &Form::Ranking(Vec::new()))?;
+    }
+    let whole = BigInt::from(whole.into());
+    for (number, units) in papers {
+        let part = BigRational::new(BigInt::from(units.into()), whole.clone());
+        if let Some(part) = Weight::exact(part) {
+            builder.add(1, part, &ballots.form(number))?;
+        }
+    }
+    Ok(())
 }

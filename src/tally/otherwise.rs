@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::tally::canonical::work;
-use crate::tally::field::{Field, indices};
+use crate::tally::field::indices;
 use crate::tally::outcome::{Outcome, Tie, TieAbout};
 use crate::tally::profile::Profile;
 use crate::tally::rules::Rules;
 use crate::tally::ties::Decided;
-use crate::tally::{TallyError, count_on};
+use crate::tally::{TallyError, count_decided};
 
 /// A tie of a count, and what its other picks would have led to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,15 +76,14 @@ fn count_deciding(
     picked: &String,
 ) -> Result<Outcome, TallyError> {
     let names = profile.candidates();
-    let mut field = Field::new(profile, rules)?;
     let tied = indices("ties", &tie.options, names)?;
     let picked = indices("ties", std::slice::from_ref(picked), names)?;
-    field.ties.decide(Decided {
+    let decided = Decided {
         picked: picked.first().copied().unwrap_or_default(),
         about: tie.about,
         tied,
-    });
-    count_on(&field)
+    };
+    count_decided(profile, rules, Some(decided))
 }
 
 fn sorted(names: &[String]) -> Vec<&String> {

@@ -5,50 +5,51 @@ use crate::tally::field::Field;
 use crate::tally::outcome::ByOption;
 use crate::tally::profile::{Mark, ranks};
 use crate::tally::rules::Strength;
+use crate::tally::units::Units;
 
 /// By option and option: the units of the ballots that rank the first above the second.
 ///
 /// Unranked options stand below all ranked ones, none above another.
-pub(crate) struct Pairs {
+pub(crate) struct Pairs<N> {
     options: usize,
-    units: Vec<u64>,
+    units: Vec<N>,
 }
 
-impl Pairs {
-    pub(crate) fn of(field: &Field<'_>) -> Self {
+impl<N: Units> Pairs<N> {
+    pub(crate) fn of(field: &Field<'_, N>) -> Self {
         let options = field.included.len();
         let mut pairs = Self {
             options,
-            units: vec![0; options * options],
+            units: vec![N::zero(); options * options],
         };
-        // A ballot goes into a block for each power of two that its weight is the sum of.
+        // A ballot goes into a block for each part of its weight.
         let mut blocks: Vec<Block> = Vec::new();
         for (marks, weight) in field.profile.rankings().iter() {
-            if !Block::fits(options, marks) {
-                pairs.add(field, marks, weight);
+            let mut parts = N::parts(*weight);
+            if parts == 0 || !Block::fits(options, marks) {
+                pairs.add(field, marks, field.profile.units(weight));
                 continue;
             }
-            let mut rest = weight;
-            while rest > 0 {
-                let power = rest.trailing_zeros() as usize;
-                rest &= rest - 1;
-                while blocks.len() <= power {
+            while parts > 0 {
+                let part = parts.trailing_zeros() as usize;
+                parts &= parts - 1;
+                while blocks.len() <= part {
                     blocks.push(Block::default());
                 }
-                blocks[power].push(options, marks);
-                if blocks[power].is_full() {
-                    pairs.add_block(&mut blocks[power], field, power);
+                blocks[part].push(options, marks);
+                if blocks[part].is_full() {
+                    pairs.add_block(&mut blocks[part], field, part);
                 }
             }
         }
-        for (power, block) in blocks.iter_mut().enumerate() {
-            pairs.add_block(block, field, power);
+        for (part, block) in blocks.iter_mut().enumerate() {
+            pairs.add_block(block, field, part);
         }
         pairs
     }
 
     /// Adds one ballot.
-    fn add(&mut self, field: &Field<'_>, marks: &[Mark], weight: u64) {
+    fn add(&mut self, field: &Field<'_, N>, marks: &[Mark], units: &N) {
         // Options not yet passed on the way down; what a tier stands above.
         let mut below = field.running.clone();
         tiers(field, marks, |tier| {
@@ -56,61 +57,62 @@ impl Pairs {
             for better in tier {
                 let row = &mut self.units[better * self.options..(better + 1) * self.options];
                 for worse in &below {
-                    row[*worse] += weight;
+                    row[*worse] += units;
                 }
             }
         });
     }
 
-    /// Adds the ballots of a block, each so many times as the power of two says, and empties it.
-    fn add_block(&mut self, block: &mut Block, field: &Field<'_>, power: usize) {
+    /// Adds the ballots of a block, each with this part of its weight, and empties it.
+    fn add_block(&mut self, block: &mut Block, field: &Field<'_, N>, part: usize) {
         if block.ballots == 0 {
             return;
         }
         for (at, a) in field.running.iter().enumerate() {
             for b in &field.running[at + 1..] {
                 let (ours, theirs) = block.compare(*a, *b);
-                self.units[a * self.options + b] += ours << power;
-                self.units[b * self.options + a] += theirs << power;
+                let units = |ballots: u64| field.profile.units_of_part::<N>(part, ballots);
+                self.units[a * self.options + b] += units(ours);
+                self.units[b * self.options + a] += units(theirs);
             }
         }
         block.clear();
     }
 
-    pub(crate) fn prefer(&self, better: usize, worse: usize) -> u64 {
-        self.units[better * self.options + worse]
+    pub(crate) fn prefer(&self, better: usize, worse: usize) -> &N {
+        &self.units[better * self.options + worse]
     }
 
     /// The matrix as printed.
-    pub(crate) fn shown(&self, field: &Field<'_>) -> ByOption<ByOption<Amount>> {
+    pub(crate) fn shown(&self, field: &Field<'_, N>) -> ByOption<ByOption<Amount>> {
         matrix(field, |a, b| field.amount(self.prefer(a, b)))
     }
 
     /// How strong each pair is, as a level: 0 for no link, a higher level for a stronger one.
-    pub(crate) fn levels(&self, strength: Strength) -> Levels {
+    pub(crate) fn levels(&self, strength: Strength) -> Levels<N> {
         let links = |a: usize, b: usize| {
             let (ours, theirs) = (self.prefer(a, b), self.prefer(b, a));
             match strength {
-                Strength::Opposition => ours > 0,
+                Strength::Opposition => !ours.is_zero(),
                 Strength::Winning | Strength::Margins | Strength::Ratio => ours > theirs,
             }
         };
         let value = |a: usize, b: usize| {
-            let (ours, theirs) = (self.prefer(a, b), self.prefer(b, a));
+            let (ours, theirs) = (self.prefer(a, b).clone(), self.prefer(b, a));
             match strength {
-                Strength::Winning | Strength::Opposition => (ours, 1),
-                Strength::Margins => (ours - theirs, 1),
+                Strength::Winning | Strength::Opposition => (ours, N::one()),
+                Strength::Margins => (ours - theirs, N::one()),
                 // One to nobody stays as it is: of two such the one with more ballots is stronger.
-                Strength::Ratio if theirs == 0 => (ours, 0),
+                Strength::Ratio if theirs.is_zero() => (ours, N::zero()),
                 Strength::Ratio => {
-                    let common = gcd(ours, theirs);
-                    (ours / common, theirs / common)
+                    let common = gcd(ours.clone(), theirs.clone());
+                    (ours / &common, theirs.clone() / common)
                 }
             }
         };
         let all = (0..self.options).flat_map(|a| (0..self.options).map(move |b| (a, b)));
         let linked: Vec<(usize, usize)> = all.filter(|(a, b)| a != b && links(*a, *b)).collect();
-        let mut values: Vec<Fraction> = linked
+        let mut values: Vec<Fraction<N>> = linked
             .iter()
             .map(|(a, b)| Fraction(value(*a, *b)))
             .collect();
@@ -200,16 +202,17 @@ impl Block {
 
 /// A fraction of two counts in lowest terms; over 0 it is beyond all others, the larger count first
 /// (M. Schulze, Social Choice and Welfare 36, 2011).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fraction((u64, u64));
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fraction<N>((N, N));
 
-impl Ord for Fraction {
+impl<N: Units> Ord for Fraction<N> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let ((a, b), (c, d)) = (self.0, other.0);
-        let across = (u128::from(a) * u128::from(d)).cmp(&(u128::from(c) * u128::from(b)));
+        let wide = |units: &N| N::Wide::from(units.clone());
+        let ((a, b), (c, d)) = (&self.0, &other.0);
+        let across = (wide(a) * wide(d)).cmp(&(wide(c) * wide(b)));
         across.then_with(|| {
-            if b == 0 {
-                a.cmp(&c)
+            if b.is_zero() {
+                a.cmp(c)
             } else {
                 std::cmp::Ordering::Equal
             }
@@ -217,7 +220,7 @@ impl Ord for Fraction {
     }
 }
 
-impl PartialOrd for Fraction {
+impl<N: Units> PartialOrd for Fraction<N> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
@@ -225,13 +228,13 @@ impl PartialOrd for Fraction {
 
 /// The strength of each pair or path as a level among the strengths that occur.
 #[derive(Clone)]
-pub(crate) struct Levels {
+pub(crate) struct Levels<N> {
     options: usize,
     pairs: Vec<usize>,
-    values: Vec<Fraction>,
+    values: Vec<Fraction<N>>,
 }
 
-impl Levels {
+impl<N: Units> Levels<N> {
     pub(crate) fn get(&self, from: usize, to: usize) -> usize {
         self.pairs[from * self.options + to]
     }
@@ -242,12 +245,12 @@ impl Levels {
     }
 
     /// A level's strength as printed; `0` for no link.
-    pub(crate) fn amount(&self, field: &Field<'_>, level: usize) -> Amount {
-        let value = level.checked_sub(1).map(|at| self.values[at].0);
+    pub(crate) fn amount(&self, field: &Field<'_, N>, level: usize) -> Amount {
+        let value = level.checked_sub(1).map(|at| &self.values[at].0);
         match (value, field.rules.strength) {
             (None, _) => Amount::whole(0),
-            (Some((top, bottom)), Strength::Ratio) if bottom > 0 => {
-                Amount::units(u128::from(top), bottom)
+            (Some((top, bottom)), Strength::Ratio) if !bottom.is_zero() => {
+                Amount::units(top.clone(), bottom.clone())
             }
             // One to nobody is printed as the votes themselves.
             (
@@ -259,8 +262,8 @@ impl Levels {
 }
 
 /// A value for each ordered pair of different options.
-pub(crate) fn matrix(
-    field: &Field<'_>,
+pub(crate) fn matrix<N: Units>(
+    field: &Field<'_, N>,
     value: impl Fn(usize, usize) -> Amount,
 ) -> ByOption<ByOption<Amount>> {
     field.by_option(|a| {
@@ -271,7 +274,7 @@ pub(crate) fn matrix(
 
 /// Calls back with each tier of a ballot, best first: the options that take part and are ranked
 /// equal, an option's first mention alone, and last all unranked ones together.
-pub(crate) fn tiers(field: &Field<'_>, marks: &[Mark], mut each: impl FnMut(&[usize])) {
+pub(crate) fn tiers<N>(field: &Field<'_, N>, marks: &[Mark], mut each: impl FnMut(&[usize])) {
     let seen = ranked_tiers(field, marks, &mut each);
     let unranked: Vec<usize> = field
         .running
@@ -285,8 +288,8 @@ pub(crate) fn tiers(field: &Field<'_>, marks: &[Mark], mut each: impl FnMut(&[us
 }
 
 /// As [`tiers`], without the unranked; returns which options are ranked.
-pub(crate) fn ranked_tiers(
-    field: &Field<'_>,
+pub(crate) fn ranked_tiers<N>(
+    field: &Field<'_, N>,
     marks: &[Mark],
     mut each: impl FnMut(&[usize]),
 ) -> Vec<bool> {

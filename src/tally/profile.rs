@@ -1,6 +1,14 @@
 //! All ballots of a count, equal ones counted together.
 
+use std::borrow::Borrow;
+use std::collections::HashMap;
+
+use num_bigint::BigUint;
+use num_rational::BigRational;
+use num_traits::{One, Signed};
+
 use crate::tally::amount::{Amount, gcd};
+use crate::tally::units::Units;
 
 /// One mark on a ranked ballot: an option, an option ranked equal to the one before, or a skipped rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,15 +61,23 @@ impl Mark {
 }
 
 /// How much one ballot counts: a positive fraction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weight {
-    top: u64,
-    bottom: u64,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weight(Share);
+
+/// A fraction in lowest terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Share {
+    Small {
+        top: u64,
+        bottom: u64,
+    },
+    /// One of which a part does not fit 64 bits.
+    Large(Box<BigRational>),
 }
 
 impl Weight {
     /// An ordinary ballot's weight.
-    pub const ONE: Self = Self { top: 1, bottom: 1 };
+    pub const ONE: Self = Self(Share::Small { top: 1, bottom: 1 });
 
     /// `top / bottom`; none when either is 0.
     pub fn new(top: u64, bottom: u64) -> Option<Self> {
@@ -69,14 +85,35 @@ impl Weight {
             return None;
         }
         let common = gcd(top, bottom);
-        Some(Self {
+        Some(Self(Share::Small {
             top: top / common,
             bottom: bottom / common,
-        })
+        }))
     }
+
+    /// A fraction of any size; none when it is not above 0.
+    pub(crate) fn exact(value: BigRational) -> Option<Self> {
+        if !value.is_positive() {
+            return None;
+        }
+        match (value.numer().try_into(), value.denom().try_into()) {
+            (Ok(top), Ok(bottom)) => Self::new(top, bottom),
+            _ => Some(Self(Share::Large(Box::new(value)))),
+        }
+    }
+
+    /// How long a text may be: digits beyond that could not be counted anyway, and take long to read.
+    const MOST_TEXT: usize = 1 << 15;
 
     /// Reads `2`, `0.25` or `1/3`.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_small(text).or_else(|| {
+            let text = (text.len() <= Self::MOST_TEXT).then(|| text.to_owned())?;
+            Self::exact(Amount::try_from(text).ok()?.value())
+        })
+    }
+
+    fn parse_small(text: &str) -> Option<Self> {
         let number = |part: &str| -> Option<u64> {
             let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             digits.then(|| part.parse().ok()).flatten()
@@ -90,6 +127,17 @@ impl Weight {
             return Self::new(whole.checked_add(number(decimals)?)?, bottom);
         }
         Self::new(number(text)?, 1)
+    }
+
+    /// Numerator and denominator.
+    fn parts(&self) -> (BigUint, BigUint) {
+        match &self.0 {
+            Share::Small { top, bottom } => ((*top).into(), (*bottom).into()),
+            Share::Large(value) => (
+                value.numer().magnitude().clone(),
+                value.denom().magnitude().clone(),
+            ),
+        }
     }
 }
 
@@ -105,9 +153,11 @@ pub enum ProfileError {
     /// More options than a count can hold.
     #[error("there are {0} options; at most {max} can be counted", max = ProfileBuilder::MAX_OPTIONS)]
     TooManyOptions(usize),
-    /// Weights whose sum, over their common denominator, is beyond exact counting.
+    /// Weights whose common denominator is beyond exact counting.
     #[error(
-        "the weights have too large a common denominator, or there are too many ballots, to be counted exactly; use simpler fractions"
+        "the weights have too large a common denominator to be counted exactly: it may have {digits} digits, and fewer where more than {weights} ballots have different weights; use simpler fractions",
+        digits = Heavy::MOST_BITS * 3 / 10,
+        weights = Heavy::MOST_BITS_OF_ALL / Heavy::MOST_BITS
     )]
     TooHeavy,
     /// More marks than places are kept for.
@@ -124,8 +174,11 @@ pub enum ProfileError {
 #[derive(Clone, Debug)]
 pub struct Profile {
     candidates: Vec<String>,
-    /// So many units make one vote: the common denominator of the weights.
+    /// The weight of one vote, which is the common denominator of the weights in units.
     scale: u64,
+    /// Empty where a weight is so many units. Where that would be too many, the units of each weight:
+    /// a weight is the place where its units stand.
+    heavy: Vec<BigUint>,
     rankings: Papers<Mark>,
     approvals: Papers<u16>,
     scores: Papers<Score>,
@@ -149,13 +202,21 @@ impl Profile {
 
     /// How many ballots there are, blank ones among them: the sum of their weights.
     pub fn cast(&self) -> Amount {
+        if self.is_heavy() {
+            self.cast_in::<BigUint>()
+        } else {
+            self.cast_in::<u64>()
+        }
+    }
+
+    fn cast_in<N: Units>(&self) -> Amount {
         let forms = [
-            self.rankings.total(),
-            self.approvals.total(),
-            self.scores.total(),
-            u128::from(self.blank),
+            self.total::<N, _>(&self.rankings),
+            self.total(&self.approvals),
+            self.total(&self.scores),
+            self.blank::<N>().clone(),
         ];
-        Amount::units(forms.iter().sum(), self.scale)
+        Amount::units(forms.into_iter().sum(), self.scale::<N>().clone())
     }
 
     /// How many different ballots there are, blank ones left out.
@@ -163,9 +224,52 @@ impl Profile {
         self.rankings.len() + self.approvals.len() + self.scores.len()
     }
 
+    /// Are the weights to be added up in numbers without end?
+    pub(crate) fn is_heavy(&self) -> bool {
+        !self.heavy.is_empty()
+    }
+
     /// So many units make one vote.
-    pub(crate) fn scale(&self) -> u64 {
+    pub(crate) fn scale<N: Units>(&self) -> &N {
+        self.units(&self.scale)
+    }
+
+    /// The weight of one vote.
+    pub(crate) fn vote(&self) -> u64 {
         self.scale
+    }
+
+    /// What a weight stands for.
+    pub(crate) fn units<'a, N: Units>(&'a self, weight: &'a u64) -> &'a N {
+        N::of(weight, &self.heavy)
+    }
+
+    /// The same ballots, their weights to be added up in numbers without end.
+    #[cfg(test)]
+    pub(crate) fn made_heavy(&self) -> Self {
+        let mut builder = ProfileBuilder::with(self.clone());
+        builder.become_heavy();
+        builder.finish()
+    }
+
+    /// What so many ballots of a part of some weights weigh, see [`Units::parts`].
+    pub(crate) fn units_of_part<N: Units>(&self, part: usize, ballots: u64) -> N {
+        N::of_part(part, ballots, &self.heavy)
+    }
+
+    /// Ballots with their units.
+    pub(crate) fn weighed<'a, N: Units, T: Said>(
+        &'a self,
+        papers: &'a Papers<T>,
+    ) -> impl Iterator<Item = (&'a [T], &'a N)> {
+        papers
+            .iter()
+            .map(|(marks, weight)| (marks, self.units(weight)))
+    }
+
+    /// The units of all these ballots.
+    pub(crate) fn total<N: Units, T: Said>(&self, papers: &Papers<T>) -> N {
+        papers.weights.iter().map(|weight| self.units(weight)).sum()
     }
 
     /// Does every ranking name one option a rank, and skip none?
@@ -173,8 +277,8 @@ impl Profile {
         self.plain
     }
 
-    pub(crate) fn blank(&self) -> u64 {
-        self.blank
+    pub(crate) fn blank<N: Units>(&self) -> &N {
+        self.units(&self.blank)
     }
 
     pub(crate) fn rankings(&self) -> &Papers<Mark> {
@@ -191,15 +295,17 @@ impl Profile {
 
     /// The same profile with other weights, in units: by ranking, by approval and by scores in turn.
     /// A ballot of weight 0 is left out; blank ballots stay.
-    pub(crate) fn reweighted(&self, units: &[u64]) -> Self {
+    pub(crate) fn reweighted<N: Units>(&self, units: &[N]) -> Self {
+        let mut heavy = self.heavy.clone();
         let (rankings, rest) = units.split_at(self.rankings.len());
         let (approvals, scores) = rest.split_at(self.approvals.len());
         Self {
             candidates: self.candidates.clone(),
             scale: self.scale,
-            rankings: self.rankings.reweighted(rankings),
-            approvals: self.approvals.reweighted(approvals),
-            scores: self.scores.reweighted(scores),
+            rankings: self.rankings.reweighted(rankings, &mut heavy),
+            approvals: self.approvals.reweighted(approvals, &mut heavy),
+            scores: self.scores.reweighted(scores, &mut heavy),
+            heavy,
             blank: self.blank,
             plain: self.plain,
         }
@@ -207,22 +313,23 @@ impl Profile {
 
     /// The same profile with some ballots changed: other weights as [`Profile::reweighted`] takes them,
     /// and ballots added, so many units of each.
-    pub(crate) fn exchanged(&self, units: &[u64], added: &[(u64, &Form)]) -> Self {
-        let mut changed = self.reweighted(units);
-        let Ok(mut builder) = ProfileBuilder::unnamed(self.candidates.len()) else {
-            return changed;
-        };
+    pub(crate) fn exchanged<N: Units>(&self, units: &[N], added: &[(N, &Form)]) -> Self {
+        let mut builder = ProfileBuilder::with(self.reweighted(units));
         for (units, form) in added {
-            // What is added was taken away before, so that the sum still can be counted exactly.
-            let _ = builder.add(*units, Weight::ONE, form);
+            let weight = units.clone().weight(&mut builder.heavy.units);
+            // What is added was taken away before, so that there is room for it.
+            let _ = builder.say(weight, form);
         }
-        let added = builder.finish();
-        changed.rankings.extend(&added.rankings);
-        changed.approvals.extend(&added.approvals);
-        changed.scores.extend(&added.scores);
-        changed.blank += added.blank;
-        changed.plain &= added.plain;
-        changed
+        builder.finish()
+    }
+
+    fn weights_mut(&mut self) -> impl Iterator<Item = &mut u64> {
+        let weights = [
+            &mut self.rankings.weights,
+            &mut self.approvals.weights,
+            &mut self.scores.weights,
+        ];
+        weights.into_iter().flatten()
     }
 
     /// What the ballot of that number says: rankings come first, then approvals, then scores.
@@ -244,17 +351,26 @@ impl Profile {
 
     /// Every different ballot, for writing it out again: its weight and what it says.
     pub fn ballots(&self) -> impl Iterator<Item = (Amount, Form)> {
-        let amount = |units: u64| Amount::units(u128::from(units), self.scale);
+        let amount = if self.is_heavy() {
+            Self::amount::<BigUint>
+        } else {
+            Self::amount::<u64>
+        };
         let weights = [
             &self.rankings.weights,
             &self.approvals.weights,
             &self.scores.weights,
         ];
         let weights = weights.into_iter().flatten().enumerate();
-        let blank = (self.blank > 0).then(|| (amount(self.blank), Form::Ranking(Vec::new())));
+        let blank = Some((amount(self, self.blank), Form::Ranking(Vec::new())));
         weights
-            .map(move |(number, units)| (amount(*units), self.form(number)))
-            .chain(blank)
+            .map(move |(number, weight)| (amount(self, *weight), self.form(number)))
+            .chain(blank.filter(|(blank, _)| !blank.is_zero()))
+    }
+
+    fn amount<N: Units>(&self, weight: u64) -> Amount {
+        let units = self.units::<N>(&weight).clone();
+        Amount::units(units, self.scale::<N>().clone())
     }
 }
 
@@ -284,15 +400,18 @@ pub struct ProfileBuilder {
     marks: Vec<Mark>,
     options: Vec<u16>,
     scored: Vec<Score>,
-    total: u128,
+    /// The sum of all weights, until they are heavy.
+    total: u64,
+    heavy: Heavy,
 }
 
 impl ProfileBuilder {
     /// The most options there may be.
     pub const MAX_OPTIONS: usize = 0x7ffd;
 
-    /// The largest sum of weights, in units of their common denominator, so that no sum or product of a count overflows.
-    const MAX_UNITS: u128 = 1 << 43;
+    /// The largest sum of weights, in units of their common denominator, that is counted in 64 bits: no
+    /// sum or product of a count overflows. What is more is heavy.
+    pub(crate) const MOST_LIGHT: u64 = 1 << 43;
 
     /// A profile over these options, without ballots. Fails on a nameless or repeated option, or too many.
     pub fn new(candidates: Vec<String>) -> Result<Self, ProfileError> {
@@ -308,16 +427,26 @@ impl ProfileBuilder {
                 return Err(ProfileError::RepeatedOption(name.clone()));
             }
         }
-        Ok(Self {
-            profile: Profile {
-                candidates,
-                scale: 1,
-                rankings: Papers::default(),
-                approvals: Papers::default(),
-                scores: Papers::default(),
-                blank: 0,
-                plain: true,
-            },
+        Ok(Self::with(Profile {
+            candidates,
+            scale: 1,
+            heavy: Vec::new(),
+            rankings: Papers::default(),
+            approvals: Papers::default(),
+            scores: Papers::default(),
+            blank: 0,
+            plain: true,
+        }))
+    }
+
+    /// Adds to the ballots of a profile, which are not looked through for equal ones.
+    fn with(mut profile: Profile) -> Self {
+        let heavy = Heavy {
+            units: std::mem::take(&mut profile.heavy),
+            shared: HashMap::new(),
+        };
+        Self {
+            profile,
             rankings: Finder::default(),
             approvals: Finder::default(),
             scores: Finder::default(),
@@ -325,7 +454,8 @@ impl ProfileBuilder {
             options: Vec::new(),
             scored: Vec::new(),
             total: 0,
-        })
+            heavy,
+        }
     }
 
     /// The options, in the ballot's order.
@@ -338,8 +468,21 @@ impl ProfileBuilder {
     /// Indices beyond the candidates are a mistake of the caller and are left out, as is a second
     /// mention within one rank, one approval or one set of scores. Fails when the weights grow
     /// beyond exact counting.
-    pub fn add(&mut self, count: u64, weight: Weight, form: &Form) -> Result<(), ProfileError> {
-        let units = self.units(count, weight)?;
+    pub fn add(
+        &mut self,
+        count: u64,
+        weight: impl Borrow<Weight>,
+        form: &Form,
+    ) -> Result<(), ProfileError> {
+        if count == 0 {
+            return Ok(());
+        }
+        let weight = self.weigh(count, weight.borrow())?;
+        self.say(weight, form)
+    }
+
+    /// Adds a ballot of a weight that is known.
+    fn say(&mut self, weight: u64, form: &Form) -> Result<(), ProfileError> {
         let n = self.profile.candidates.len();
         let known = |option: &usize| u16::try_from(*option).ok().filter(|_| *option < n);
         match form {
@@ -369,8 +512,9 @@ impl ProfileBuilder {
                     &mut self.profile.rankings,
                     &mut self.rankings,
                     &mut self.profile.blank,
+                    &mut self.heavy,
                     &self.marks,
-                    units,
+                    weight,
                 )
             }
             Form::Approves(options) => {
@@ -382,8 +526,9 @@ impl ProfileBuilder {
                     &mut self.profile.approvals,
                     &mut self.approvals,
                     &mut self.profile.blank,
+                    &mut self.heavy,
                     &self.options,
-                    units,
+                    weight,
                 )
             }
             Form::Scores(scores) => {
@@ -401,8 +546,9 @@ impl ProfileBuilder {
                     &mut self.profile.scores,
                     &mut self.scores,
                     &mut self.profile.blank,
+                    &mut self.heavy,
                     &self.scored,
-                    units,
+                    weight,
                 )
             }
         }
@@ -417,30 +563,38 @@ impl ProfileBuilder {
     pub(crate) fn add_marks(
         &mut self,
         count: u64,
-        weight: Weight,
+        weight: &Weight,
         marks: &[Mark],
     ) -> Result<(), ProfileError> {
-        let units = self.units(count, weight)?;
+        if count == 0 {
+            return Ok(());
+        }
+        let weight = self.weigh(count, weight)?;
         let last = marks.iter().rposition(|mark| *mark != Mark::SKIPPED);
         self.profile.plain &= marks.iter().all(|mark| mark.is_plain());
         put(
             &mut self.profile.rankings,
             &mut self.rankings,
             &mut self.profile.blank,
+            &mut self.heavy,
             &marks[..last.map_or(0, |last| last + 1)],
-            units,
+            weight,
         )
     }
 
     /// Adds ballots that name one option a rank and skip none; every index must be below the options.
     pub(crate) fn add_plain(&mut self, count: u64, marks: &[Mark]) -> Result<(), ProfileError> {
-        let units = self.units(count, Weight::ONE)?;
+        if count == 0 {
+            return Ok(());
+        }
+        let weight = self.weigh(count, &Weight::ONE)?;
         put(
             &mut self.profile.rankings,
             &mut self.rankings,
             &mut self.profile.blank,
+            &mut self.heavy,
             marks,
-            units,
+            weight,
         )
     }
 
@@ -475,58 +629,132 @@ impl ProfileBuilder {
         let named = Self::new(candidates)?.profile;
         Ok(Profile {
             candidates: named.candidates,
-            ..self.profile
+            ..self.finish()
         })
     }
 
     /// The profile.
     pub fn finish(self) -> Profile {
-        self.profile
+        Profile {
+            heavy: self.heavy.units,
+            ..self.profile
+        }
     }
 
-    /// The weight of `count` ballots in units, after making the scale fit it.
-    fn units(&mut self, count: u64, weight: Weight) -> Result<u64, ProfileError> {
-        if weight.bottom > 1 {
-            let factor = weight.bottom / gcd(self.profile.scale, weight.bottom);
+    /// The weight of `count` ballots together, after making the scale fit it.
+    fn weigh(&mut self, count: u64, weight: &Weight) -> Result<u64, ProfileError> {
+        if self.heavy.units.is_empty() {
+            if let Some(units) = self.light_units(count, weight) {
+                return Ok(units);
+            }
+            self.become_heavy();
+        }
+        self.heavy.weigh(count, weight)
+    }
+
+    /// The units of `count` ballots; none when all together would be too many.
+    fn light_units(&mut self, count: u64, weight: &Weight) -> Option<u64> {
+        let Share::Small { top, bottom } = weight.0 else {
+            return None;
+        };
+        if bottom > 1 {
+            let factor = bottom / gcd(self.profile.scale, bottom);
             if factor > 1 {
-                self.rescale(u128::from(factor))?;
+                self.rescale(factor)?;
             }
         }
-        let each = u128::from(self.profile.scale / weight.bottom) * u128::from(weight.top);
-        let units = each
-            .checked_mul(u128::from(count))
-            .ok_or(ProfileError::TooHeavy)?;
-        self.total = self.total.saturating_add(units);
-        if self.total > Self::MAX_UNITS {
-            return Err(ProfileError::TooHeavy);
-        }
-        u64::try_from(units).map_err(|_| ProfileError::TooHeavy)
+        let each = (self.profile.scale / bottom).checked_mul(top)?;
+        let units = each.checked_mul(count)?;
+        let total = self.total.checked_add(units);
+        self.total = total.filter(|total| *total <= Self::MOST_LIGHT)?;
+        Some(units)
     }
 
-    fn rescale(&mut self, factor: u128) -> Result<(), ProfileError> {
-        let total = self.total.checked_mul(factor);
-        let scale = u128::from(self.profile.scale).checked_mul(factor);
-        let (Some(total), Some(scale)) = (total, scale) else {
-            return Err(ProfileError::TooHeavy);
+    /// Makes the units smaller, or leaves everything as it is when they would be too many.
+    fn rescale(&mut self, factor: u64) -> Option<()> {
+        let finer = |units: u64| {
+            let units = units.checked_mul(factor)?;
+            Some(units).filter(|units| *units <= Self::MOST_LIGHT)
         };
-        if total > Self::MAX_UNITS || scale > Self::MAX_UNITS {
-            return Err(ProfileError::TooHeavy);
-        }
-        let too_heavy = |_| ProfileError::TooHeavy;
-        let factor = u64::try_from(factor).map_err(too_heavy)?;
-        let profile = &mut self.profile;
-        let weights = [
-            &mut profile.rankings.weights,
-            &mut profile.approvals.weights,
-            &mut profile.scores.weights,
-        ];
-        for weight in weights.into_iter().flatten() {
+        let (total, scale) = (finer(self.total)?, finer(self.profile.scale)?);
+        for weight in self.profile.weights_mut() {
             *weight *= factor;
         }
-        profile.blank *= factor;
-        profile.scale = u64::try_from(scale).map_err(too_heavy)?;
+        self.profile.blank *= factor;
+        self.profile.scale = scale;
         self.total = total;
-        Ok(())
+        Some(())
+    }
+
+    fn become_heavy(&mut self) {
+        let profile = &mut self.profile;
+        profile.scale = self.heavy.place_of(profile.scale.into());
+        self.heavy.units.push(profile.blank.into());
+        profile.blank = self.heavy.units.len() as u64 - 1;
+        for weight in profile.weights_mut() {
+            *weight = self.heavy.place_of((*weight).into());
+        }
+    }
+}
+
+/// Weights that are too many units for 64 bits: each is the place where its units stand, the first that of a vote.
+#[derive(Debug, Default)]
+struct Heavy {
+    units: Vec<BigUint>,
+    /// Where the units stand that several ballots may have, so that equal ones stand once.
+    shared: HashMap<BigUint, u64>,
+}
+
+impl Heavy {
+    /// How many bits the common denominator may have, so that a count ends in reasonable time.
+    const MOST_BITS: u64 = 1 << 15;
+    /// How many bits all different weights together may have, so that they fit the memory.
+    const MOST_BITS_OF_ALL: u64 = 1 << 31;
+
+    /// The weight of `count` ballots together, after making the scale fit it.
+    fn weigh(&mut self, count: u64, weight: &Weight) -> Result<u64, ProfileError> {
+        let (top, bottom) = weight.parts();
+        let vote = &self.units[0];
+        let factor = &bottom / gcd(vote.clone(), bottom.clone());
+        let bits = vote.bits() + if factor.is_one() { 0 } else { factor.bits() };
+        if bits > Self::MOST_BITS || bits * self.units.len() as u64 > Self::MOST_BITS_OF_ALL {
+            return Err(ProfileError::TooHeavy);
+        }
+        if !factor.is_one() {
+            for units in &mut self.units {
+                *units *= &factor;
+            }
+            let shared = std::mem::take(&mut self.shared).into_iter();
+            self.shared = shared.map(|(units, at)| (units * &factor, at)).collect();
+        }
+        let units = &self.units[0] / bottom * top * count;
+        Ok(self.place_of(units))
+    }
+
+    /// Where these units stand for all ballots that have as many.
+    fn place_of(&mut self, units: BigUint) -> u64 {
+        let next = self.units.len() as u64;
+        *self.shared.entry(units).or_insert_with_key(|units| {
+            self.units.push(units.clone());
+            next
+        })
+    }
+
+    /// Adds a weight to that of a ballot, which gets a place of its own for the sum.
+    fn add(&mut self, known: &mut u64, weight: u64) {
+        if self.units.is_empty() {
+            *known += weight;
+            return;
+        }
+        let sum = BigUint::of(known, &self.units) + BigUint::of(&weight, &self.units);
+        if self.shared.get(BigUint::of(known, &self.units)) == Some(known) {
+            *known = sum.weight(&mut self.units);
+        } else if let Some(own) = usize::try_from(*known)
+            .ok()
+            .and_then(|at| self.units.get_mut(at))
+        {
+            *own = sum;
+        }
     }
 }
 
@@ -564,14 +792,9 @@ impl<T: Said> Papers<T> {
             .map_or(0, |before| self.ends[before] + 1)
     }
 
-    /// The units of each.
-    pub(crate) fn units(&self) -> &[u64] {
+    /// The weight of each.
+    pub(crate) fn weights(&self) -> &[u64] {
         &self.weights
-    }
-
-    /// The units of a ballot.
-    pub(crate) fn weight(&self, index: usize) -> u64 {
-        self.weights[index]
     }
 
     /// All marks, each ballot's followed by an end mark.
@@ -579,51 +802,44 @@ impl<T: Said> Papers<T> {
         &self.marks
     }
 
-    /// Where in [`Papers::flat`] each ballot begins, and its units.
+    /// Where in [`Papers::flat`] each ballot begins, and its weight.
     pub(crate) fn starts(&self) -> impl Iterator<Item = (u32, u64)> {
         let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
         starts.zip(self.weights.iter().copied())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[T], u64)> {
-        (0..self.len()).map(|index| (self.get(index), self.weight(index)))
+    /// What each says, and its weight.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[T], &u64)> {
+        (0..self.len()).map(|index| (self.get(index), &self.weights[index]))
     }
 
-    pub(crate) fn total(&self) -> u128 {
-        self.weights.iter().map(|weight| u128::from(*weight)).sum()
-    }
-
-    /// The same papers with other weights, those of weight 0 left out.
-    fn reweighted(&self, units: &[u64]) -> Self {
+    /// The same papers with other weights, in units, those of weight 0 left out.
+    fn reweighted<N: Units>(&self, units: &[N], heavy: &mut Vec<BigUint>) -> Self {
         let mut papers = Self::default();
-        for (index, units) in units.iter().enumerate().filter(|(_, units)| **units > 0) {
-            papers.append(self.get(index), *units);
+        for (index, units) in units.iter().enumerate() {
+            if !units.is_zero() {
+                papers.append(self.get(index), units.clone().weight(heavy));
+            }
         }
         papers
     }
 
-    fn extend(&mut self, others: &Self) {
-        for (marks, units) in others.iter() {
-            self.append(marks, units);
-        }
-    }
-
-    fn push(&mut self, marks: &[T], units: u64) -> Result<(), ProfileError> {
+    fn push(&mut self, marks: &[T], weight: u64) -> Result<(), ProfileError> {
         // The place after the last end mark is kept too.
         if self.marks.len() + marks.len() + 1 > u32::MAX as usize {
             return Err(ProfileError::TooLong);
         }
-        self.append(marks, units);
+        self.append(marks, weight);
         Ok(())
     }
 
     /// Adds marks of which it is known that there is room for them.
-    fn append(&mut self, marks: &[T], units: u64) {
+    fn append(&mut self, marks: &[T], weight: u64) {
         let end = self.marks.len() + marks.len();
         self.marks.extend_from_slice(marks);
         self.marks.push(T::END);
         self.ends.push(u32::try_from(end).unwrap_or(u32::MAX));
-        self.weights.push(units);
+        self.weights.push(weight);
     }
 }
 
@@ -731,18 +947,16 @@ fn put<T: Said>(
     papers: &mut Papers<T>,
     finder: &mut Finder,
     blank: &mut u64,
+    heavy: &mut Heavy,
     marks: &[T],
-    units: u64,
+    weight: u64,
 ) -> Result<(), ProfileError> {
-    if units == 0 {
-        return Ok(());
-    }
     if marks.is_empty() {
-        *blank += units;
+        heavy.add(blank, weight);
         return Ok(());
     }
     if finder.is_vain() {
-        return papers.push(marks, units);
+        return papers.push(marks, weight);
     }
     finder.grow();
     finder.looked_for += 1;
@@ -752,11 +966,11 @@ fn put<T: Said>(
     });
     match finder.find(papers, marks, hash) {
         (_, Some(index)) => {
-            papers.weights[index] += units;
+            heavy.add(&mut papers.weights[index], weight);
             finder.found += 1;
         }
         (at, None) => {
-            papers.push(marks, units)?;
+            papers.push(marks, weight)?;
             if finder.used < Finder::MOST {
                 finder.slots[at] = hash & !u64::from(u32::MAX) | papers.len() as u64;
                 finder.used += 1;
@@ -821,7 +1035,7 @@ mod tests {
         }
         let profile = builder.finish();
         assert_eq!(profile.distinct(), 30_000);
-        assert!(profile.rankings().iter().all(|(_, units)| units == 2));
+        assert!(profile.rankings().weights().iter().all(|units| *units == 2));
     }
 
     #[test]
@@ -834,7 +1048,7 @@ mod tests {
                 .unwrap();
         }
         let profile = builder.finish();
-        assert_eq!(profile.scale(), 12);
+        assert_eq!(*profile.scale::<u64>(), 12);
         assert_eq!(profile.cast().as_str(), "37/12");
         for text in ["", "0", "1/0", "-1", "a", "1.", "1e3", "1/2/3"] {
             assert!(Weight::parse(text).is_none(), "{text}");
@@ -842,20 +1056,72 @@ mod tests {
     }
 
     #[test]
-    fn weights_beyond_exact_counting_are_refused() {
+    fn weights_that_outgrow_64_bits_keep_their_exact_sums() {
+        let mut builder = builder();
+        let mut sum = BigRational::default();
+        let mut add = |count: u64, weight: &str, form: &Form| {
+            let weight = Amount::try_from(weight.to_owned()).unwrap().value();
+            sum += &weight * BigRational::from_integer(count.into());
+            builder
+                .add(count, Weight::exact(weight).unwrap(), form)
+                .unwrap();
+        };
+        let forms = [
+            Form::Approves(vec![0]),
+            Form::Ranking(vec![vec![1], vec![2]]),
+            Form::Scores(vec![(1, 3)]),
+            Form::Ranking(vec![]),
+        ];
+        for bottom in ["3", "1000003", "1000033", "1000037", "18446744073709551629"] {
+            for form in &forms {
+                add(2, &format!("1/{bottom}"), form);
+                add(1, &format!("7/{bottom}"), form);
+                add(u64::MAX, "1", form);
+            }
+        }
+        let profile = builder.finish();
+        assert!(profile.is_heavy());
+        assert_eq!(profile.distinct(), 3);
+        assert_eq!(profile.cast().value(), sum);
+        let quarter = sum / BigRational::from_integer(4.into());
+        for (weight, form) in profile.ballots() {
+            assert_eq!(weight.value(), quarter, "{form:?}");
+        }
+    }
+
+    #[test]
+    fn so_many_units_are_light_and_one_more_is_heavy() {
+        for (more, heavy) in [(0, false), (1, true)] {
+            let mut builder = builder();
+            let half = Weight::parse("1/2").unwrap();
+            let form = Form::Approves(vec![0]);
+            builder.add(1 + more, half, &form).unwrap();
+            let rest = ProfileBuilder::MOST_LIGHT / 2 - 1;
+            builder.add(rest, Weight::ONE, &form).unwrap();
+            let last = Weight::parse("1/2").unwrap();
+            builder.add(1, last, &Form::Approves(vec![1])).unwrap();
+            let profile = builder.finish();
+            assert_eq!(profile.is_heavy(), heavy);
+            let halves = BigRational::from_integer((ProfileBuilder::MOST_LIGHT + more).into());
+            let cast = halves / BigRational::from_integer(2.into());
+            assert_eq!(profile.cast().value(), cast);
+        }
+    }
+
+    #[test]
+    fn a_denominator_without_end_is_refused_and_so_are_too_many_weights() {
         let mut builder = builder();
         let form = Form::Approves(vec![0]);
-        builder
-            .add(1, Weight::parse("1/1000003").unwrap(), &form)
-            .unwrap();
-        builder
-            .add(1, Weight::parse("1/1000033").unwrap(), &form)
-            .unwrap();
-        let third = builder.add(1, Weight::parse("1/1000037").unwrap(), &form);
-        assert_eq!(third, Err(ProfileError::TooHeavy));
+        let digits = |many: usize| Weight::parse(&format!("1/1{}", "0".repeat(many))).unwrap();
+        builder.add(1, digits(9_800), &form).unwrap();
         assert_eq!(
-            builder.add(u64::MAX, Weight::ONE, &form),
+            builder.add(1, digits(9_900), &form),
             Err(ProfileError::TooHeavy)
+        );
+        let told = ProfileError::TooHeavy.to_string();
+        assert!(
+            told.contains("9830 digits") && told.contains("65536 ballots"),
+            "{told}"
         );
     }
 

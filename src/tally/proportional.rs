@@ -7,27 +7,22 @@
 //! ballots for each place it would then have, among groups that rank the same options above all
 //! others; within that group's options the same question is asked again.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-use num_rational::Ratio;
 
 use crate::tally::TallyError;
 use crate::tally::committee::phragmen_order;
 use crate::tally::field::Field;
 use crate::tally::outcome::{Outcome, TieAbout};
 use crate::tally::pairwise::tiers;
+use crate::tally::units::Units;
 
-pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
-    let (ranked, approving) = (
-        field.profile.rankings().total(),
-        field.profile.approvals().total(),
-    );
-    if ranked > 0 && approving > 0 {
+pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
+    let ranked = field.profile.rankings().len() > 0;
+    if ranked && field.profile.approvals().len() > 0 {
         return Err(TallyError::MixedForms);
     }
     let mut outcome = field.outcome();
-    let order = if ranked > 0 {
+    let order = if ranked {
         by_coalitions(field, &mut outcome)
     } else {
         phragmen_order(field, field.running.len(), &mut outcome)
@@ -46,8 +41,8 @@ pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
 /// Options as a set.
 type Set = Vec<bool>;
 
-fn by_coalitions(field: &Field<'_>, outcome: &mut Outcome) -> Vec<usize> {
-    let coalitions: Vec<(Set, u128)> = coalitions(field).into_iter().collect();
+fn by_coalitions<N: Units>(field: &Field<'_, N>, outcome: &mut Outcome) -> Vec<usize> {
+    let coalitions: Vec<(Set, N)> = coalitions(field).into_iter().collect();
     let mut placed = vec![false; field.included.len()];
     let mut order = Vec::with_capacity(field.running.len());
     while order.len() < field.running.len() {
@@ -76,22 +71,22 @@ fn by_coalitions(field: &Field<'_>, outcome: &mut Outcome) -> Vec<usize> {
 }
 
 /// The sets of options that some ballots rank above all others, with the units of those ballots.
-fn coalitions(field: &Field<'_>) -> BTreeMap<Set, u128> {
+fn coalitions<N: Units>(field: &Field<'_, N>) -> BTreeMap<Set, N> {
     let mut coalitions = BTreeMap::new();
-    for (marks, units) in field.profile.rankings().iter() {
+    for (marks, units) in field.rankings() {
         let mut above: Set = vec![false; field.included.len()];
         tiers(field, marks, |tier| {
             for option in tier {
                 above[*option] = true;
             }
-            *coalitions.entry(above.clone()).or_default() += u128::from(units);
+            *coalitions.entry(above.clone()).or_insert_with(N::zero) += units;
         });
     }
     coalitions
 }
 
 /// Breaks a tie by the declared rules and records it.
-fn pick(field: &Field<'_>, tied: &[usize], outcome: &mut Outcome) -> usize {
+fn pick<N: Units>(field: &Field<'_, N>, tied: &[usize], outcome: &mut Outcome) -> usize {
     let decision = field.ties.pick::<u64>(tied, TieAbout::Election, &[]);
     outcome
         .ties
@@ -101,8 +96,8 @@ fn pick(field: &Field<'_>, tied: &[usize], outcome: &mut Outcome) -> usize {
 
 /// One of several sets with equal claims: the tie is between the options still to be placed that
 /// they do not share, and the sets stay that hold the one picked.
-fn one_of<'s>(
-    field: &Field<'_>,
+fn one_of<'s, N: Units>(
+    field: &Field<'_, N>,
     mut tied: Vec<&'s Set>,
     placed: &Set,
     outcome: &mut Outcome,
@@ -127,7 +122,7 @@ fn one_of<'s>(
 
 /// The sets within another, smaller and not yet all placed, that have the most ballots for each
 /// place they would have with one more; of equals those with the fewest options.
-fn claims<'s>(coalitions: &'s [(Set, u128)], inside: &Set, placed: &Set) -> Vec<&'s Set> {
+fn claims<'s, N: Units>(coalitions: &'s [(Set, N)], inside: &Set, placed: &Set) -> Vec<&'s Set> {
     let size = |set: &Set| set.iter().filter(|member| **member).count();
     let whole = size(inside);
     let fits = |set: &Set| {
@@ -141,19 +136,24 @@ fn claims<'s>(coalitions: &'s [(Set, u128)], inside: &Set, placed: &Set) -> Vec<
                 .zip(placed)
                 .any(|(member, placed)| *member && !placed)
     };
-    let worth = |(set, units): &(Set, u128)| {
+    let claim = |(set, units): &'s (Set, N)| {
         let has = set
             .iter()
             .zip(placed)
             .filter(|(member, placed)| **member && **placed)
             .count();
-        Ratio::new(*units, has as u128 + 1)
+        (set, units, has as u64 + 1)
     };
-    let weighed = coalitions.iter().filter(|(set, _)| fits(set));
-    let weighed: Vec<_> = weighed
-        .map(|claim| ((worth(claim), Reverse(size(&claim.0))), &claim.0))
-        .collect();
-    let most = weighed.iter().map(|(weight, _)| *weight).max();
-    let best = weighed.iter().filter(|(weight, _)| Some(*weight) == most);
-    best.map(|(_, set)| *set).collect()
+    let claims = coalitions.iter().filter(|(set, _)| fits(set)).map(claim);
+    let claims: Vec<(&Set, &N, u64)> = claims.collect();
+    // Units for each place, compared across; of equals the smaller set.
+    let compare = |a: &(&Set, &N, u64), b: &(&Set, &N, u64)| {
+        let across = a.1.times(b.2).cmp(&b.1.times(a.2));
+        across.then_with(|| size(b.0).cmp(&size(a.0)))
+    };
+    let Some(best) = claims.iter().max_by(|a, b| compare(a, b)) else {
+        return Vec::new();
+    };
+    let best = claims.iter().filter(|claim| compare(claim, best).is_eq());
+    best.map(|(set, _, _)| *set).collect()
 }

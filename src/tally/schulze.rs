@@ -5,8 +5,9 @@
 use crate::tally::field::Field;
 use crate::tally::outcome::Outcome;
 use crate::tally::pairwise::{Pairs, layers, matrix};
+use crate::tally::units::Units;
 
-pub(crate) fn count(field: &Field<'_>) -> Outcome {
+pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     let pairs = Pairs::of(field);
     let mut paths = pairs.levels(field.rules.strength);
     for via in &field.running {

@@ -9,25 +9,29 @@ use std::ops::{Add, Sub};
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::One;
 
 use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
 use crate::tally::rules::Quota;
+use crate::tally::units::Units;
 use crate::tally::walk::{Moved, Pile, Walk};
 use crate::tally::words;
 
-pub(crate) fn count(field: &Field<'_>) -> Outcome {
-    let scale = field.profile.scale();
+pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     if field.rules.method == Method::StvWigm {
-        let quota = field.rules.quota;
-        return Count::new(field, &Exact { scale, quota }).run();
+        let exact = Exact {
+            scale: BigInt::from(field.scale().into()),
+            quota: field.rules.quota,
+        };
+        return Count::new(field, &exact).run();
     }
     let scottish = field.rules.method == Method::StvScottish;
     let decimals = if scottish { 5 } else { 4 };
-    let fixed = Fixed {
-        scale,
+    let fixed = Fixed::<N> {
+        scale: N::Wide::from(field.scale()),
         decimals,
         whole_quota: scottish,
     };
@@ -35,13 +39,13 @@ pub(crate) fn count(field: &Field<'_>) -> Outcome {
 }
 
 /// The arithmetic of a rule.
-trait Numbers {
+trait Numbers<N> {
     type Value: Clone + Ord + Default + Add<Output = Self::Value> + Sub<Output = Self::Value>;
 
     /// The value of a ballot as cast.
     fn one(&self) -> Self::Value;
     /// So many units of ballots at a value each.
-    fn times(&self, value: &Self::Value, units: u64) -> Self::Value;
+    fn times(&self, value: &Self::Value, units: &N) -> Self::Value;
     /// What a ballot of that value passes on from an option with these votes and this surplus.
     fn share(&self, value: &Self::Value, surplus: &Self::Value, votes: &Self::Value)
     -> Self::Value;
@@ -53,70 +57,66 @@ trait Numbers {
 
 /// Whole units of the last decimal of a vote, or of such a unit's parts where ballots have weights;
 /// a ballot's value is rounded down to whole units.
-struct Fixed {
-    scale: u64,
+struct Fixed<N: Units> {
+    scale: N::Wide,
     decimals: usize,
     /// Is the quota a whole number of votes?
     whole_quota: bool,
 }
 
-impl Fixed {
-    fn per_vote(&self) -> u128 {
-        10_u128.pow(u32::try_from(self.decimals).unwrap_or_default())
-    }
-}
+impl<N: Units> Numbers<N> for Fixed<N> {
+    type Value = N::Wide;
 
-impl Numbers for Fixed {
-    type Value = u128;
-
-    fn one(&self) -> u128 {
-        self.per_vote()
+    fn one(&self) -> N::Wide {
+        let decimals = u32::try_from(self.decimals).unwrap_or_default();
+        N::Wide::from(10_u64.pow(decimals))
     }
 
-    fn times(&self, value: &u128, units: u64) -> u128 {
-        value * u128::from(units)
+    fn times(&self, value: &N::Wide, units: &N) -> N::Wide {
+        N::Wide::from(units.clone()) * value
     }
 
-    fn share(&self, value: &u128, surplus: &u128, votes: &u128) -> u128 {
-        value * surplus / votes
+    fn share(&self, value: &N::Wide, surplus: &N::Wide, votes: &N::Wide) -> N::Wide {
+        value.clone() * surplus / votes
     }
 
-    fn quota(&self, valid: &u128, seats: u32) -> u128 {
-        let unit = if self.whole_quota { self.per_vote() } else { 1 } * u128::from(self.scale);
-        (valid / unit / (u128::from(seats) + 1) + 1) * unit
+    fn quota(&self, valid: &N::Wide, seats: u32) -> N::Wide {
+        let unit = if self.whole_quota {
+            self.one() * &self.scale
+        } else {
+            self.scale.clone()
+        };
+        let parts = N::Wide::from(u64::from(seats) + 1);
+        (valid.clone() / &unit / parts + N::Wide::one()) * unit
     }
 
-    fn reaches(&self, votes: &u128, quota: &u128) -> bool {
+    fn reaches(&self, votes: &N::Wide, quota: &N::Wide) -> bool {
         votes >= quota
     }
 
-    fn show(&self, value: &u128) -> Amount {
-        if self.scale == 1 {
-            return Amount::decimal(*value, self.decimals);
+    fn show(&self, value: &N::Wide) -> Amount {
+        if self.scale.is_one() {
+            return Amount::decimal(value, self.decimals);
         }
-        let bottom = self.per_vote() * u128::from(self.scale);
-        Amount::fraction(&BigRational::new(
-            BigInt::from(*value),
-            BigInt::from(bottom),
-        ))
+        Amount::units(value.clone(), self.one() * &self.scale)
     }
 }
 
 /// Exact fractions.
 struct Exact {
-    scale: u64,
+    scale: BigInt,
     quota: Quota,
 }
 
-impl Numbers for Exact {
+impl<N: Units> Numbers<N> for Exact {
     type Value = BigRational;
 
     fn one(&self) -> BigRational {
-        BigRational::from_integer(BigInt::from(1))
+        BigRational::one()
     }
 
-    fn times(&self, value: &BigRational, units: u64) -> BigRational {
-        value * BigRational::new(BigInt::from(units), BigInt::from(self.scale))
+    fn times(&self, value: &BigRational, units: &N) -> BigRational {
+        value * BigRational::new(BigInt::from(units.clone().into()), self.scale.clone())
     }
 
     fn share(
@@ -131,7 +131,7 @@ impl Numbers for Exact {
     fn quota(&self, valid: &BigRational, seats: u32) -> BigRational {
         let share = |parts: u32| valid / BigRational::from_integer(BigInt::from(parts));
         match self.quota {
-            Quota::Droop => share(seats + 1).floor() + self.one(),
+            Quota::Droop => share(seats + 1).floor() + BigRational::one(),
             Quota::DroopExact => share(seats + 1),
             Quota::Hare => share(seats),
         }
@@ -149,44 +149,43 @@ impl Numbers for Exact {
     }
 }
 
-struct Count<'a, N: Numbers> {
-    field: &'a Field<'a>,
-    numbers: &'a N,
-    walk: Walk<'a>,
+struct Count<'a, N, A: Numbers<N>> {
+    field: &'a Field<'a, N>,
+    numbers: &'a A,
+    walk: Walk<'a, N>,
     /// By option: its ballots by their value.
-    piles: Vec<BTreeMap<N::Value, Pile>>,
-    votes: Vec<N::Value>,
-    exhausted: N::Value,
-    rounding: N::Value,
-    valid: N::Value,
-    quota: N::Value,
+    piles: Vec<BTreeMap<A::Value, Pile>>,
+    votes: Vec<A::Value>,
+    exhausted: A::Value,
+    rounding: A::Value,
+    valid: A::Value,
+    quota: A::Value,
     /// Elected, with a surplus still to move.
     pending: Vec<usize>,
     elected: Vec<usize>,
-    earlier: Vec<Vec<N::Value>>,
+    earlier: Vec<Vec<A::Value>>,
     outcome: Outcome,
 }
 
-impl<'a, N: Numbers> Count<'a, N> {
-    fn new(field: &'a Field<'a>, numbers: &'a N) -> Self {
+impl<'a, N: Units, A: Numbers<N>> Count<'a, N, A> {
+    fn new(field: &'a Field<'a, N>, numbers: &'a A) -> Self {
         let options = field.included.len();
         let mut count = Self {
             field,
             numbers,
             walk: Walk::new(field),
             piles: (0..options).map(|_| BTreeMap::new()).collect(),
-            votes: vec![N::Value::default(); options],
-            exhausted: N::Value::default(),
-            rounding: N::Value::default(),
-            valid: N::Value::default(),
-            quota: N::Value::default(),
+            votes: vec![A::Value::default(); options],
+            exhausted: A::Value::default(),
+            rounding: A::Value::default(),
+            valid: A::Value::default(),
+            quota: A::Value::default(),
             pending: Vec::new(),
             elected: Vec::new(),
             earlier: Vec::new(),
             outcome: field.outcome(),
         };
-        let units = u64::try_from(field.valid).unwrap_or(u64::MAX);
-        count.valid = numbers.times(&numbers.one(), units);
+        count.valid = numbers.times(&numbers.one(), &field.valid);
         let mut piles = vec![Pile::default(); options];
         let dealt = count.walk.deal_all(&mut piles);
         count.put(&numbers.one(), piles, &dealt, &mut Moves::new());
@@ -241,7 +240,7 @@ impl<'a, N: Numbers> Count<'a, N> {
             .votes
             .iter()
             .cloned()
-            .fold(N::Value::default(), Add::add);
+            .fold(A::Value::default(), Add::add);
         let sum = votes + self.exhausted.clone() + self.rounding.clone();
         assert!(
             sum == self.valid,
@@ -250,7 +249,7 @@ impl<'a, N: Numbers> Count<'a, N> {
         let mut shown = self.walk.continuing();
         shown.extend(&self.elected);
         shown.sort_unstable();
-        let no_rounding = self.rounding == N::Value::default();
+        let no_rounding = self.rounding == A::Value::default();
         Round {
             round,
             votes: self.field.by(&shown, |o| self.numbers.show(&self.votes[o])),
@@ -303,7 +302,7 @@ impl<'a, N: Numbers> Count<'a, N> {
     }
 
     /// Moves ballots on at a value each, and adds up what goes where; to nobody under `None`.
-    fn deal(&mut self, value: &N::Value, pile: &Pile, moves: &mut Moves<N::Value>) {
+    fn deal(&mut self, value: &A::Value, pile: &Pile, moves: &mut Moves<A::Value>) {
         let mut piles = vec![Pile::default(); self.votes.len()];
         let dealt = self.walk.deal(pile, &mut piles);
         self.put(value, piles, &dealt, moves);
@@ -312,14 +311,14 @@ impl<'a, N: Numbers> Count<'a, N> {
     /// Puts ballots that were dealt on the piles of their options.
     fn put(
         &mut self,
-        value: &N::Value,
+        value: &A::Value,
         piles: Vec<Pile>,
-        dealt: &Moved,
-        moves: &mut Moves<N::Value>,
+        dealt: &Moved<N>,
+        moves: &mut Moves<A::Value>,
     ) {
         for (to, pile) in piles.into_iter().enumerate() {
             if !pile.is_empty() {
-                let worth = self.numbers.times(value, dealt.to[to]);
+                let worth = self.numbers.times(value, &dealt.to[to]);
                 self.votes[to] = self.votes[to].clone() + worth.clone();
                 add(moves, Some(to), worth);
                 self.piles[to]
@@ -328,8 +327,8 @@ impl<'a, N: Numbers> Count<'a, N> {
                     .append(pile);
             }
         }
-        if dealt.nowhere > 0 {
-            let worth = self.numbers.times(value, dealt.nowhere);
+        if !dealt.nowhere.is_zero() {
+            let worth = self.numbers.times(value, &dealt.nowhere);
             self.exhausted = self.exhausted.clone() + worth.clone();
             add(moves, None, worth);
         }
@@ -339,11 +338,11 @@ impl<'a, N: Numbers> Count<'a, N> {
     fn settle(
         &mut self,
         from: usize,
-        amount: N::Value,
-        moves: &Moves<N::Value>,
+        amount: A::Value,
+        moves: &Moves<A::Value>,
         record: &mut Round,
     ) {
-        let sum = moves.values().cloned().fold(N::Value::default(), Add::add);
+        let sum = moves.values().cloned().fold(A::Value::default(), Add::add);
         self.rounding = self.rounding.clone() + (amount - sum);
         // `None` sorts first and is told last.
         let (somewhere, nowhere): (Vec<_>, Vec<_>) = moves.iter().partition(|(to, _)| to.is_some());

@@ -6,13 +6,14 @@
 use crate::tally::field::Field;
 use crate::tally::profile::Mark;
 use crate::tally::rules::{Duplicates, Overvote};
+use crate::tally::units::Units;
 
 /// Ballots that are together, each as the place where it is read on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pile {
     /// Those of ordinary weight.
     ordinary: Vec<u32>,
-    /// All others, with their units.
+    /// All others, with their weight.
     others: Vec<(u32, u64)>,
 }
 
@@ -33,15 +34,15 @@ impl Pile {
 }
 
 /// Units that moved.
-pub(crate) struct Moved {
+pub(crate) struct Moved<N> {
     /// By option that received them.
-    pub(crate) to: Vec<u64>,
+    pub(crate) to: Vec<N>,
     /// Those of ballots that name nobody else.
-    pub(crate) nowhere: u64,
+    pub(crate) nowhere: N,
 }
 
-impl Moved {
-    fn add(&mut self, to: Option<usize>, units: u64) {
+impl<N: Units> Moved<N> {
+    fn add(&mut self, to: Option<usize>, units: &N) {
         match to {
             Some(option) => self.to[option] += units,
             None => self.nowhere += units,
@@ -50,8 +51,8 @@ impl Moved {
 }
 
 /// Who can still receive ballots, and how they are read.
-pub(crate) struct Walk<'a> {
-    field: &'a Field<'a>,
+pub(crate) struct Walk<'a, N> {
+    field: &'a Field<'a, N>,
     /// The marks of all ballots, an end mark after each.
     marks: &'a [Mark],
     /// By option: can it receive ballots?
@@ -71,8 +72,8 @@ enum Reading {
 /// them all at once.
 pub(crate) const AHEAD: usize = 32;
 
-impl<'a> Walk<'a> {
-    pub(crate) fn new(field: &'a Field<'a>) -> Self {
+impl<'a, N: Units> Walk<'a, N> {
+    pub(crate) fn new(field: &'a Field<'a, N>) -> Self {
         Self {
             field,
             marks: field.profile.rankings().flat(),
@@ -87,21 +88,22 @@ impl<'a> Walk<'a> {
     }
 
     /// Deals all ballots, each to the first open option that it names.
-    pub(crate) fn deal_all(&self, piles: &mut [Pile]) -> Moved {
+    pub(crate) fn deal_all(&self, piles: &mut [Pile]) -> Moved<N> {
         let mut moved = self.nothing_moved();
-        let scale = self.field.profile.scale();
-        for (start, units) in self.field.profile.rankings().starts() {
+        let profile = self.field.profile;
+        let vote = profile.vote();
+        for (start, weight) in profile.rankings().starts() {
             let (to, at) = if self.plain {
                 self.next_open(start)
             } else {
                 self.next(start)
             };
-            moved.add(to, units);
+            moved.add(to, profile.units(&weight));
             if let Some(pile) = to.map(|to| &mut piles[to]) {
-                if units == scale {
+                if weight == vote {
                     pile.ordinary.push(at);
                 } else {
-                    pile.others.push((at, units));
+                    pile.others.push((at, weight));
                 }
             }
         }
@@ -110,8 +112,9 @@ impl<'a> Walk<'a> {
 
     /// Deals a pile, each ballot to the next open option that it names, by the rules for marks
     /// that are not plain.
-    pub(crate) fn deal(&self, pile: &Pile, piles: &mut [Pile]) -> Moved {
+    pub(crate) fn deal(&self, pile: &Pile, piles: &mut [Pile]) -> Moved<N> {
         let mut moved = self.nothing_moved();
+        let vote = self.field.profile.scale::<N>();
         for batch in pile.ordinary.chunks(AHEAD) {
             let mut first = [Mark::END; AHEAD];
             for (first, at) in first.iter_mut().zip(batch) {
@@ -124,18 +127,18 @@ impl<'a> Walk<'a> {
                     _ => self.next(*at),
                 };
                 if let Some(to) = to {
-                    moved.to[to] += self.field.profile.scale();
+                    moved.to[to] += vote;
                     piles[to].ordinary.push(at);
                 } else {
-                    moved.nowhere += self.field.profile.scale();
+                    moved.nowhere += vote;
                 }
             }
         }
-        for (at, units) in &pile.others {
+        for (at, weight) in &pile.others {
             let (to, at) = self.next(*at);
-            moved.add(to, *units);
+            moved.add(to, self.field.profile.units(weight));
             if let Some(to) = to {
-                piles[to].others.push((at, *units));
+                piles[to].others.push((at, *weight));
             }
         }
         moved
@@ -154,10 +157,10 @@ impl<'a> Walk<'a> {
         turns
     }
 
-    fn nothing_moved(&self) -> Moved {
+    fn nothing_moved(&self) -> Moved<N> {
         Moved {
-            to: vec![0; self.open.len()],
-            nowhere: 0,
+            to: vec![N::zero(); self.open.len()],
+            nowhere: N::zero(),
         }
     }
 

@@ -223,7 +223,7 @@ impl Counted {
             ))
         })?;
         reader.ballot(&self.head, marks)?;
-        Ok(self.builder.add_marks(count, weight, marks)?)
+        Ok(self.builder.add_marks(count, &weight, marks)?)
     }
 
     /// Reads the names.

@@ -179,12 +179,12 @@ impl Whole {
                 Form::Scores(_) => false,
             };
             repeated += if twice { facts.count } else { 0 };
-            builder.add(facts.count, facts.weight, &form)?;
+            builder.add(facts.count, &facts.weight, &form)?;
             if !papers.organisations.is_empty() {
                 let organisation = facts
                     .organisation
                     .map(|at| papers.organisations[at].as_str());
-                organisations.add(organisation, facts.count, facts.weight, &form)?;
+                organisations.add(organisation, facts.count, &facts.weight, &form)?;
             }
         }
         let told = format!(
@@ -604,7 +604,7 @@ impl<'de> Deserialize<'de> for CountText {
         value.as_u64().map(Self).ok_or_else(|| {
             let found = shown(&value.to_string());
             D::Error::custom(format!(
-                "`count` is {found}; it must be a whole number of 0 or more"
+                "`count` is {found}; it must be a whole number of 0 or more, and below 2^64"
             ))
         })
     }

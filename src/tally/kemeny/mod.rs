@@ -9,13 +9,15 @@
 mod bounded;
 mod table;
 
+use num_traits::Zero;
+
 use crate::tally::TallyError;
-use crate::tally::amount::Amount;
 use crate::tally::field::Field;
 use crate::tally::kemeny::bounded::Bounded;
 use crate::tally::kemeny::table::Table;
 use crate::tally::outcome::Outcome;
 use crate::tally::pairwise::Pairs;
+use crate::tally::units::Units;
 
 /// The largest block that is always searched: the table of its subsets has two to this power entries.
 const MOST: usize = 22;
@@ -26,40 +28,40 @@ const SMALL: usize = 16;
 /// How many subsets of a larger block are looked at before it is refused.
 const MOST_STATES: usize = 1 << 19;
 
-pub(crate) fn count(field: &Field<'_>) -> Result<Outcome, TallyError> {
+pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError> {
     let pairs = Pairs::of(field);
     let mut order: Vec<Vec<usize>> = Vec::new();
-    let mut agreed = 0;
+    let mut agreed = N::Wide::zero();
     for block in blocks(field, &pairs) {
         let (within, best) = best_order(&block, &pairs)?;
-        agreed += u128::from(within);
+        agreed += N::Wide::from(within);
         // Every option placed so far stands above the block.
         let above: Vec<usize> = order.iter().flatten().copied().collect();
         let across = above
             .iter()
             .flat_map(|a| block.iter().map(move |b| (*a, *b)));
         agreed += across
-            .map(|(a, b)| u128::from(pairs.prefer(a, b)))
-            .sum::<u128>();
+            .map(|(a, b)| N::Wide::from(pairs.prefer(a, b).clone()))
+            .sum::<N::Wide>();
         order.extend(best);
     }
     let all = (field.running.iter()).flat_map(|a| field.running.iter().map(move |b| (*a, *b)));
     let preferences = all
         .filter(|(a, b)| a != b)
-        .map(|(a, b)| u128::from(pairs.prefer(a, b)));
-    let distance = preferences.sum::<u128>() - agreed;
+        .map(|(a, b)| N::Wide::from(pairs.prefer(a, b).clone()));
+    let distance = preferences.sum::<N::Wide>() - agreed;
     let mut outcome = field.outcome();
     outcome.pairwise = Some(pairs.shown(field));
-    outcome.distance = Some(Amount::units(distance, field.profile.scale()));
+    outcome.distance = Some(field.wide_amount(&distance));
     field.fill(&order, &mut outcome);
     Ok(outcome)
 }
 
 /// A best order, in which options that can each come next stand together, and the agreement with it:
 /// the ballots that rank as it does, summed over all pairs.
-type Best = (u64, Vec<Vec<usize>>);
+type Best<N> = (N, Vec<Vec<usize>>);
 
-fn best_order(block: &[usize], pairs: &Pairs) -> Result<Best, TallyError> {
+fn best_order<N: Units>(block: &[usize], pairs: &Pairs<N>) -> Result<Best<N>, TallyError> {
     let quick = block.len() <= SMALL;
     let states = if block.len() <= MOST {
         // A table of this block looks at as many subsets; a search should be much shorter.
@@ -80,7 +82,7 @@ fn best_order(block: &[usize], pairs: &Pairs) -> Result<Best, TallyError> {
 }
 
 /// The options in blocks, each beating all later ones; a block cannot be split further.
-fn blocks(field: &Field<'_>, pairs: &Pairs) -> Vec<Vec<usize>> {
+fn blocks<N: Units>(field: &Field<'_, N>, pairs: &Pairs<N>) -> Vec<Vec<usize>> {
     let beats = |a: usize, b: usize| pairs.prefer(a, b) > pairs.prefer(b, a);
     // By pairs won the options stand in an order of the blocks; a block ends where all above beat all below.
     let won = |o: usize| {
@@ -138,20 +140,20 @@ mod tests {
         builder.finish()
     }
 
-    fn with_pairs(profile: &Profile, check: impl FnOnce(&[usize], &Pairs)) {
+    fn with_pairs(profile: &Profile, check: impl FnOnce(&[usize], &Pairs<u64>)) {
         let rules = Rules::new(Method::Kemeny);
         let field = Field::new(profile, &rules).unwrap();
         check(&field.running, &Pairs::of(&field));
     }
 
-    fn agreement(order: &[usize], pairs: &Pairs) -> u64 {
+    fn agreement(order: &[usize], pairs: &Pairs<u64>) -> u64 {
         let above = |at: usize| order[at + 1..].iter().map(move |b| (order[at], *b));
         let all = (0..order.len()).flat_map(above);
         all.map(|(a, b)| pairs.prefer(a, b)).sum()
     }
 
     /// The most agreement of all orders, and which options come first in one that has it.
-    fn by_brute_force(options: &[usize], pairs: &Pairs) -> (u64, Vec<usize>) {
+    fn by_brute_force(options: &[usize], pairs: &Pairs<u64>) -> (u64, Vec<usize>) {
         fn orders(left: &[usize], begun: &mut Vec<usize>, each: &mut dyn FnMut(&[usize])) {
             if left.is_empty() {
                 return each(begun);

@@ -15,6 +15,7 @@ mod points;
 mod runoff;
 mod search;
 
+use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
 use crate::tally::amount::Amount;
@@ -26,6 +27,7 @@ use crate::tally::method::Method;
 use crate::tally::outcome::{ByOption, Outcome};
 use crate::tally::profile::{Form, Profile};
 use crate::tally::rules::Rules;
+use crate::tally::units::{Units, less};
 use crate::tally::{TallyError, count};
 
 /// How many ballots would have to change so that the winners change.
@@ -102,8 +104,17 @@ pub enum Paper {
 ///
 /// Fails as [`count`] does when the ballots cannot be counted.
 pub fn margin(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
+    if profile.is_heavy() {
+        margin_in::<BigUint>(profile, rules)
+    } else {
+        margin_in::<u64>(profile, rules)
+    }
+}
+
+/// Finds the margin, the weights added up in `N`.
+fn margin_in<N: Units>(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
     let outcome = count(profile, rules)?;
-    let case = Case::new(profile, rules, &outcome)?;
+    let case = Case::<N>::new(profile, rules, &outcome)?;
     let mut finding = Finding::new(&case);
     if let Some(proof) = settled(&case) {
         finding.none_can(proof);
@@ -123,7 +134,7 @@ pub fn margin(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
 }
 
 /// Why the winners are the same whatever the ballots say, if they are.
-fn settled(case: &Case<'_>) -> Option<Proof> {
+fn settled<N: Units>(case: &Case<'_, N>) -> Option<Proof> {
     let spends = matches!(
         case.rules.method,
         Method::EqualShares | Method::BudgetGreedy
@@ -139,37 +150,37 @@ fn settled(case: &Case<'_>) -> Option<Proof> {
 }
 
 /// The count whose margin is looked for.
-struct Case<'a> {
+struct Case<'a, N> {
     profile: &'a Profile,
     rules: &'a Rules,
-    field: Field<'a>,
+    field: Field<'a, N>,
     winners: Vec<usize>,
     losers: Vec<usize>,
     names: Vec<String>,
     /// The ballots that count: number in the profile and units, in an order of their own.
-    papers: Vec<(usize, u64)>,
+    papers: Vec<(usize, N)>,
     /// By number in the profile: the units, equal ballots together.
-    weights: Vec<u64>,
+    weights: Vec<N>,
     /// The highest score a ballot may give one option.
     top: u32,
 }
 
 /// Some units of one ballot that change: its place in [`Case::papers`], how many, into what.
 #[derive(Clone)]
-struct Swap {
+struct Swap<N> {
     paper: usize,
-    units: u64,
+    units: N,
     to: Form,
 }
 
-impl<'a> Case<'a> {
+impl<'a, N: Units> Case<'a, N> {
     fn new(profile: &'a Profile, rules: &'a Rules, outcome: &Outcome) -> Result<Self, TallyError> {
         let field = Field::new(profile, rules)?;
-        let papers = numbered(profile, rules);
+        let papers = numbered::<N>(profile, rules);
         // Ballots that the method cannot read are left out: they change nothing about who wins.
-        let mut weights = vec![0; profile.distinct()];
+        let mut weights = vec![N::zero(); profile.distinct()];
         for (number, units) in &papers {
-            weights[*number] = *units;
+            weights[*number] = units.clone();
         }
         let is_winner = |o: &usize| outcome.winners.contains(&profile.candidates()[*o]);
         let (winners, losers) = field.running.iter().copied().partition(is_winner);
@@ -243,11 +254,11 @@ impl<'a> Case<'a> {
     }
 
     /// The units of all ballots that count.
-    fn units(&self) -> u64 {
+    fn units(&self) -> N {
         self.papers.iter().map(|(_, units)| units).sum()
     }
 
-    fn amount(&self, units: u64) -> Amount {
+    fn amount(&self, units: &N) -> Amount {
         self.field.amount(units)
     }
 
@@ -287,12 +298,12 @@ impl<'a> Case<'a> {
     }
 
     /// Who wins after these changes, when it is not the same set.
-    fn winners_after(&self, swaps: &[Swap]) -> Option<Vec<String>> {
+    fn winners_after(&self, swaps: &[Swap<N>]) -> Option<Vec<String>> {
         let mut weights = self.weights.clone();
         let mut added = Vec::with_capacity(swaps.len());
         for swap in swaps {
-            weights[self.papers[swap.paper].0] -= swap.units;
-            added.push((swap.units, &swap.to));
+            weights[self.papers[swap.paper].0] -= &swap.units;
+            added.push((swap.units.clone(), &swap.to));
         }
         let changed = count(&self.profile.exchanged(&weights, &added), self.rules).ok()?;
         (sorted(&changed.winners) != self.names).then_some(changed.winners)
@@ -320,32 +331,32 @@ impl<'a> Case<'a> {
 }
 
 /// What is known of the margin so far.
-struct Finding<'c> {
-    case: &'c Case<'c>,
-    at_least: u64,
+struct Finding<'c, N> {
+    case: &'c Case<'c, N>,
+    at_least: N,
     proof: Proof,
     /// The fewest changes that are known to do it, and who wins then.
-    best: Option<(Vec<Swap>, Vec<String>)>,
+    best: Option<(Vec<Swap<N>>, Vec<String>)>,
     /// How many more counts there is time for.
     counts_left: u64,
 }
 
-impl<'c> Finding<'c> {
+impl<'c, N: Units> Finding<'c, N> {
     /// About how many marks all counts together may read.
     const MOST_MARKS: u64 = 12_000_000;
 
-    fn new(case: &'c Case<'c>) -> Self {
+    fn new(case: &'c Case<'c, N>) -> Self {
         let counts = Self::MOST_MARKS / work(case.profile, case.rules);
         Self {
             case,
-            at_least: 1,
+            at_least: N::one(),
             proof: Proof::Trivial,
             best: None,
             counts_left: counts.clamp(24, 10_000),
         }
     }
 
-    fn no_fewer_than(&mut self, units: u64, proof: Proof) {
+    fn no_fewer_than(&mut self, units: N, proof: Proof) {
         if units > self.at_least {
             self.at_least = units;
             self.proof = proof;
@@ -355,23 +366,23 @@ impl<'c> Finding<'c> {
     }
 
     /// The fewest units that are known to do it.
-    fn at_most(&self) -> Option<u64> {
+    fn at_most(&self) -> Option<N> {
         self.best.as_ref().map(|(swaps, _)| units_of(swaps))
     }
 
     /// No change of any number of ballots can do it.
     fn none_can(&mut self, proof: Proof) {
-        self.at_least = self.case.units() + 1;
+        self.at_least = self.case.units() + N::one();
         self.proof = proof;
     }
 
     /// Is there nothing left to find? A margin of more than all ballots says that there is none.
     fn is_exact(&self) -> bool {
-        self.at_most() == Some(self.at_least) || self.at_least > self.case.units()
+        self.at_most().as_ref() == Some(&self.at_least) || self.at_least > self.case.units()
     }
 
     /// Counts again with these changes, and keeps them when they change the winners and are the fewest so far.
-    fn try_changes(&mut self, swaps: &[Swap]) -> bool {
+    fn try_changes(&mut self, swaps: &[Swap<N>]) -> bool {
         if self.counts_left == 0 {
             return false;
         }
@@ -389,7 +400,7 @@ impl<'c> Finding<'c> {
         let at_most = self.at_most();
         let exact = self.is_exact();
         debug_assert!(
-            at_most.is_none_or(|most| most >= self.at_least),
+            at_most.as_ref().is_none_or(|most| *most >= self.at_least),
             "the winners changed with fewer ballots than can change them"
         );
         let case = self.case;
@@ -397,7 +408,7 @@ impl<'c> Finding<'c> {
             changes: together(&swaps)
                 .into_iter()
                 .map(|swap| Change {
-                    ballots: case.amount(swap.units),
+                    ballots: case.amount(&swap.units),
                     from: case.paper(&case.form(swap.paper)),
                     to: case.paper(&swap.to),
                 })
@@ -406,8 +417,8 @@ impl<'c> Finding<'c> {
         });
         Margin {
             exact,
-            at_least: case.amount(self.at_least.min(case.units())),
-            at_most: at_most.map(|units| case.amount(units)),
+            at_least: case.amount(&self.at_least.min(case.units())),
+            at_most: at_most.map(|units| case.amount(&units)),
             proof: self.proof,
             witness,
         }
@@ -415,37 +426,44 @@ impl<'c> Finding<'c> {
 }
 
 /// The same changes, equal ones together.
-fn together(swaps: &[Swap]) -> Vec<Swap> {
-    let mut together: Vec<Swap> = Vec::new();
+fn together<N: Units>(swaps: &[Swap<N>]) -> Vec<Swap<N>> {
+    let mut together: Vec<Swap<N>> = Vec::new();
     for swap in swaps {
         match together
             .iter_mut()
             .find(|t| t.paper == swap.paper && t.to == swap.to)
         {
-            Some(same) => same.units += swap.units,
+            Some(same) => same.units += &swap.units,
             None => together.push(swap.clone()),
         }
     }
     together
 }
 
-fn units_of(swaps: &[Swap]) -> u64 {
-    swaps.iter().map(|swap| swap.units).sum()
+fn units_of<N: Units>(swaps: &[Swap<N>]) -> N {
+    swaps.iter().map(|swap| &swap.units).sum()
+}
+
+/// The number in the middle between two; none where there is none between them.
+fn between<N: Units>(below: &N, above: &N) -> Option<N> {
+    let apart = less(above, below) / N::from(2);
+    (!apart.is_zero()).then(|| apart + below)
 }
 
 /// The first so many units of a list of changes.
-fn first_units(swaps: &[Swap], units: u64) -> Vec<Swap> {
-    let mut left = units;
+fn first_units<N: Units>(swaps: &[Swap<N>], units: &N) -> Vec<Swap<N>> {
+    let mut left = units.clone();
     let mut taken = Vec::new();
     for swap in swaps {
-        let some = swap.units.min(left);
-        if some == 0 {
+        let some = (&swap.units).min(&left).clone();
+        if some.is_zero() {
             break;
         }
-        left -= some;
+        left -= &some;
         taken.push(Swap {
             units: some,
-            ..swap.clone()
+            paper: swap.paper,
+            to: swap.to.clone(),
         });
     }
     taken

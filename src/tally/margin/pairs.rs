@@ -7,10 +7,11 @@
 use crate::tally::method::Method;
 use crate::tally::pairwise::Pairs;
 use crate::tally::rules::Strength;
+use crate::tally::units::{Units, less};
 
 use super::{Case, Finding, Proof};
 
-pub(super) fn bound(finding: &mut Finding<'_>) {
+pub(super) fn bound<N: Units>(finding: &mut Finding<'_, N>) {
     let case = finding.case;
     let one = case.winners.len() == 1;
     let holds_to_it = match case.rules.method {
@@ -28,33 +29,31 @@ pub(super) fn bound(finding: &mut Finding<'_>) {
         .winners
         .iter()
         .flat_map(|w| case.losers.iter().map(move |l| (*w, *l)));
-    let needed: Option<u64> = all
-        .map(|(winner, loser)| {
-            let (ours, theirs) = (pairs.prefer(winner, loser), pairs.prefer(loser, winner));
-            let ahead = ours.checked_sub(theirs).filter(|ahead| *ahead > 0)?;
-            Some(moves(case, winner, loser, ahead))
-        })
-        // One winner who is not preferred to all is enough for the promise to be off.
-        .try_fold(u64::MAX, |least, needed| Some(least.min(needed?)));
-    if let Some(needed) = needed.filter(|_| !case.losers.is_empty()) {
+    let needed = all.map(|(winner, loser)| {
+        let ahead = less(pairs.prefer(winner, loser), pairs.prefer(loser, winner));
+        (!ahead.is_zero()).then(|| moves(case, winner, loser, &ahead))
+    });
+    // One winner who is not preferred to all is enough for the promise to be off.
+    let needed: Option<Vec<N>> = needed.collect();
+    if let Some(needed) = needed.and_then(|needed| needed.into_iter().min()) {
         finding.no_fewer_than(needed, Proof::Pairs);
     }
 }
 
 /// How many units must change until the winner is not preferred to the loser any more.
-fn moves(case: &Case<'_>, winner: usize, loser: usize, ahead: u64) -> u64 {
+fn moves<N: Units>(case: &Case<'_, N>, winner: usize, loser: usize, ahead: &N) -> N {
     // Ballots for the winner move it by two, ballots that rank both equal by one.
-    let mut by_two = 0;
+    let mut by_two = N::zero();
     for (paper, (_, units)) in case.papers.iter().enumerate() {
         let regard = case.regard(paper);
         if regard[winner] > regard[loser] {
             by_two += units;
         }
     }
-    let twos = ahead.div_ceil(2);
+    let twos = (ahead.clone() + N::one()) / N::from(2);
     if twos <= by_two {
         twos
     } else {
-        by_two + (ahead - 2 * by_two)
+        ahead.clone() - by_two
     }
 }

@@ -6,6 +6,8 @@
 //! says how many are needed. After those changes the loser stands above the winner, so that the same
 //! set cannot win: the bound is reached.
 
+use num_traits::{One, Zero};
+
 use crate::tally::amount::gcd;
 use crate::tally::cardinal::{compare, grade, merit, only_first, scale};
 use crate::tally::method::Method;
@@ -13,14 +15,15 @@ use crate::tally::outcome::TieAbout;
 use crate::tally::pairwise::tiers;
 use crate::tally::profile::Form;
 use crate::tally::rules::Points;
+use crate::tally::units::{Units, div_ceil, less};
 
-use super::{Case, Finding, Proof, Swap};
+use super::{Case, Finding, Proof, Swap, between};
 
 /// Up to so many options the points of Dowdall's places are whole in one small denominator.
 const MOST_DOWDALL: usize = 24;
 
 /// The margin of a method that adds up, and changes that reach it; none for other methods.
-pub(super) fn formula(case: &Case<'_>) -> Option<(u64, Vec<Swap>)> {
+pub(super) fn formula<N: Units>(case: &Case<'_, N>) -> Option<(N, Vec<Swap<N>>)> {
     let adds_up = match case.rules.method {
         Method::Plurality | Method::Approval | Method::Score | Method::Dots | Method::Quadratic => {
             true
@@ -39,29 +42,36 @@ pub(super) fn formula(case: &Case<'_>) -> Option<(u64, Vec<Swap>)> {
         .iter()
         .flat_map(|w| case.losers.iter().map(move |l| (*w, *l)));
     let needed = pairs.filter_map(|(winner, loser)| needed(case, &points, winner, loser));
-    needed.min_by_key(|(units, _)| *units)
+    needed.min_by(|(a, _), (b, _)| a.cmp(b))
 }
 
 /// How many units must change for the loser to stand above the winner, and which.
-fn needed(
-    case: &Case<'_>,
+fn needed<N: Units>(
+    case: &Case<'_, N>,
     points: &[Vec<i128>],
     winner: usize,
     loser: usize,
-) -> Option<(u64, Vec<Swap>)> {
+) -> Option<(N, Vec<Swap<N>>)> {
     let most = most(case);
-    let ahead: i128 = points
-        .iter()
-        .zip(&case.papers)
-        .map(|(points, (_, units))| (points[winner] - points[loser]) * i128::from(*units))
-        .sum();
+    let wide = |units: &N, points: i128| {
+        N::Wide::from(units.clone()) * N::Wide::from(points.unsigned_abs())
+    };
+    let sum = |more: usize, less: usize| -> N::Wide {
+        let papers = points.iter().zip(&case.papers);
+        let those = papers.filter(|(points, _)| points[more] > points[less]);
+        those
+            .map(|(points, (_, units))| wide(units, points[more] - points[less]))
+            .sum()
+    };
+    // A winner has at least the points of a loser.
+    let ahead = less(&sum(winner, loser), &sum(loser, winner));
     // Equal points are enough where the tie would be broken for the loser.
     let pair = [winner.min(loser), winner.max(loser)];
     let tie = case.field.ties.pick::<u64>(&pair, TieAbout::Election, &[]);
     let mut missing = if tie.picked == loser {
         ahead
     } else {
-        ahead + 1
+        ahead + N::Wide::one()
     };
     let mut gains: Vec<(i128, usize)> = points
         .iter()
@@ -70,24 +80,28 @@ fn needed(
         .filter(|(gain, _)| *gain > 0)
         .collect();
     gains.sort_by_key(|(gain, paper)| (std::cmp::Reverse(*gain), *paper));
-    let mut changed = 0;
+    let mut changed = N::zero();
     let mut swaps = Vec::new();
     for (gain, paper) in gains {
-        if missing <= 0 {
+        if missing.is_zero() {
             break;
         }
-        let wanted = u64::try_from((missing + gain - 1) / gain).unwrap_or(u64::MAX);
-        let units = wanted.min(case.papers[paper].1);
-        missing -= gain * i128::from(units);
-        changed += units;
+        let all = &case.papers[paper].1;
+        let units = if wide(all, gain) <= missing {
+            all.clone()
+        } else {
+            N::narrow(div_ceil(missing.clone(), &wide(&N::one(), gain)))
+        };
+        missing = less(&missing, &wide(&units, gain));
+        changed += &units;
         let to = best(case, paper, winner, loser);
         swaps.push(Swap { paper, units, to });
     }
-    (missing <= 0).then_some((changed, swaps))
+    missing.is_zero().then_some((changed, swaps))
 }
 
 /// What a ballot gives each option, in whole parts of a point.
-fn gives(case: &Case<'_>, paper: usize) -> Vec<i128> {
+fn gives<N: Units>(case: &Case<'_, N>, paper: usize) -> Vec<i128> {
     let mut points = vec![0; case.field.included.len()];
     let number = case.papers[paper].0;
     if number >= case.profile.rankings().len() {
@@ -113,7 +127,7 @@ fn gives(case: &Case<'_>, paper: usize) -> Vec<i128> {
 }
 
 /// What a place below so many others gives, in parts so small that a mean over places is whole.
-fn place_points(case: &Case<'_>, above: usize) -> i128 {
+fn place_points<N>(case: &Case<'_, N>, above: usize) -> i128 {
     let options = case.field.running.len();
     match case.rules.points {
         Points::Borda => 2 * (options - 1 - above) as i128,
@@ -125,7 +139,7 @@ fn place_points(case: &Case<'_>, above: usize) -> i128 {
 }
 
 /// The most that a ballot can give one option over another.
-fn most(case: &Case<'_>) -> i128 {
+fn most<N>(case: &Case<'_, N>) -> i128 {
     match case.rules.method {
         Method::Plurality | Method::Approval => 1,
         Method::Borda => place_points(case, 0) - place_points(case, case.field.running.len() - 1),
@@ -134,7 +148,7 @@ fn most(case: &Case<'_>) -> i128 {
 }
 
 /// A ballot of the same form that gives the loser the most over the winner.
-fn best(case: &Case<'_>, paper: usize, winner: usize, loser: usize) -> Form {
+fn best<N: Units>(case: &Case<'_, N>, paper: usize, winner: usize, loser: usize) -> Form {
     match case.form(paper) {
         Form::Ranking(_) if case.rules.method == Method::Plurality => {
             Form::Ranking(vec![vec![loser]])
@@ -147,7 +161,7 @@ fn best(case: &Case<'_>, paper: usize, winner: usize, loser: usize) -> Form {
 
 /// Majority judgment: a loser's grades rise at best as far as so many of its lowest grades at the top,
 /// and a winner's fall at worst as far as so many of its highest at the bottom.
-pub(super) fn grades_bound(finding: &mut Finding<'_>) {
+pub(super) fn grades_bound<N: Units>(finding: &mut Finding<'_, N>) {
     let case = finding.case;
     if case.rules.method != Method::MajorityJudgment {
         return;
@@ -157,13 +171,13 @@ pub(super) fn grades_bound(finding: &mut Finding<'_>) {
         regard.map(|score| u32::try_from(score).unwrap_or_default())
     };
     let scale = scale((0..case.papers.len()).flat_map(scores).chain([case.top]));
-    let mut tallies = vec![vec![0_u128; scale.len()]; case.field.included.len()];
+    let mut tallies = vec![vec![N::zero(); scale.len()]; case.field.included.len()];
     for (paper, (_, units)) in case.papers.iter().enumerate() {
         for (option, score) in scores(paper).enumerate() {
-            tallies[option][grade(&scale, score)] += u128::from(*units);
+            tallies[option][grade(&scale, score)] += units;
         }
     }
-    let can = |units: u64| {
+    let can = |units: &N| {
         let risen = case
             .losers
             .iter()
@@ -176,10 +190,9 @@ pub(super) fn grades_bound(finding: &mut Finding<'_>) {
         let worst = fallen.min_by(|a, b| compare(a, b));
         matches!((best, worst), (Some(best), Some(worst)) if compare(&best, &worst).is_ge())
     };
-    let (mut cannot, mut enough) = (0, case.units());
-    while cannot + 1 < enough {
-        let middle = cannot + (enough - cannot) / 2;
-        if can(middle) {
+    let (mut cannot, mut enough) = (N::zero(), case.units());
+    while let Some(middle) = between(&cannot, &enough) {
+        if can(&middle) {
             enough = middle;
         } else {
             cannot = middle;
@@ -189,17 +202,17 @@ pub(super) fn grades_bound(finding: &mut Finding<'_>) {
 }
 
 /// Grades of which so many of the lowest go to the top, or of the highest to the bottom.
-fn moved(tally: &[u128], units: u64, up: bool) -> Vec<u128> {
+fn moved<N: Units>(tally: &[N], units: &N, up: bool) -> Vec<N> {
     let mut tally = tally.to_vec();
     if up {
         tally.reverse();
     }
     // Now the best grades, seen from where they go, are the last.
-    let mut left = u128::from(units);
+    let mut left = units.clone();
     for grade in (1..tally.len()).rev() {
-        let some = tally[grade].min(left);
-        tally[grade] -= some;
-        tally[0] += some;
+        let some = (&tally[grade]).min(&left).clone();
+        tally[grade] -= &some;
+        tally[0] += &some;
         left -= some;
     }
     if up {

@@ -15,9 +15,10 @@ use crate::tally::method::Method;
 use crate::tally::outcome::TieAbout;
 use crate::tally::profile::Form;
 use crate::tally::rules::{Overvote, TieRule};
+use crate::tally::units::{Units, less};
 use crate::tally::walk::Walk;
 
-use super::{Case, Finding, Proof, Swap};
+use super::{Case, Finding, Proof, Swap, between};
 
 /// How many options fit a set.
 const MOST_OPTIONS: usize = 64;
@@ -25,7 +26,7 @@ const MOST_OPTIONS: usize = 64;
 /// About how many ballots are read for all sets together.
 const MOST_READ: usize = 3_000_000;
 
-pub(super) fn bound(finding: &mut Finding<'_>) {
+pub(super) fn bound<N: Units>(finding: &mut Finding<'_, N>) {
     let case = finding.case;
     // A rank that counts once only one of its options is left makes a ballot depend on how the set came about.
     let depends =
@@ -38,8 +39,8 @@ pub(super) fn bound(finding: &mut Finding<'_>) {
     let (units, hardest) = stages.easiest_way();
     finding.no_fewer_than(units, Proof::Stages);
     for stage in hardest {
-        for more in 0..2 {
-            let swaps = stages.give_away(&stage, stage.units + more);
+        for more in [N::zero(), N::one()] {
+            let swaps = stages.give_away(&stage, &(more + &stage.units));
             if finding.try_changes(&swaps) {
                 break;
             }
@@ -52,20 +53,20 @@ type Set = u64;
 
 /// One stage of an order of elimination: who is still in, who goes, and how many units that demands.
 #[derive(Clone)]
-struct Stage {
+struct Stage<N> {
     still_in: Set,
     goes: usize,
-    units: u64,
+    units: N,
 }
 
-struct Stages<'a> {
-    case: &'a Case<'a>,
+struct Stages<'a, N> {
+    case: &'a Case<'a, N>,
     /// By ballot: the options it counts for in turn, as the ones before them go.
     turns: Vec<Vec<usize>>,
 }
 
-impl<'a> Stages<'a> {
-    fn of(case: &'a Case<'a>) -> Self {
+impl<'a, N: Units> Stages<'a, N> {
+    fn of(case: &'a Case<'a, N>) -> Self {
         // With nobody gone the walk names every option the ballot would come to.
         let walk = Walk::new(&case.field);
         let turns = case.papers.iter().map(|(number, _)| walk.turns(*number));
@@ -82,8 +83,8 @@ impl<'a> Stages<'a> {
     }
 
     /// The units of each option when these are still in.
-    fn votes(&self, still_in: Set) -> Vec<u64> {
-        let mut votes = vec![0; self.case.field.included.len()];
+    fn votes(&self, still_in: Set) -> Vec<N> {
+        let mut votes = vec![N::zero(); self.case.field.included.len()];
         for (paper, (_, units)) in self.case.papers.iter().enumerate() {
             if let Some(option) = self.counts_for(paper, still_in) {
                 votes[option] += units;
@@ -95,16 +96,16 @@ impl<'a> Stages<'a> {
     /// What the easiest order that ends with another winner demands at its hardest stage, and its
     /// stages that demand anything. Where there are too many sets to look at all, what they demand
     /// that would have come next, and no stages: no order demands less.
-    fn easiest_way(&self) -> (u64, Vec<Stage>) {
+    fn easiest_way(&self) -> (N, Vec<Stage<N>>) {
         let running = &self.case.field.running;
         let everybody: Set = running.iter().map(|option| 1 << option).sum();
         let most = (MOST_READ / self.case.papers.len().max(1)).max(running.len());
-        let mut known: BTreeMap<Set, Vec<u64>> = BTreeMap::new();
-        let mut came_by: BTreeMap<Set, (u64, usize, u64)> = BTreeMap::new();
+        let mut known: BTreeMap<Set, Vec<N>> = BTreeMap::new();
+        let mut came_by: BTreeMap<Set, (N, usize, N)> = BTreeMap::new();
         let mut done: BTreeSet<Set> = BTreeSet::new();
         let mut open = BinaryHeap::new();
         for last in &self.case.losers {
-            open.push(Reverse((0_u64, Reverse(1_u32), 1 << last)));
+            open.push(Reverse((N::zero(), Reverse(1_u32), 1 << last)));
         }
         while let Some(Reverse((demand, _, set))) = open.pop() {
             if !done.insert(set) {
@@ -123,57 +124,57 @@ impl<'a> Stages<'a> {
                 }
                 let votes = known.entry(larger).or_insert_with(|| self.votes(larger));
                 let stage = self.to_be_last(votes, larger, *goes);
-                let hardest = demand.max(stage);
+                let hardest = (&demand).max(&stage).clone();
                 let better = came_by
                     .get(&larger)
                     .is_none_or(|(old, _, _)| hardest < *old);
                 if better {
-                    came_by.insert(larger, (hardest, *goes, stage));
+                    came_by.insert(larger, (hardest.clone(), *goes, stage));
                     open.push(Reverse((hardest, Reverse(larger.count_ones()), larger)));
                 }
             }
         }
-        (1, Vec::new())
+        (N::one(), Vec::new())
     }
 
     /// Changes of so many units: ballots that count for the option that is to go name one that has too few.
-    fn give_away(&self, stage: &Stage, units: u64) -> Vec<Swap> {
+    fn give_away(&self, stage: &Stage<N>, units: &N) -> Vec<Swap<N>> {
         let votes = self.votes(stage.still_in);
-        let left = votes[stage.goes].saturating_sub(units);
+        let left = less(&votes[stage.goes], units);
         let short = |o: &usize| stage.still_in >> o & 1 == 1 && *o != stage.goes;
-        let mut wants: Vec<(u64, usize)> = (self.case.field.running.iter())
+        let mut wants: Vec<(Reverse<N>, usize)> = (self.case.field.running.iter())
             .filter(|o| short(o))
-            .map(|o| (self.lacks(stage.goes, left, *o, votes[*o]), *o))
+            .map(|o| (Reverse(self.lacks(stage.goes, &left, *o, &votes[*o])), *o))
             .collect();
-        wants.sort_unstable_by_key(|(want, option)| (Reverse(*want), *option));
+        wants.sort_unstable();
         // What nobody needs goes to the option that needs most, so that the stage is no tie.
-        let needed: u64 = wants.iter().map(|(want, _)| want).sum();
+        let needed: N = wants.iter().map(|(want, _)| &want.0).sum();
         if let Some((want, _)) = wants.first_mut() {
-            *want += units.saturating_sub(needed);
+            want.0 += less(units, &needed);
         }
         let mut swaps = Vec::new();
         let mut papers = (0..self.case.papers.len())
             .filter(|paper| self.counts_for(*paper, stage.still_in) == Some(stage.goes))
-            .map(|paper| (paper, self.case.papers[paper].1))
+            .map(|paper| (paper, self.case.papers[paper].1.clone()))
             .collect::<Vec<_>>();
         // Ballots that have named it from the first disturb the stages before the least.
         papers.sort_by_key(|(paper, _)| self.turns[*paper].first() != Some(&stage.goes));
         let mut papers = papers.into_iter();
         let mut paper = papers.next();
-        for (mut want, option) in wants {
-            while let (Some((at, has)), true) = (paper, want > 0) {
-                let some = has.min(want);
+        for (Reverse(mut want), option) in wants {
+            while let Some((at, has)) = paper.take_if(|_| !want.is_zero()) {
+                let some = (&has).min(&want).clone();
+                want -= &some;
+                paper = if has > some {
+                    Some((at, has - &some))
+                } else {
+                    papers.next()
+                };
                 swaps.push(Swap {
                     paper: at,
                     units: some,
                     to: Form::Ranking(vec![vec![option]]),
                 });
-                want -= some;
-                paper = if has > some {
-                    Some((at, has - some))
-                } else {
-                    papers.next()
-                };
             }
         }
         swaps
@@ -181,54 +182,60 @@ impl<'a> Stages<'a> {
 
     /// How many units must change for one option to have the fewest of those still in, or as few as
     /// others against whom the tie would be broken.
-    fn to_be_last(&self, votes: &[u64], still_in: Set, goes: usize) -> u64 {
+    fn to_be_last(&self, votes: &[N], still_in: Set, goes: usize) -> N {
         // Every changed ballot is best taken from it and given to one that has too few.
-        let enough = |units: u64| {
-            let left = votes[goes].saturating_sub(units);
+        let enough = |units: &N| {
+            let left = less(&votes[goes], units);
             let others = (0..votes.len()).filter(|o| still_in >> o & 1 == 1 && *o != goes);
             others
-                .map(|o| self.lacks(goes, left, o, votes[o]))
-                .sum::<u64>()
-                <= units
+                .map(|o| self.lacks(goes, &left, o, &votes[o]))
+                .sum::<N>()
+                <= *units
         };
-        let (mut least, mut most) = (0, votes[goes] + votes.len() as u64);
-        while least < most {
-            let middle = least + (most - least) / 2;
-            if enough(middle) {
-                most = middle;
+        let mut least = votes[goes].clone() + N::from(votes.len() as u64);
+        if enough(&N::zero()) {
+            return N::zero();
+        }
+        let mut too_few = N::zero();
+        while let Some(middle) = between(&too_few, &least) {
+            if enough(&middle) {
+                least = middle;
             } else {
-                least = middle + 1;
+                too_few = middle;
             }
         }
         least
     }
 
     /// How many units another option lacks for one with so many left to go before it.
-    fn lacks(&self, goes: usize, left: u64, other: usize, has: u64) -> u64 {
+    fn lacks(&self, goes: usize, left: &N, other: usize, has: &N) -> N {
         let by = &self.case.rules.tie_break.by;
         // What an earlier stage decides depends on the changes: a tie may then be enough.
         let by_stages = by.contains(&TieRule::Backwards) || by.contains(&TieRule::Forwards);
         let pair = [goes.min(other), goes.max(other)];
         let tie = (self.case.field.ties).pick::<u64>(&pair, TieAbout::Elimination, &[]);
         let tie_is_enough = by_stages || tie.picked == goes;
-        (left + u64::from(!tie_is_enough)).saturating_sub(has)
+        less(&(N::from(u64::from(!tie_is_enough)) + left), has)
     }
 }
 
 /// The demanding stages of the way that was found, the hardest first.
-fn demanding_stages(everybody: Set, came_by: &BTreeMap<Set, (u64, usize, u64)>) -> Vec<Stage> {
+fn demanding_stages<N: Units>(
+    everybody: Set,
+    came_by: &BTreeMap<Set, (N, usize, N)>,
+) -> Vec<Stage<N>> {
     let mut stages = Vec::new();
     let mut still_in = everybody;
     while let Some((_, goes, units)) = came_by.get(&still_in) {
-        if *units > 0 {
+        if !units.is_zero() {
             stages.push(Stage {
                 still_in,
                 goes: *goes,
-                units: *units,
+                units: units.clone(),
             });
         }
         still_in &= !(1 << goes);
     }
-    stages.sort_by_key(|stage| Reverse(stage.units));
+    stages.sort_by(|a, b| b.units.cmp(&a.units));
     stages
 }

@@ -2,11 +2,12 @@
 
 use crate::tally::method::Method;
 use crate::tally::profile::Form;
+use crate::tally::units::Units;
 
-use super::{Case, Finding, Proof, Swap, first_units};
+use super::{Case, Finding, Proof, Swap, between, first_units};
 
 /// Tries what is most likely to be enough: ballots that speak for one option turn to another.
-pub(super) fn likely(finding: &mut Finding<'_>) {
+pub(super) fn likely<N: Units>(finding: &mut Finding<'_, N>) {
     let case = finding.case;
     let regards: Vec<Vec<i64>> = (0..case.papers.len()).map(|p| case.regard(p)).collect();
     let running = &case.field.running;
@@ -29,7 +30,7 @@ pub(super) fn likely(finding: &mut Finding<'_>) {
             });
             let swaps = order.into_iter().map(|paper| Swap {
                 paper,
-                units: case.papers[paper].1,
+                units: case.papers[paper].1.clone(),
                 to: turn(case, paper, to, from),
             });
             let different = swaps.filter(|swap| swap.to != case.form(swap.paper));
@@ -39,16 +40,16 @@ pub(super) fn likely(finding: &mut Finding<'_>) {
 }
 
 /// Finds how many of these changes are enough, if fewer are than are known to be.
-fn shortest(finding: &mut Finding<'_>, swaps: &[Swap]) {
+fn shortest<N: Units>(finding: &mut Finding<'_, N>, swaps: &[Swap<N>]) {
     let all = super::units_of(swaps);
-    let mut enough = finding.at_most().map_or(all, |most| all.min(most - 1));
-    let mut too_few = finding.at_least - 1;
-    if enough <= too_few || !finding.try_changes(&first_units(swaps, enough)) {
+    let fewer = finding.at_most().map(|most| most - N::one());
+    let mut enough = fewer.map_or(all.clone(), |fewer| all.min(fewer));
+    let mut too_few = finding.at_least.clone() - N::one();
+    if enough <= too_few || !finding.try_changes(&first_units(swaps, &enough)) {
         return;
     }
-    while too_few + 1 < enough {
-        let middle = too_few + (enough - too_few) / 2;
-        if finding.try_changes(&first_units(swaps, middle)) {
+    while let Some(middle) = between(&too_few, &enough) {
+        if finding.try_changes(&first_units(swaps, &middle)) {
             enough = middle;
         } else {
             too_few = middle;
@@ -57,7 +58,12 @@ fn shortest(finding: &mut Finding<'_>, swaps: &[Swap]) {
 }
 
 /// The ballot with one option at the very top and another at the very bottom.
-pub(super) fn turned(case: &Case<'_>, paper: usize, top: usize, bottom: usize) -> Form {
+pub(super) fn turned<N: Units>(
+    case: &Case<'_, N>,
+    paper: usize,
+    top: usize,
+    bottom: usize,
+) -> Form {
     let running = &case.field.running;
     match case.form(paper) {
         Form::Ranking(ranks) => {
@@ -90,7 +96,7 @@ pub(super) fn turned(case: &Case<'_>, paper: usize, top: usize, bottom: usize) -
 }
 
 /// A ballot for one option alone.
-fn alone(case: &Case<'_>, paper: usize, top: usize, _bottom: usize) -> Form {
+fn alone<N: Units>(case: &Case<'_, N>, paper: usize, top: usize, _bottom: usize) -> Form {
     match case.form(paper) {
         Form::Ranking(_) => Form::Ranking(vec![vec![top]]),
         Form::Approves(_) => Form::Approves(vec![top]),
@@ -99,7 +105,7 @@ fn alone(case: &Case<'_>, paper: usize, top: usize, _bottom: usize) -> Form {
 }
 
 /// Tries all changes of one ballot, then of two, as long as there is time.
-pub(super) fn all(finding: &mut Finding<'_>) {
+pub(super) fn all<N: Units>(finding: &mut Finding<'_, N>) {
     let case = finding.case;
     let kinds = if finding.is_exact() {
         None
@@ -108,21 +114,23 @@ pub(super) fn all(finding: &mut Finding<'_>) {
     };
     let Some(kinds) = &kinds else { return };
     while !finding.is_exact() {
-        let units = finding.at_least;
+        let Some(units) = finding.at_least.to_u64() else {
+            return;
+        };
         let targets = kinds.iter().map(|kind| kind.len() as u64).max();
         let papers = choices(case.papers.len() as u64, units);
         let ways = papers.saturating_mul(choices(targets.unwrap_or_default(), units));
         if ways > finding.counts_left || any_way(finding, kinds, &mut Vec::new(), units) {
             return;
         }
-        finding.at_least = units + 1;
+        finding.at_least += N::one();
         finding.proof = Proof::Search;
     }
 }
 
 /// Is there a way to change so many units, these ballots and later ones? Stops at the first.
-fn any_way(
-    finding: &mut Finding<'_>,
+fn any_way<N: Units>(
+    finding: &mut Finding<'_, N>,
     kinds: &[Vec<Form>],
     papers: &mut Vec<usize>,
     units: u64,
@@ -133,7 +141,7 @@ fn any_way(
     let case = finding.case;
     for paper in papers.last().copied().unwrap_or_default()..case.papers.len() {
         let used = papers.iter().filter(|used| **used == paper).count() as u64;
-        if used < case.papers[paper].1 {
+        if N::from(used) < case.papers[paper].1 {
             papers.push(paper);
             if any_way(finding, kinds, papers, units - 1) {
                 return true;
@@ -146,11 +154,11 @@ fn any_way(
 
 /// Is there something to change these ballots into? Which becomes which makes no difference, so that
 /// the targets come in their order; `first` is the first that is left for the next ballot.
-fn any_targets(
-    finding: &mut Finding<'_>,
+fn any_targets<N: Units>(
+    finding: &mut Finding<'_, N>,
     kinds: &[Vec<Form>],
     papers: &[usize],
-    swaps: &mut Vec<Swap>,
+    swaps: &mut Vec<Swap<N>>,
     first: usize,
 ) -> bool {
     let Some(paper) = papers.get(swaps.len()).copied() else {
@@ -162,7 +170,7 @@ fn any_targets(
     for (target, to) in kinds[kind].iter().enumerate().skip(first) {
         swaps.push(Swap {
             paper,
-            units: 1,
+            units: N::one(),
             to: to.clone(),
         });
         if any_targets(finding, kinds, papers, swaps, target) {
@@ -183,13 +191,18 @@ fn kind_of(form: &Form) -> usize {
 
 /// How many multisets of so many there are out of `n`.
 fn choices(n: u64, many: u64) -> u64 {
-    (0..many).fold(1_u64, |ways, i| ways.saturating_mul(n + i) / (i + 1))
+    // As many as there are ways to put the n - 1 bars between kinds among them.
+    let Some(bars) = n.checked_sub(1) else {
+        return 0;
+    };
+    let all = many.saturating_add(bars);
+    (0..many.min(bars)).fold(1_u64, |ways, i| ways.saturating_mul(all - i) / (i + 1))
 }
 
 /// Every ballot that can be cast, by form; none when there are too many.
 ///
 /// Skipped ranks and repetitions are left out: a ballot without them does the same at every stage.
-fn universe(case: &Case<'_>) -> Option<Vec<Vec<Form>>> {
+fn universe<N: Units>(case: &Case<'_, N>) -> Option<Vec<Vec<Form>>> {
     const MOST: usize = 2_000;
     let options = &case.field.running;
     if options.len() > 10 {

@@ -215,7 +215,7 @@ impl Rows {
             Some(at) => row
                 .cell(at)
                 .parse()
-                .map_err(|_| wrong(at, "a whole number"))?,
+                .map_err(|_| wrong(at, "a whole number below 2^64"))?,
             None => 1,
         };
         let weight = match self.weight {
@@ -263,26 +263,26 @@ impl Rows {
             }
             Layout::Approvals(columns) => {
                 let form = approvals(columns, row, wrong)?;
-                return self.add_form(row, count, weight, &form);
+                return self.add_form(row, count, &weight, &form);
             }
             Layout::Scores(columns) => {
                 let form = scores(columns, row, wrong)?;
-                return self.add_form(row, count, weight, &form);
+                return self.add_form(row, count, &weight, &form);
             }
         }
         if let Some(at) = self.organisation {
             let whose = Some(row.cell(at));
             self.organisations
-                .add_marks(whose, count, weight, &self.marks)?;
+                .add_marks(whose, count, &weight, &self.marks)?;
         }
-        Ok(self.builder.add_marks(count, weight, &self.marks)?)
+        Ok(self.builder.add_marks(count, &weight, &self.marks)?)
     }
 
     fn add_form(
         &mut self,
         row: Row<'_>,
         count: u64,
-        weight: Weight,
+        weight: &Weight,
         form: &Form,
     ) -> Result<(), BallotsError> {
         if let Some(at) = self.organisation {
