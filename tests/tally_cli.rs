@@ -113,8 +113,8 @@ fn sentences_say_what_decided_in_both_languages() {
         ),
         (
             "ranked-pairs",
-            "Left out, since they would close a circle: Cedar over Ash (13).",
-            "Quedan fuera, pues cerrarían un círculo: Cedar sobre Ash (13).",
+            "Left out, since they would close a circle with stronger ones: Cedar over Ash (13).",
+            "Quedan fuera, pues cerrarían un círculo con otras más fuertes: Cedar sobre Ash (13).",
         ),
         (
             "minimax",
@@ -170,6 +170,58 @@ fn sentences_say_what_decided_in_both_languages() {
     ] {
         assert!(out.contains(part), "`{part}` is missing in\n{out}");
     }
+}
+
+#[test]
+fn the_paths_that_decide_are_named_option_by_option() {
+    let deciding = json(&["--method", "schulze"], CIRCLE)["deciding"].clone();
+    let told = serde_json::json!([
+        {"options": ["Ash", "Birch"], "strength": "14"},
+        {"options": ["Birch", "Cedar", "Ash"], "strength": "13"},
+        {"options": ["Ash", "Birch", "Cedar"], "strength": "14"},
+        {"options": ["Cedar", "Ash"], "strength": "13"}
+    ]);
+    assert_eq!(deciding, told);
+    let (_, out, _) = tally(&["--method", "schulze", "--explain"], CIRCLE);
+    let part = "Ash > Birch > Cedar 14, and back Cedar > Ash 13";
+    assert!(out.contains(part), "{out}");
+}
+
+#[test]
+fn grades_claims_and_what_is_too_dear_are_told() {
+    let grades = r#"{"candidates": ["A", "B"], "ballots": [
+        {"count": 3, "scores": {"A": 2, "B": 2}}, {"count": 1, "scores": {"A": 3, "B": 1}}]}"#;
+    let outcome = json(&["--method", "majority-judgment"], grades);
+    let told = serde_json::json!({"A": {"middle": 2, "above": "1", "below": "0"},
+        "B": {"middle": 2, "above": "0", "below": "1"}});
+    assert_eq!(outcome["grades"], told);
+    let (_, out, _) = tally(&["--method", "majority-judgment", "--explain"], grades);
+    assert!(
+        out.contains("A (1 above and 0 below) and B (0 above and 1 below)"),
+        "{out}"
+    );
+    let list = json(&["--method", "proportional-ranking"], CIRCLE);
+    let step = serde_json::json!({"option": "Ash", "measure": "claim", "amount": "8"});
+    assert_eq!(list["steps"][0], step);
+    let budget = r#"{"candidates": ["Roof", "Bench", "Tree"], "budget": "10", "costs": {"Roof": "11", "Bench": "4", "Tree": "7"},
+        "ballots": [{"count": 3, "approves": ["Roof", "Bench"]}, {"count": 1, "approves": ["Tree"]}]}"#;
+    let outcome = json(&["--method", "budget-greedy"], budget);
+    assert_eq!(outcome["winners"], serde_json::json!(["Bench"]));
+    assert_eq!(outcome["too_dear"], serde_json::json!(["Roof", "Tree"]));
+}
+
+#[test]
+fn meek_says_the_quota_of_every_stage() {
+    let ballots = r#"{"candidates": ["A", "B", "C"], "seats": 2, "ballots": [
+        {"count": 6, "ranking": [["A"]]}, {"count": 2, "ranking": [["B"]]}, {"count": 1, "ranking": [["C"], ["B"]]}]}"#;
+    let outcome = json(&["--method", "stv-meek-prf"], ballots);
+    let rounds = outcome["rounds"].as_array().unwrap();
+    assert_eq!(rounds[0]["quota"], "3.000000001");
+    let last = rounds.last().unwrap()["quota"].as_str().unwrap();
+    assert!(
+        last < "3",
+        "the quota falls with the votes that count: {last}"
+    );
 }
 
 #[test]
@@ -358,8 +410,8 @@ fn each_key_of_the_rules_has_a_flag_that_says_the_same() {
             scoring,
         ),
         (
-            "--budget 5 --cost Ash=2 --cost Birch=5/2 --satisfaction cost",
-            r#"{"method": "equal-shares", "budget": 5, "costs": {"Ash": 2, "Birch": "5/2"}, "satisfaction": "cost"}"#,
+            "--budget 5 --cost Ash=2 --cost Birch=5/2 --cost Cedar=1 --satisfaction cost",
+            r#"{"method": "equal-shares", "budget": 5, "costs": {"Ash": 2, "Birch": "5/2", "Cedar": 1}, "satisfaction": "cost"}"#,
             approving,
         ),
     ] {
@@ -398,7 +450,14 @@ fn a_flag_that_the_method_does_not_use_or_that_says_nothing_is_refused() {
             "`--cost` is `Ash`; write NAME=AMOUNT",
         ),
         (
-            &["--method", "equal-shares", "--cost", "Elm=3"],
+            &[
+                "--method",
+                "equal-shares",
+                "--budget",
+                "9",
+                "--cost",
+                "Elm=3",
+            ],
             "`costs` names `Elm`, which is not among the options `Ash`",
         ),
         (

@@ -381,10 +381,12 @@ fn ranked_pairs_agree_with_locking_pair_by_pair() {
                     .iter()
                     .filter(|pair| (pair.0, pair.1) == (strength, losing))
                     .map(|pair| (pair.2, pair.3))
+                    .filter(|(a, b)| !leads(&locked, *b, *a, options))
                     .collect();
                 pairs.retain(|pair| (pair.0, pair.1) != (strength, losing));
                 let all = [locked.clone(), equals.clone()].concat();
-                // A pair stays out when the pairs at least as strong lead from its loser back to its winner.
+                // A pair stays out when stronger pairs lead from its loser back to its winner, or do together
+                // with those of its equals that the stronger ones leave.
                 locked.extend(
                     equals
                         .into_iter()

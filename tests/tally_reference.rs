@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use commonground::tally::{Amount, Form, Method, ProfileBuilder, Rules, Weight, count};
+use commonground::tally::{
+    Against, Amount, Form, Method, Picks, Profile, ProfileBuilder, Rules, Strength, TieRule,
+    Weight, count,
+};
 use serde_json::Value;
 
 /// A folder beside the repository that holds cases from elsewhere; says so where there is none.
@@ -127,4 +130,71 @@ fn the_emphasis_of_a_city_comes_out_as_counted_elsewhere() {
         let told = same_size.unwrap().votes.get(item).map(Amount::as_str);
         assert_eq!(told, Some(&votes.to_string()[..]), "{item}");
     }
+}
+
+/// Ballots by letters, best first, each with how many there are.
+fn lettered(options: usize, ballots: &[(u64, &str)]) -> Profile {
+    let letters = ('A'..).take(options).map(String::from).collect();
+    let mut builder = ProfileBuilder::new(letters).unwrap();
+    for (count, ranking) in ballots {
+        let ranks = ranking
+            .bytes()
+            .map(|letter| vec![usize::from(letter - b'A')]);
+        let form = Form::Ranking(ranks.collect());
+        builder.add(*count, &Weight::ONE, &form).unwrap();
+    }
+    builder.finish()
+}
+
+#[test]
+fn the_reference_rule_cuts_after_each_multiplication_and_division() {
+    let profile = lettered(5, &[(2, "BEDAC"), (1, "EACDB"), (2, "C")]);
+    let mut rules = Rules::new(Method::StvWigmPrf);
+    rules.seats = 4;
+    rules.tie_break.by = vec![TieRule::Order];
+    rules.tie_break.picks = Picks::First;
+    let outcome = count(&profile, &rules).unwrap();
+    // 0.4999 times 0.9997 is cut to 0.4997, and that through 1.9998 to 0.2498.
+    assert_eq!(outcome.rounds[3].votes.get("D").unwrap().as_str(), "0.4996");
+    assert_eq!(outcome.winners, ["C", "B", "E", "A"]);
+}
+
+#[test]
+fn the_scottish_order_elects_by_quota_even_where_everybody_has_a_seat() {
+    let profile = lettered(3, &[(1, "A"), (4, "C"), (3, "B")]);
+    let mut rules = Rules::new(Method::StvScottish);
+    rules.seats = 3;
+    assert_eq!(count(&profile, &rules).unwrap().winners, ["C", "B", "A"]);
+}
+
+#[test]
+fn a_pair_that_contradicts_stronger_ones_does_not_throw_out_its_equals() {
+    let profile = lettered(4, &[(1, "ABC"), (4, "ABDC"), (3, "DCBA"), (3, "CB")]);
+    let mut rules = Rules::new(Method::RankedPairs);
+    rules.strength = Strength::Margins;
+    let outcome = count(&profile, &rules).unwrap();
+    assert_eq!(outcome.winners, ["B"]);
+    let circle = lettered(3, &[(3, "ABC"), (3, "BCA"), (3, "CAB")]);
+    let pairs = count(&circle, &Rules::new(Method::RankedPairs))
+        .unwrap()
+        .locked
+        .unwrap();
+    assert!(
+        pairs
+            .iter()
+            .all(|pair| pair.against == Some(Against::Equals))
+    );
+}
+
+#[test]
+fn people_written_in_who_do_not_stand_go_first_and_cannot_win() {
+    let names = ["A", "B", "Undeclared Write-ins"].map(str::to_owned);
+    let mut builder = ProfileBuilder::new(names.to_vec()).unwrap();
+    for (count, option) in [(3, 0), (1, 1), (5, 2)] {
+        let form = Form::Ranking(vec![vec![option]]);
+        builder.add(count, &Weight::ONE, &form).unwrap();
+    }
+    let outcome = count(&builder.finish(), &Rules::new(Method::Irv)).unwrap();
+    assert_eq!(outcome.rounds[0].eliminated, ["Undeclared Write-ins"]);
+    assert_eq!(outcome.winners, ["A"]);
 }

@@ -130,7 +130,7 @@ fn assert_scaled(plain: &Outcome, large: &Outcome, factor: &BigRational, case: &
     }
     for (small, large) in plain.steps.iter().zip(&large.steps) {
         let factor = match small.measure {
-            Measure::Satisfaction => factor.clone(),
+            Measure::Satisfaction | Measure::Claim => factor.clone(),
             // The more votes there are, the less falls on each.
             Measure::Load | Measure::Payment => factor.recip(),
             Measure::Left => BigRational::one(),

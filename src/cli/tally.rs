@@ -16,7 +16,7 @@ use crate::formats::ballots::Ballots;
 use crate::formats::rctab;
 use crate::model::strict;
 use crate::tally::{
-    Amount, ByOption, Key, Measure, Method, Outcome, Rules, count, without_position,
+    Against, Amount, ByOption, Key, Measure, Method, Outcome, Rules, count, without_position,
 };
 
 /// Count ballots by a method, and say how it went.
@@ -300,10 +300,10 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
             .map(str::to_owned)
             .to_vec();
         let pairs = locked.iter().map(|pair| {
-            let fate = if pair.locked {
-                "locked in"
-            } else {
-                "left out: closes a circle"
+            let fate = match pair.against {
+                _ if pair.locked => "locked in",
+                Some(Against::Equals) => "left out: closes a circle with its equals",
+                Some(Against::Stronger) | None => "left out: closes a circle",
             };
             let cells = [pair.strength.as_str(), &pair.winner, &pair.loser, fate];
             cells.map(str::to_owned).to_vec()
@@ -318,6 +318,7 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
             Measure::Satisfaction => "satisfaction added",
             Measure::Payment => "most a ballot pays",
             Measure::Left => "left of the budget",
+            Measure::Claim => "ballots for each place",
         };
         text.push_str("\nstep by step\n");
         let header = ["step", "option", figure].map(str::to_owned).to_vec();
@@ -335,7 +336,14 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
     if let Some(distance) = &outcome.distance {
         let _ = writeln!(text, "preferences contradicted: {distance}");
     }
-    let _ = writeln!(text, "winner: {}", outcome.winners.join(", "));
+    if !outcome.too_dear.is_empty() {
+        let _ = writeln!(text, "too dear: {}", outcome.too_dear.join(", "));
+    }
+    let winners = match &outcome.winners[..] {
+        [] => "none".to_owned(),
+        winners => winners.join(", "),
+    };
+    let _ = writeln!(text, "winner: {winners}");
     text
 }
 

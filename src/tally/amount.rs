@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::tally::units::Number;
 
 /// An exact amount in its method's own precision: `438`, `13.33333` or `40/3`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Amount(String);
 
@@ -67,6 +67,13 @@ impl Amount {
     /// The nearest `f64`, for the length of a bar; nothing is counted with it.
     pub fn approximate(&self) -> f64 {
         self.value().to_f64().unwrap_or(0.0)
+    }
+}
+
+/// Nothing at all.
+impl Default for Amount {
+    fn default() -> Self {
+        Self("0".to_owned())
     }
 }
 

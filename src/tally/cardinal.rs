@@ -11,11 +11,10 @@ use crate::tally::amount::Amount;
 use crate::tally::borda::by_points;
 use crate::tally::field::Field;
 use crate::tally::method::Method;
-use crate::tally::outcome::{Outcome, Round, TieAbout};
+use crate::tally::outcome::{Grades, Outcome, Round, TieAbout};
 use crate::tally::profile::{Mark, Score, ranks};
 use crate::tally::rules::Rules;
 use crate::tally::units::{Number, Units};
-use crate::tally::words;
 
 /// The highest score of a STAR ballot when the rules do not say.
 pub(crate) const STAR_TOP: u32 = 5;
@@ -162,13 +161,13 @@ pub(crate) fn star<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError
         votes: field.by(&[a, b], |o| field.amount(&counted[usize::from(o == b)])),
         exhausted: field.amount(&exhausted),
         rounding: None,
+        quota: None,
         elected,
         eliminated: Vec::new(),
         tie_break: None,
         transfers: Vec::new(),
         says: String::new(),
     });
-    words::say_rounds(&mut outcome);
     Ok(outcome)
 }
 
@@ -278,6 +277,20 @@ pub(crate) fn majority_judgment<N: Units>(field: &Field<'_, N>) -> Result<Outcom
         }
     }
     let mut outcome = field.outcome_less(&rejected, TOO_HIGH)?;
+    let beside = |option: usize, is_beside: fn(usize, usize) -> bool, middle: usize| {
+        let grades = tallies[option].iter().enumerate();
+        let beside = grades.filter(|(grade, _)| is_beside(*grade, middle));
+        field.amount(&beside.map(|(_, units)| units).sum())
+    };
+    let grades = field.by_option(|option| {
+        let middle = middle(&tallies[option]);
+        Grades {
+            middle: scale[middle],
+            above: beside(option, |grade, middle| grade > middle, middle),
+            below: beside(option, |grade, middle| grade < middle, middle),
+        }
+    });
+    outcome.grades = Some(grades);
     let merit: Vec<Merit<N>> = tallies.into_iter().map(merit).collect();
     let medians = field.by_option(|o| Amount::whole(scale[merit[o][0].0]));
     let mut descending = field.running.clone();
@@ -305,18 +318,23 @@ pub(crate) fn grade(scale: &[u32], score: u32) -> usize {
 /// A middle grade, the side of the larger group beside it and its size; then the same of the next.
 pub(crate) type Merit<N> = Vec<(usize, i8, N)>;
 
+/// The lowest grade such that half the ballots give it or a lower one.
+fn middle<N: Number>(tally: &[N]) -> usize {
+    let total: N = tally.iter().sum();
+    let mut upto = N::zero();
+    let reaches = |count: &N| {
+        upto += count;
+        upto.clone() + &upto >= total
+    };
+    tally.iter().position(reaches).unwrap_or_default()
+}
+
 /// The middle grade, and whether the larger group beside it stands above (1) or below (-1), and its
 /// size; then the same again once the middle group has joined that group.
 pub(crate) fn merit<N: Number>(mut tally: Vec<N>) -> Merit<N> {
-    let total: N = tally.iter().sum();
     let mut merit = Vec::with_capacity(tally.len());
     for _ in 0..tally.len() {
-        let mut upto = N::zero();
-        let reaches = |count: &N| {
-            upto += count;
-            upto.clone() + &upto >= total
-        };
-        let middle = tally.iter().position(reaches).unwrap_or_default();
+        let middle = middle(&tally);
         let below: N = tally[..middle].iter().sum();
         let above: N = tally[middle + 1..].iter().sum();
         let next = if above > below {

@@ -156,6 +156,9 @@ fn exact_thiele<N: Units>(field: &Field<'_, N>, outcome: &mut Outcome) -> Vec<us
             break;
         }
     }
+    let votes = BigInt::from(unit) * BigInt::from(field.scale().into());
+    let satisfaction = BigRational::new(BigInt::from(found.0.into()), votes);
+    outcome.satisfaction = Some(Amount::fraction(&satisfaction));
     let mut tied = found.1;
     let mut elected: Vec<usize> = Vec::new();
     // Several committees are equally good: the options they do not share are decided one by one.
@@ -315,7 +318,9 @@ pub(crate) fn budget_greedy<N: Units>(field: &Field<'_, N>) -> Outcome {
         .filter(|o| !approvals.votes[*o].is_zero())
         .collect();
     loop {
-        open.retain(|option| purse.costs[*option] <= left);
+        let (affordable, too_dear) = open.iter().partition(|o| purse.costs[**o] <= left);
+        open = affordable;
+        outcome.too_dear.extend(field.names(&too_dear));
         let values: Vec<(usize, &N)> = open.iter().map(|o| (*o, &approvals.votes[*o])).collect();
         let Some(next) = best(field, &mut outcome, &values) else {
             break;

@@ -12,7 +12,7 @@ use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::Outcome;
 use crate::tally::profile::Profile;
 use crate::tally::rules::{Key, Rules};
-use crate::tally::{Amount, TallyError, count};
+use crate::tally::{Amount, TallyError, count_wordless};
 
 /// The outcomes of one profile under all methods that can count it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +100,7 @@ pub struct Standing {
 ///
 /// Fails as [`count`] does when the method asked for cannot count them.
 pub fn compare(profile: &Profile, rules: &Rules) -> Result<Comparison, TallyError> {
-    let own = count(profile, rules)?;
+    let own = count_wordless(profile, rules)?;
     let mut methods: Vec<ByMethod> = Vec::new();
     let mut not_counted = Vec::new();
     for method in Method::ALL {
@@ -153,7 +153,7 @@ fn under(
         let why = format!("`{method}` spends a `budget`, and the rules have none");
         return Err(hindered(Hindrance::NoBudget, why));
     }
-    let outcome = count(profile, &rules).map_err(|error| {
+    let outcome = count_wordless(profile, &rules).map_err(|error| {
         let because = match error {
             TallyError::TooTangled { .. } => Hindrance::TooTangled,
             TallyError::AllInvalid { .. } => Hindrance::TooFew,

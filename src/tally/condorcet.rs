@@ -7,13 +7,13 @@ use num_rational::BigRational;
 
 use crate::tally::borda::by_points;
 use crate::tally::field::Field;
-use crate::tally::outcome::{LockedPair, Outcome};
+use crate::tally::outcome::{Against, LockedPair, Outcome};
 use crate::tally::pairwise::{Pairs, layers};
 use crate::tally::units::Units;
 
 /// Pairs are locked in from the strongest down, and of equally strong ones first those whose loser
-/// has the fewer votes. Equals are looked at together: each is left out that would close a
-/// circle with stronger ones or with its equals (T. N. Tideman, Social Choice and Welfare 4, 1987;
+/// has the fewer votes. Equals are looked at together: first each is left out that would close a
+/// circle with stronger ones, then each that would with those left of its equals (T. N. Tideman, Social Choice and Welfare 4, 1987;
 /// treating equals alike keeps the count neutral).
 pub(crate) fn ranked_pairs<N: Units>(field: &Field<'_, N>) -> Outcome {
     let pairs = Pairs::of(field);
@@ -31,18 +31,26 @@ pub(crate) fn ranked_pairs<N: Units>(field: &Field<'_, N>) -> Outcome {
     let mut locked = vec![vec![false; options]; options];
     let mut record = Vec::with_capacity(links.len());
     for equals in links.chunk_by(|a, b| rank(*a) == rank(*b)) {
+        let contradicts: Vec<bool> = (equals.iter())
+            .map(|(a, b)| reaches(&locked, *b, *a))
+            .collect();
         let mut with_equals = locked.clone();
-        for (a, b) in equals {
-            with_equals[*a][*b] = true;
+        for ((a, b), contradicts) in equals.iter().zip(&contradicts) {
+            with_equals[*a][*b] = !contradicts;
         }
-        for (a, b) in equals {
-            let keeps = !reaches(&with_equals, *b, *a);
-            locked[*a][*b] = keeps;
+        for ((a, b), contradicts) in equals.iter().zip(contradicts) {
+            let against = if contradicts {
+                Some(Against::Stronger)
+            } else {
+                reaches(&with_equals, *b, *a).then_some(Against::Equals)
+            };
+            locked[*a][*b] = against.is_none();
             record.push(LockedPair {
                 winner: field.name(*a),
                 loser: field.name(*b),
                 strength: levels.amount(field, levels.get(*a, *b)),
-                locked: keeps,
+                locked: against.is_none(),
+                against,
             });
         }
     }

@@ -41,7 +41,19 @@ impl<'a, N: Units> Field<'a, N> {
         }
         let running: Vec<usize> = (0..names.len()).filter(|o| included[*o]).collect();
         if running.is_empty() {
-            return Err(TallyError::NoOptions);
+            return Err(match names {
+                [] => TallyError::NoneThere,
+                _ => TallyError::NoOptions,
+            });
+        }
+        let has_cost = |name: &String| rules.costs.iter().any(|(option, _)| option == name);
+        let without = running
+            .iter()
+            .map(|o| &names[*o])
+            .find(|name| !has_cost(name));
+        if let Some(option) = without.filter(|_| !rules.costs.is_empty()) {
+            let option = option.clone();
+            return Err(TallyError::NoCost { option });
         }
         if rules.seats as usize > running.len() {
             return Err(TallyError::TooManySeats {
@@ -135,6 +147,10 @@ impl<'a, N: Units> Field<'a, N> {
             locked: None,
             procedure: None,
             distance: None,
+            deciding: Vec::new(),
+            grades: None,
+            satisfaction: None,
+            too_dear: Vec::new(),
             steps: Vec::new(),
             ties: Vec::new(),
         }

@@ -16,7 +16,7 @@ use crate::tally::outcome::Outcome;
 use crate::tally::profile::Profile;
 use crate::tally::rules::Rules;
 use crate::tally::units::Units;
-use crate::tally::{TallyError, count};
+use crate::tally::{TallyError, count_wordless};
 
 /// How often an outcome comes out again when the ballots are drawn anew.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,7 +83,7 @@ pub fn firmness(
     samples: Option<u32>,
     seed: &str,
 ) -> Result<Firmness, TallyError> {
-    let outcome = count(profile, rules)?;
+    let outcome = count_wordless(profile, rules)?;
     let samples = samples.unwrap_or_else(|| Firmness::samples_for(profile, rules));
     if votes_to_draw(profile, rules) > Firmness::MOST_VOTES {
         return Err(TallyError::TooManyToDraw);
@@ -175,7 +175,7 @@ impl<N: Units> Urn<N> {
         let mut random = Random::from_text(seed);
         for _ in 0..samples {
             let drawn = profile.reweighted(&urn.draw(votes, &mut random));
-            record.add(count(&drawn, rules).ok().as_ref());
+            record.add(count_wordless(&drawn, rules).ok().as_ref());
         }
     }
 

@@ -7,7 +7,6 @@ use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
 use crate::tally::rules::Threshold;
 use crate::tally::units::Units;
 use crate::tally::walk::{Pile, Walk};
-use crate::tally::words;
 
 pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     let mut outcome = field.outcome();
@@ -16,6 +15,7 @@ pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     let mut earlier: Vec<Vec<N>> = Vec::new();
     let mut gone: Vec<Vec<usize>> = Vec::new();
     let mut first_round = N::zero();
+    let undeclared = undeclared(field);
     for round in 1_u32.. {
         let continuing = piles.walk.continuing();
         let total: N = continuing.iter().map(|o| &piles.votes[*o]).sum();
@@ -33,6 +33,7 @@ pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
             votes: field.by(&continuing, |o| field.amount(&piles.votes[o])),
             exhausted: field.amount(&piles.exhausted),
             rounding: None,
+            quota: None,
             elected: Vec::new(),
             eliminated: Vec::new(),
             tie_break: None,
@@ -44,7 +45,9 @@ pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
             Threshold::FirstRound => &first_round,
         };
         let may_stop = !field.rules.continue_until_two || continuing.len() <= 2;
-        let has_majority = |o: &usize| piles.votes[*o].clone() + &piles.votes[*o] > *base;
+        let has_majority = |o: &usize| {
+            Some(*o) != undeclared && piles.votes[*o].clone() + &piles.votes[*o] > *base
+        };
         let winner = match continuing[..] {
             [last] => Some(last),
             _ => continuing
@@ -59,9 +62,12 @@ pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
             outcome.order = Some(order(field, &piles, winner, &continuing, &gone));
             break;
         }
-        let going = match batch(field, &piles, &continuing) {
-            Some(going) => going,
-            None => vec![lowest(field, &piles, &continuing, &earlier, &mut record)],
+        let undeclared =
+            undeclared.filter(|o| continuing.contains(o) && !piles.votes[*o].is_zero());
+        let going = match (undeclared, batch(field, &piles, &continuing)) {
+            (Some(undeclared), _) => vec![undeclared],
+            (None, Some(going)) => going,
+            (None, None) => vec![lowest(field, &piles, &continuing, &earlier, &mut record)],
         };
         record.eliminated = field.names(&going);
         record.transfers = piles.eliminate(&going);
@@ -70,8 +76,18 @@ pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
         earlier.push(piles.before.clone());
         gone.push(going);
     }
-    words::say_rounds(&mut outcome);
     outcome
+}
+
+/// The name under which `RCTab` puts all people together who were written in and do not stand: they
+/// go first, as soon as they have votes, and cannot win.
+pub(crate) const UNDECLARED: &str = "Undeclared Write-ins";
+
+/// The option of that name, if it takes part.
+pub(crate) fn undeclared<N: Units>(field: &Field<'_, N>) -> Option<usize> {
+    let names = field.profile.candidates();
+    let mut running = field.running.iter().copied();
+    running.find(|option| names[*option] == UNDECLARED)
 }
 
 /// The smallest whole number of votes over half; half itself where votes are not whole, and more is needed.

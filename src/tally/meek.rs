@@ -15,7 +15,6 @@ use crate::tally::pairwise::ranked_tiers;
 use crate::tally::profile::{Mark, Profile, ranks};
 use crate::tally::units::{Units, div_ceil};
 use crate::tally::walk::{AHEAD, Walk};
-use crate::tally::words;
 
 /// More steps than any count needs: the surplus shrinks with each, or the rule stops by itself.
 const MOST_STEPS: u32 = 100_000;
@@ -127,7 +126,6 @@ impl<'a, N: Units> Count<'a, N> {
             self.outcome.rounds.push(record);
         }
         self.outcome.winners = self.field.names(&self.winners);
-        words::say_rounds(&mut self.outcome);
         self.outcome
     }
 
@@ -263,6 +261,7 @@ impl<'a, N: Units> Count<'a, N> {
             votes: self.field.by(&shown, |o| self.show(&self.votes[o])),
             exhausted: self.show(&self.residual),
             rounding: (!cut.is_zero()).then(|| Amount::units(cut, unit)),
+            quota: Some(self.show(&self.quota)),
             elected: Vec::new(),
             eliminated: Vec::new(),
             tie_break: None,

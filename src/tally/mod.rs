@@ -44,8 +44,8 @@ pub use organisations::{
 };
 pub use otherwise::{OtherPick, Otherwise, otherwise};
 pub use outcome::{
-    BallotCounts, ByOption, LockedPair, Measure, Outcome, Procedure, Round, Step, Tie, TieAbout,
-    TieDecidedBy, Transfer,
+    Against, BallotCounts, ByOption, Grades, LockedPair, Measure, Outcome, Path, Procedure, Round,
+    Step, Tie, TieAbout, TieDecidedBy, Transfer,
 };
 pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
 pub use rules::{
@@ -90,6 +90,15 @@ pub enum TallyError {
         /// The option.
         option: String,
     },
+    /// Only some options have a cost.
+    #[error("`costs` leaves out `{option}`; say what every option costs, or leave `costs` out")]
+    NoCost {
+        /// The option.
+        option: String,
+    },
+    /// There are no options at all.
+    #[error("there are no options; name them before the ballots")]
+    NoneThere,
     /// There is nobody to elect.
     #[error("no option is left to count; name at least one that is not in `excluded`")]
     NoOptions,
@@ -160,6 +169,13 @@ pub enum TallyError {
 /// the rules name options that there are not, ask for more winners than options, or when no
 /// ballot can be counted.
 pub fn count(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
+    let mut outcome = count_wordless(profile, rules)?;
+    words::say_rounds(&mut outcome);
+    Ok(outcome)
+}
+
+/// The same without a word about the stages, for where many counts are made and none is told.
+fn count_wordless(profile: &Profile, rules: &Rules) -> Result<Outcome, TallyError> {
     rules.check()?;
     if rules.by == By::Organisation {
         return Err(TallyError::NoOrganisations);

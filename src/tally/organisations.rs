@@ -20,7 +20,7 @@ use crate::tally::outcome::Outcome;
 use crate::tally::profile::{Form, Mark, Profile, ProfileBuilder, ProfileError, Weight};
 use crate::tally::rules::{By, Rules};
 use crate::tally::units::Units;
-use crate::tally::{TallyError, count};
+use crate::tally::{TallyError, count, count_wordless};
 
 /// The ballots of each organisation, apart.
 #[derive(Clone, Debug)]
@@ -187,7 +187,7 @@ pub fn count_by_organisation(
     };
     let outcome = count(&voices(organisations, rules)?, rules)?;
     let own = organisations.iter().map(|(name, ballots)| {
-        let counted = count(ballots, rules).ok();
+        let counted = count_wordless(ballots, rules).ok();
         OrganisationVoice {
             organisation: name.to_owned(),
             cast: ballots.cast(),

@@ -42,6 +42,9 @@ pub struct Outcome {
     /// The strength of the strongest path from the first option to the second; `0` for none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub paths: Option<ByOption<ByOption<Amount>>>,
+    /// The strongest paths from the winner to each other option and back, where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub deciding: Vec<Path>,
     /// The pairs by strength, strongest first, and whether each was locked in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub locked: Option<Vec<LockedPair>>,
@@ -52,6 +55,15 @@ pub struct Outcome {
     /// method makes that the least.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub distance: Option<Amount>,
+    /// The middle grades, where the method goes by them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub grades: Option<ByOption<Grades>>,
+    /// How much satisfaction those elected give all ballots together, where the method makes that the most.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub satisfaction: Option<Amount>,
+    /// The options that somebody votes for and that cost more than was left when it was their turn.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub too_dear: Vec<String>,
     /// The options as they were elected or bought one by one, where the method does so without votes
     /// moving, each with the figure that decided.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -83,6 +95,9 @@ pub enum Measure {
     Payment,
     /// What is left of the budget after the option, which has the most votes of those it can pay for.
     Left,
+    /// How many ballots rank the same options above all others, for each place that those options have
+    /// then. The group with the most has the next place.
+    Claim,
 }
 
 /// A procedure that a method took and might not have taken.
@@ -106,8 +121,41 @@ pub struct LockedPair {
     pub loser: String,
     /// How strong the preference is.
     pub strength: Amount,
-    /// Was it locked in? If not, it would have closed a circle with stronger or equally strong ones.
+    /// Was it locked in?
     pub locked: bool,
+    /// If not, with which pairs it would have closed a circle.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub against: Option<Against>,
+}
+
+/// With which pairs a pair closes a circle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// With stronger ones that are locked in.
+    Stronger,
+    /// With some that are as strong as it is, none of which can then be locked in before the others.
+    Equals,
+}
+
+/// The strongest path from one option to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Path {
+    /// The options on it, from the first to the last.
+    pub options: Vec<String>,
+    /// How strong its weakest link is.
+    pub strength: Amount,
+}
+
+/// The middle grade of an option, and how many ballots give it more and less.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grades {
+    /// The middle grade.
+    pub middle: u32,
+    /// The ballots that give a higher one.
+    pub above: Amount,
+    /// The ballots that give a lower one.
+    pub below: Amount,
 }
 
 /// How many ballots there were. Each is a sum of the ballots' weights.
@@ -135,6 +183,9 @@ pub struct Round {
     /// The votes lost to rounding, in methods that round.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rounding: Option<Amount>,
+    /// What is enough to be elected at this stage, where that changes from stage to stage.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quota: Option<Amount>,
     /// Who is elected at this stage.
     pub elected: Vec<String>,
     /// Who goes at this stage.
@@ -290,6 +341,18 @@ impl Outcome {
             loser: name(&old.loser),
             ..old.clone()
         };
+        let path = |old: &Path| Path {
+            options: all(&old.options),
+            ..old.clone()
+        };
+        let grades = |old: &ByOption<Grades>| {
+            let entries = old.0.iter();
+            ByOption(
+                entries
+                    .map(|(option, grades)| (name(option), grades.clone()))
+                    .collect(),
+            )
+        };
         let step = |old: &Step| Step {
             option: name(&old.option),
             ..old.clone()
@@ -319,6 +382,9 @@ impl Outcome {
             pairwise: self.pairwise.as_ref().map(by_pair),
             paths: self.paths.as_ref().map(by_pair),
             locked: (self.locked.as_ref()).map(|pairs| pairs.iter().map(pair).collect()),
+            deciding: self.deciding.iter().map(path).collect(),
+            grades: self.grades.as_ref().map(grades),
+            too_dear: all(&self.too_dear),
             steps: self.steps.iter().map(step).collect(),
             ties: self.ties.iter().map(tie).collect(),
             ..self.clone()

@@ -9,10 +9,14 @@
 
 use std::collections::BTreeMap;
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
 use crate::tally::TallyError;
+use crate::tally::amount::Amount;
 use crate::tally::committee::phragmen_order;
 use crate::tally::field::Field;
-use crate::tally::outcome::{Outcome, TieAbout};
+use crate::tally::outcome::{Measure, Outcome, Step, TieAbout};
 use crate::tally::pairwise::tiers;
 use crate::tally::units::Units;
 
@@ -47,12 +51,14 @@ fn by_coalitions<N: Units>(field: &Field<'_, N>, outcome: &mut Outcome) -> Vec<u
     let mut order = Vec::with_capacity(field.running.len());
     while order.len() < field.running.len() {
         let mut inside: Set = field.included.clone();
+        let mut strongest = None;
         loop {
-            let tied = claims(&coalitions, &inside, &placed);
+            let (tied, claim) = claims(&coalitions, &inside, &placed);
             match one_of(field, tied, &placed, outcome) {
                 Some(set) => inside.clone_from(set),
                 None => break,
             }
+            strongest = strongest.or(claim);
         }
         let open: Vec<usize> = field
             .running
@@ -66,6 +72,15 @@ fn by_coalitions<N: Units>(field: &Field<'_, N>, outcome: &mut Outcome) -> Vec<u
         };
         placed[next] = true;
         order.push(next);
+        outcome.steps.extend(strongest.map(|(units, places)| {
+            let parts = BigInt::from(field.scale().into()) * BigInt::from(places);
+            let claim = BigRational::new(BigInt::from(units.clone().into()), parts);
+            Step {
+                option: field.name(next),
+                measure: Measure::Claim,
+                amount: Amount::fraction(&claim),
+            }
+        }));
     }
     order
 }
@@ -121,8 +136,13 @@ fn one_of<'s, N: Units>(
 }
 
 /// The sets within another, smaller and not yet all placed, that have the most ballots for each
-/// place they would have with one more; of equals those with the fewest options.
-fn claims<'s, N: Units>(coalitions: &'s [(Set, N)], inside: &Set, placed: &Set) -> Vec<&'s Set> {
+/// place they would have with one more; of equals those with the fewest options. With them these
+/// ballots and places.
+fn claims<'s, N: Units>(
+    coalitions: &'s [(Set, N)],
+    inside: &Set,
+    placed: &Set,
+) -> (Vec<&'s Set>, Option<(&'s N, u64)>) {
     let size = |set: &Set| set.iter().filter(|member| **member).count();
     let whole = size(inside);
     let fits = |set: &Set| {
@@ -152,8 +172,9 @@ fn claims<'s, N: Units>(coalitions: &'s [(Set, N)], inside: &Set, placed: &Set) 
         across.then_with(|| size(b.0).cmp(&size(a.0)))
     };
     let Some(best) = claims.iter().max_by(|a, b| compare(a, b)) else {
-        return Vec::new();
+        return (Vec::new(), None);
     };
-    let best = claims.iter().filter(|claim| compare(claim, best).is_eq());
-    best.map(|(set, _, _)| *set).collect()
+    let equals = claims.iter().filter(|claim| compare(claim, best).is_eq());
+    let equals = equals.map(|(set, _, _)| *set).collect();
+    (equals, Some((best.1, best.2)))
 }

@@ -495,6 +495,10 @@ impl TryFrom<Value> for Rules {
             }
             rules.set(key, value)?;
         }
+        if !rules.costs.is_empty() && rules.budget.is_none() {
+            let wanted = "an amount, since `costs` says what is spent of it";
+            return Err(bad("budget", &Value::Null, wanted));
+        }
         if rules.method == Method::BudgetGreedy && rules.budget.is_none() {
             return Err(bad(
                 "budget",

@@ -3,19 +3,24 @@
 //! (M. Schulze, Social Choice and Welfare 36, 2011).
 
 use crate::tally::field::Field;
-use crate::tally::outcome::Outcome;
+use crate::tally::outcome::{Outcome, Path};
 use crate::tally::pairwise::{Pairs, layers, matrix};
 use crate::tally::units::Units;
 
 pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     let pairs = Pairs::of(field);
     let mut paths = pairs.levels(field.rules.strength);
+    // By pair: the option after the first on the strongest path to the second.
+    let mut next: Vec<Vec<usize>> = vec![(0..field.included.len()).collect(); field.included.len()];
     for via in &field.running {
         for from in &field.running {
             let first = paths.get(*from, *via);
             for to in field.running.iter().filter(|to| *to != from) {
                 let through = first.min(paths.get(*via, *to));
-                paths.raise(*from, *to, through);
+                if through > paths.get(*from, *to) {
+                    paths.raise(*from, *to, through);
+                    next[*from][*to] = next[*from][*via];
+                }
             }
         }
     }
@@ -24,5 +29,20 @@ pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     outcome.pairwise = Some(pairs.shown(field));
     outcome.paths = Some(matrix(field, |a, b| paths.amount(field, paths.get(a, b))));
     field.fill(&order, &mut outcome);
+    let names = field.profile.candidates();
+    let first = outcome.winners.first();
+    if let Some(first) = first.and_then(|winner| names.iter().position(|name| name == winner)) {
+        let others = field.running.iter().filter(|other| **other != first);
+        let both_ways = others.flat_map(|other| [(first, *other), (*other, first)]);
+        let linked = both_ways.filter(|(from, to)| paths.get(*from, *to) > 0);
+        let deciding = linked.map(|(from, to)| {
+            let along = std::iter::successors(Some(from), |at| (*at != to).then(|| next[*at][to]));
+            Path {
+                options: field.names(&along.collect::<Vec<_>>()),
+                strength: paths.amount(field, paths.get(from, to)),
+            }
+        });
+        outcome.deciding = deciding.collect();
+    }
     outcome
 }

@@ -18,7 +18,6 @@ use crate::tally::outcome::{Outcome, Round, TieAbout, Transfer};
 use crate::tally::rules::Quota;
 use crate::tally::units::Units;
 use crate::tally::walk::{Moved, Pile, Walk};
-use crate::tally::words;
 
 pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     if field.rules.method == Method::StvWigm {
@@ -33,7 +32,7 @@ pub(crate) fn count<N: Units>(field: &Field<'_, N>) -> Outcome {
     let fixed = Fixed::<N> {
         scale: N::Wide::from(field.scale()),
         decimals,
-        whole_quota: scottish,
+        is_scottish: scottish,
     };
     Count::new(field, &fixed).run()
 }
@@ -60,8 +59,9 @@ trait Numbers<N> {
 struct Fixed<N: Units> {
     scale: N::Wide,
     decimals: usize,
-    /// Is the quota a whole number of votes?
-    whole_quota: bool,
+    /// Is it the Scottish Order's? There the quota is a whole number of votes, and a ballot's new value
+    /// is cut once; the reference rule cuts after the multiplication and again after the division.
+    is_scottish: bool,
 }
 
 impl<N: Units> Numbers<N> for Fixed<N> {
@@ -77,11 +77,16 @@ impl<N: Units> Numbers<N> for Fixed<N> {
     }
 
     fn share(&self, value: &N::Wide, surplus: &N::Wide, votes: &N::Wide) -> N::Wide {
-        value.clone() * surplus / votes
+        let product = value.clone() * surplus;
+        if self.is_scottish {
+            product / votes
+        } else {
+            product / self.one() * self.one() / votes
+        }
     }
 
     fn quota(&self, valid: &N::Wide, seats: u32) -> N::Wide {
-        let unit = if self.whole_quota {
+        let unit = if self.is_scottish {
             self.one() * &self.scale
         } else {
             self.scale.clone()
@@ -200,7 +205,9 @@ impl<'a, N: Units, A: Numbers<N>> Count<'a, N, A> {
             let mut record = self.record(round);
             let hopeful = self.walk.continuing();
             let free = seats - self.elected.len();
-            if hopeful.len() > free {
+            // The Scottish Order elects those with a quota first even where there is a seat for everybody.
+            let first_scottish = round == 1 && self.field.rules.method == Method::StvScottish;
+            if hopeful.len() > free || first_scottish {
                 self.elect(&self.reached(&hopeful, free), &mut record);
             }
             let hopeful = self.walk.continuing();
@@ -220,7 +227,6 @@ impl<'a, N: Units, A: Numbers<N>> Count<'a, N, A> {
             self.outcome.rounds.push(record);
         }
         self.outcome.winners = self.field.names(&self.elected);
-        words::say_rounds(&mut self.outcome);
         self.outcome
     }
 
@@ -255,6 +261,7 @@ impl<'a, N: Units, A: Numbers<N>> Count<'a, N, A> {
             votes: self.field.by(&shown, |o| self.numbers.show(&self.votes[o])),
             exhausted: self.numbers.show(&self.exhausted),
             rounding: (!no_rounding).then(|| self.numbers.show(&self.rounding)),
+            quota: None,
             elected: Vec::new(),
             eliminated: Vec::new(),
             tie_break: None,

@@ -28,7 +28,7 @@ use crate::tally::outcome::{ByOption, Outcome};
 use crate::tally::profile::{Form, Profile};
 use crate::tally::rules::Rules;
 use crate::tally::units::{Units, less};
-use crate::tally::{TallyError, count};
+use crate::tally::{TallyError, count_wordless};
 
 /// How many ballots would have to change so that the winners change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ pub fn margin(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
 
 /// Finds the margin, the weights added up in `N`.
 fn margin_in<N: Units>(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
-    let outcome = count(profile, rules)?;
+    let outcome = count_wordless(profile, rules)?;
     let case = Case::<N>::new(profile, rules, &outcome)?;
     let mut finding = Finding::new(&case);
     if let Some(proof) = settled(&case) {
@@ -305,7 +305,7 @@ impl<'a, N: Units> Case<'a, N> {
             weights[self.papers[swap.paper].0] -= &swap.units;
             added.push((swap.units.clone(), &swap.to));
         }
-        let changed = count(&self.profile.exchanged(&weights, &added), self.rules).ok()?;
+        let changed = count_wordless(&self.profile.exchanged(&weights, &added), self.rules).ok()?;
         (sorted(&changed.winners) != self.names).then_some(changed.winners)
     }
 

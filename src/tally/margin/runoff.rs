@@ -11,6 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use crate::tally::irv::undeclared;
 use crate::tally::method::Method;
 use crate::tally::outcome::TieAbout;
 use crate::tally::profile::Form;
@@ -32,7 +33,9 @@ pub(super) fn bound<N: Units>(finding: &mut Finding<'_, N>) {
     let depends =
         case.rules.overvote == Overvote::ExhaustIfMultipleContinuing && !case.profile.is_plain();
     let options = case.field.included.len();
-    if case.rules.method != Method::Irv || depends || options > MOST_OPTIONS {
+    // Who is not written in by name goes first, however many votes that name has.
+    let ordinary = case.rules.method == Method::Irv && undeclared(&case.field).is_none();
+    if !ordinary || depends || options > MOST_OPTIONS {
         return;
     }
     let stages = Stages::of(case);

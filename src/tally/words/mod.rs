@@ -12,6 +12,7 @@ use num_traits::Signed;
 use crate::model::Lang;
 use crate::model::numbers::written;
 use crate::tally::amount::Amount;
+use crate::tally::irv::UNDECLARED;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::{Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy};
 
@@ -207,6 +208,11 @@ impl Tongue {
         says.extend(self.gains(outcome, round));
         let names = self.all_of(&round.elected);
         let several = round.elected.len() > 1;
+        let quota = round.quota.as_ref().map(|quota| match self {
+            Self::English => format!(" ({} now)", self.figure(quota)),
+            Self::Spanish => format!(" (ahora {})", self.figure(quota)),
+        });
+        let quota = quota.unwrap_or_default();
         let fills = round.votes.0.len() <= outcome.seats as usize;
         match (self, &round.elected[..]) {
             (_, []) => {}
@@ -224,19 +230,23 @@ impl Tongue {
             }
             (Self::English, _) => {
                 let verb = if several {
-                    "reach the quota and are"
+                    ("reach", "are")
                 } else {
-                    "reaches the quota and is"
+                    ("reaches", "is")
                 };
-                says.push(format!("{names} {verb} elected."));
+                let (reach, are) = verb;
+                says.push(format!(
+                    "{names} {reach} the quota{quota} and {are} elected."
+                ));
             }
             (Self::Spanish, _) => {
                 let verb = if several {
-                    "alcanzan la cuota y resultan elegidas"
+                    ("alcanzan", "resultan elegidas")
                 } else {
-                    "alcanza la cuota y resulta elegida"
+                    ("alcanza", "resulta elegida")
                 };
-                says.push(format!("{names} {verb}."));
+                let (reach, are) = verb;
+                says.push(format!("{names} {reach} la cuota{quota} y {are}."));
             }
         }
         let moves = self.moves(round);
@@ -398,6 +408,14 @@ impl Tongue {
             };
         }
         match (self, &round.eliminated[..]) {
+            (Self::English, [only]) if only == UNDECLARED => format!(
+                "{names} ({}) stand for people who are no option and go first",
+                votes_of(only)
+            ),
+            (Self::Spanish, [only]) if only == UNDECLARED => format!(
+                "{names} ({}) nombra a quienes no son una opción y queda eliminada primero",
+                votes_of(only)
+            ),
             (Self::English, [only]) if votes_of(only) == "0" => {
                 format!("{names} has no votes and is eliminated")
             }

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::tally::amount::Amount;
-use crate::tally::outcome::{ByOption, LockedPair, Measure, Outcome, Step};
+use crate::tally::outcome::{Against, ByOption, LockedPair, Measure, Outcome, Step};
 
 use super::{MOST_TOLD, Tongue};
 
@@ -12,6 +12,7 @@ impl Tongue {
     /// What decided, in sentences.
     pub(super) fn why(self, outcome: &Outcome) -> Vec<String> {
         let mut sentences = self.paths(outcome);
+        sentences.extend(self.grades(outcome));
         sentences.extend(
             outcome
                 .locked
@@ -21,7 +22,65 @@ impl Tongue {
         );
         sentences.extend(self.distance(outcome));
         sentences.extend(self.steps(&outcome.steps));
+        sentences.extend(self.too_dear(&outcome.too_dear));
+        sentences.extend(self.satisfaction(outcome));
         sentences
+    }
+
+    /// Options with the same middle grade, and what tells them apart.
+    fn grades(self, outcome: &Outcome) -> Option<String> {
+        let (grades, order) = (outcome.grades.as_ref()?, outcome.order.as_ref()?);
+        let winner = grades.get(outcome.winners.first()?)?;
+        let equals = order.iter().flatten();
+        let equals: Vec<String> = equals
+            .filter_map(|option| Some((option, grades.get(option)?)))
+            .filter(|(_, grades)| grades.middle == winner.middle)
+            .take(MOST_TOLD)
+            .map(|(option, grades)| {
+                let (above, below) = (self.figure(&grades.above), self.figure(&grades.below));
+                match self {
+                    Self::English => format!("{option} ({above} above and {below} below)"),
+                    Self::Spanish => format!("{option} ({above} por encima y {below} por debajo)"),
+                }
+            })
+            .collect();
+        let told = self.all_of(&equals);
+        (equals.len() > 1).then(|| match self {
+            Self::English => format!(
+                "Equal middle grades are told apart by the ballots that grade higher and lower: {told}."
+            ),
+            Self::Spanish => format!(
+                "Las medianas iguales se distinguen por las papeletas que califican más alto y más bajo: {told}."
+            ),
+        })
+    }
+
+    /// What was passed over for its cost.
+    fn too_dear(self, options: &[String]) -> Option<String> {
+        let several = options.len() > 1;
+        let names = self.all_of(options);
+        (!options.is_empty()).then(|| match self {
+            Self::English => {
+                let verb = if several { "cost" } else { "costs" };
+                format!("{names} {verb} more than what was left.")
+            }
+            Self::Spanish => {
+                let verb = if several { "cuestan" } else { "cuesta" };
+                format!("{names} {verb} más de lo que quedaba.")
+            }
+        })
+    }
+
+    fn satisfaction(self, outcome: &Outcome) -> Option<String> {
+        let all = self.figure(outcome.satisfaction.as_ref()?);
+        Some(match self {
+            Self::English => format!(
+                "Together they give a satisfaction of {all}: a ballot counts 1 for its first elected option, 1/2 for its second, 1/3 for its third."
+            ),
+            Self::Spanish => format!(
+                "Juntas dan una satisfacción de {all}: cada papeleta cuenta 1 por su primera opción elegida, 1/2 por la segunda y 1/3 por la tercera."
+            ),
+        })
     }
 
     /// How the first winner's strongest paths compare with the paths back. Where it is preferred to
@@ -43,6 +102,13 @@ impl Tongue {
         if !indirect {
             return Vec::new();
         }
+        let along = |from: &String, to: &String| {
+            let ends = (Some(from), Some(to));
+            let ways = outcome.deciding.iter();
+            let mut ways = ways.filter(|way| (way.options.first(), way.options.last()) == ends);
+            let way = ways.next().map(|way| way.options.join(" > "));
+            way.unwrap_or_else(|| "–".to_owned())
+        };
         let mut told: Vec<String> = others
             .clone()
             .take(MOST_TOLD)
@@ -50,15 +116,16 @@ impl Tongue {
                 let (there, back) = (of(paths, winner, other), of(paths, other, winner));
                 let order = there.value().cmp(&back.value());
                 let (there, back) = (self.figure(&there), self.figure(&back));
+                let (way, way_back) = (along(winner, other), along(other, winner));
                 match (self, order) {
                     (Self::English, Ordering::Equal) => {
-                        format!("to {other} as strong ({there}) as the one back")
+                        format!("{way} is as strong ({there}) as the one back, {way_back}")
                     }
-                    (Self::English, _) => format!("to {other} {there}, and back {back}"),
+                    (Self::English, _) => format!("{way} {there}, and back {way_back} {back}"),
                     (Self::Spanish, Ordering::Equal) => {
-                        format!("a {other} tan fuerte ({there}) como el de vuelta")
+                        format!("{way} es tan fuerte ({there}) como el de vuelta, {way_back}")
                     }
-                    (Self::Spanish, _) => format!("a {other} {there}, y de vuelta {back}"),
+                    (Self::Spanish, _) => format!("{way} {there}, y de vuelta {way_back} {back}"),
                 }
             })
             .collect();
@@ -76,8 +143,8 @@ impl Tongue {
 
     /// Which pairs were left out so that no circle closed.
     fn locked(self, pairs: &[LockedPair]) -> Vec<String> {
-        let list = |locked: bool| {
-            let those = pairs.iter().filter(|pair| pair.locked == locked);
+        let list = |against: Option<Against>| {
+            let those = pairs.iter().filter(|pair| pair.against == against);
             let mut told: Vec<String> = those
                 .clone()
                 .take(MOST_TOLD)
@@ -113,16 +180,32 @@ impl Tongue {
                 .to_owned(),
             ];
         }
-        let (kept, left_out) = (list(true), list(false));
+        let kept = list(None);
         let mut sentences = Vec::new();
         sentences.extend((!kept.is_empty()).then(|| match self {
             Self::English => format!("Locked in from the strongest down: {kept}."),
             Self::Spanish => format!("Fijadas de la más fuerte a la más débil: {kept}."),
         }));
-        sentences.push(match self {
-            Self::English => format!("Left out, since they would close a circle: {left_out}."),
-            Self::Spanish => format!("Quedan fuera, pues cerrarían un círculo: {left_out}."),
-        });
+        let stronger = list(Some(Against::Stronger));
+        sentences.extend((!stronger.is_empty()).then(|| match self {
+            Self::English => {
+                format!("Left out, since they would close a circle with stronger ones: {stronger}.")
+            }
+            Self::Spanish => {
+                format!(
+                    "Quedan fuera, pues cerrarían un círculo con otras más fuertes: {stronger}."
+                )
+            }
+        }));
+        let equals = list(Some(Against::Equals));
+        sentences.extend((!equals.is_empty()).then(|| match self {
+            Self::English => format!(
+                "Left out, since they are equally strong and close a circle together: {equals}."
+            ),
+            Self::Spanish => format!(
+                "Quedan fuera, pues son igual de fuertes y juntas cierran un círculo: {equals}."
+            ),
+        }));
         sentences
     }
 
@@ -163,6 +246,12 @@ impl Tongue {
                 ),
                 (Self::English, Measure::Left) => format!(
                     "Step {number}: {option} has the most votes of what can be paid for; {amount} is left."
+                ),
+                (Self::English, Measure::Claim) => format!(
+                    "Step {number}: {option}, from the options with the strongest claim: {amount} ballots rank them above all others for each place they have then."
+                ),
+                (Self::Spanish, Measure::Claim) => format!(
+                    "Paso {number}: {option}, de las opciones con más derecho: {amount} papeletas las ponen por encima de todas las demás por cada puesto que tienen entonces."
                 ),
                 (Self::Spanish, Measure::Left) => format!(
                     "Paso {number}: {option} tiene más votos entre lo que se puede pagar; quedan {amount}."
