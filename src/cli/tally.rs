@@ -16,7 +16,8 @@ use crate::formats::ballots::Ballots;
 use crate::formats::rctab;
 use crate::model::strict;
 use crate::tally::{
-    Against, Amount, ByOption, Key, Measure, Method, Outcome, Rules, count, without_position,
+    Against, Amount, ByOption, Key, Measure, Method, Outcome, Rules, TallyError, count,
+    without_position,
 };
 
 /// Count ballots by a method, and say how it went.
@@ -68,7 +69,8 @@ pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
     let name = args.file.display();
     let ballots = input::ballots(&args.file, &args.format, args.contest.as_deref(), err)?;
     let rules = rules(args, &ballots)?;
-    let outcome = count(&ballots.profile, &members(&rules)).with_context(|| format!("`{name}`"))?;
+    let outcome =
+        count(&ballots.profile, &members(&rules)).map_err(|error| in_its_file(error, args))?;
     let insight = Insight::find(&args.insight, args.explain, &ballots, &rules, outcome)
         .with_context(|| format!("`{name}`"))?;
     match args.output {
@@ -100,6 +102,24 @@ pub fn run(args: &TallyArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
         }
     }
     Ok(())
+}
+
+/// A count's error under the file it is about: the rules too where these name what the ballots do not have.
+fn in_its_file(error: TallyError, args: &TallyArgs) -> anyhow::Error {
+    let about_rules = matches!(
+        error,
+        TallyError::Rules(_)
+            | TallyError::UnknownOption { .. }
+            | TallyError::NotInOrder { .. }
+            | TallyError::NoCost { .. }
+            | TallyError::NoOptions
+            | TallyError::TooManySeats { .. }
+    );
+    let ballots = args.file.display();
+    anyhow!(error).context(match &args.rules {
+        Some(rules) if about_rules => format!("`{}` for `{ballots}`", rules.display()),
+        _ => format!("`{ballots}`"),
+    })
 }
 
 /// The rules file with the flags' keys set; what neither says, the ballots file may: seats,

@@ -46,6 +46,8 @@ pub(super) struct Reading {
     /// Every name that a ballot mentions, as it stands there.
     mentioned: Names,
     papers: Kept<Facts>,
+    /// How many ballots have scores beside their ranking.
+    scored: u64,
 }
 
 /// What is known of a kind of ballot beside what it says.
@@ -93,6 +95,9 @@ impl Reading {
                 .push((short.to_owned(), bare(name).to_owned()));
         } else {
             let (count, form) = row.paper(told, &mut self.mentioned)?;
+            if matches!(form, Form::Ranking(_)) && told.contains('/') {
+                self.scored = self.scored.saturating_add(count);
+            }
             let line = row.line;
             self.papers.push(Facts { line, count }, &form);
         }
@@ -137,8 +142,13 @@ impl Reading {
             }
             builder.add(facts.count, Weight::ONE, &form)?;
         }
+        let told = format!(
+            "{} ballots have scores beside a ranking; the ranking counts, and the scores do not",
+            self.scored
+        );
         Ok(Ballots {
             title: self.title,
+            notes: (self.scored > 0).then_some(told).into_iter().collect(),
             ..Ballots::of(builder.finish())
         })
     }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write as _};
 
 use num_traits::Signed;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
@@ -301,7 +301,8 @@ impl<'de> Visitor<'de> for WholeVisitor {
             match key.as_str() {
                 "title" => whole.title = map.next_value()?,
                 "seats" => {
-                    whole.seats = map.next_value()?;
+                    let seats = map.next_value::<Option<WholeNumber>>()?;
+                    whole.seats = seats.map(|seats| seats.0);
                     if whole.seats == Some(0) {
                         let what = "`seats` is 0; it must be a whole number of 1 or more";
                         return Err(A::Error::custom(what));
@@ -416,7 +417,7 @@ impl<'de> Visitor<'de> for ScoresSeed<'_> {
             if !seen.insert(option) {
                 return Err(A::Error::custom("an option is scored twice; score it once"));
             }
-            scores.push((option, map.next_value()?));
+            scores.push((option, map.next_value::<WholeNumber>()?.0));
         }
         Ok(scores)
     }
@@ -592,6 +593,33 @@ impl<'de> Visitor<'de> for CostsVisitor {
             costs.push((name, cost.0));
         }
         Ok(Costs(costs))
+    }
+}
+
+/// A score, or how many seats there are.
+struct WholeNumber(u32);
+
+impl<'de> Deserialize<'de> for WholeNumber {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_u32(WholeNumberVisitor).map(Self)
+    }
+}
+
+struct WholeNumberVisitor;
+
+impl Visitor<'_> for WholeNumberVisitor {
+    type Value = u32;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number from 0 to {}", u32::MAX)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<u32, E> {
+        Err(E::invalid_value(Unexpected::Signed(number), &self))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<u32, E> {
+        u32::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
     }
 }
 

@@ -352,7 +352,7 @@ impl<'c, N: Units> Finding<'c, N> {
             at_least: N::one(),
             proof: Proof::Trivial,
             best: None,
-            counts_left: counts.clamp(24, 10_000),
+            counts_left: counts.clamp(24, 60_000),
         }
     }
 

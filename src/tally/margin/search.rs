@@ -2,6 +2,7 @@
 
 use crate::tally::method::Method;
 use crate::tally::profile::Form;
+use crate::tally::rules::Overvote;
 use crate::tally::units::Units;
 
 use super::{Case, Finding, Proof, Swap, between, first_units};
@@ -201,7 +202,9 @@ fn choices(n: u64, many: u64) -> u64 {
 
 /// Every ballot that can be cast, by form; none when there are too many.
 ///
-/// Skipped ranks and repetitions are left out: a ballot without them does the same at every stage.
+/// Skipped ranks and repetitions are left out: a ballot without them does the same at every stage. So
+/// are equals where a rank of several is passed over or ends the ballot, but for one ballot that
+/// counts for nobody.
 fn universe<N: Units>(case: &Case<'_, N>) -> Option<Vec<Vec<Form>>> {
     const MOST: usize = 2_000;
     let options = &case.field.running;
@@ -213,7 +216,12 @@ fn universe<N: Units>(case: &Case<'_, N>) -> Option<Vec<Vec<Form>>> {
         .collect();
     let mut kinds = vec![Vec::new(); 3];
     if forms.contains(&0) {
-        weak_orders(options, &mut Vec::new(), &mut kinds[0], MOST);
+        let counts_equals = !reads_one_a_rank(case);
+        let orders = &mut kinds[0];
+        weak_orders(options, counts_equals, &mut Vec::new(), orders, MOST);
+        if !counts_equals && options.len() > 1 {
+            orders.push(Form::Ranking(vec![options[..2].to_vec()]));
+        }
     }
     if forms.contains(&1) {
         let sets = (1_usize..1 << options.len()).map(|set| {
@@ -254,12 +262,31 @@ fn universe<N: Units>(case: &Case<'_, N>) -> Option<Vec<Vec<Form>>> {
     fits.then_some(kinds)
 }
 
-/// Adds every order of some of the options, equals allowed, that begins with these ranks.
-fn weak_orders(left: &[usize], ranks: &mut Vec<Vec<usize>>, orders: &mut Vec<Form>, most: usize) {
+/// Does a rank that names several options count for none of them?
+fn reads_one_a_rank<N: Units>(case: &Case<'_, N>) -> bool {
+    let one_by_one = [
+        Method::Irv,
+        Method::StvScottish,
+        Method::StvWigm,
+        Method::StvWigmPrf,
+    ];
+    one_by_one.contains(&case.rules.method)
+        && case.rules.overvote != Overvote::ExhaustIfMultipleContinuing
+}
+
+/// Adds every order of some of the options, with or without equals, that begins with these ranks.
+fn weak_orders(
+    left: &[usize],
+    equals: bool,
+    ranks: &mut Vec<Vec<usize>>,
+    orders: &mut Vec<Form>,
+    most: usize,
+) {
     if !ranks.is_empty() {
         orders.push(Form::Ranking(ranks.clone()));
     }
-    for set in 1_usize..1 << left.len() {
+    let sets = 1_usize..1 << left.len();
+    for set in sets.filter(|set| equals || set.is_power_of_two()) {
         if orders.len() > most {
             return;
         }
@@ -271,7 +298,7 @@ fn weak_orders(left: &[usize], ranks: &mut Vec<Vec<usize>>, orders: &mut Vec<For
             those.map(|(_, option)| *option).collect::<Vec<_>>()
         };
         ranks.push(some(1));
-        weak_orders(&some(0), ranks, orders, most);
+        weak_orders(&some(0), equals, ranks, orders, most);
         ranks.pop();
     }
 }
