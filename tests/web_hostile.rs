@@ -456,6 +456,14 @@ fn no_mark_on_any_form_of_ballot_breaks_a_page() {
             .set("method", method);
         let page = organiser.submit(&form, None).must_be(200);
         let action = page.path.strip_suffix("/manage").unwrap().to_owned();
+        if method == "equal-shares" {
+            let mut costs = page.form(&format!("{action}/rules"));
+            costs
+                .set("budget", "1")
+                .set("cost__o1", "1")
+                .set("cost__o2", "1");
+            organiser.submit(&costs, None).must_be(200);
+        }
         organiser.press(&page.path, &format!("{action}/open"));
         let form = member.get(&action).must_be(200).form(&action);
         for text in texts() {

@@ -36,6 +36,16 @@ fn draft(facilitator: &mut Client, method: &str, privacy: &str, options: &[&str]
     let page = facilitator.submit(&form, None).must_be(200);
     let slug = page.path.split('/').nth(2).unwrap().to_owned();
     assert_eq!(page.path, format!("/r/{slug}/manage"));
+    if ["equal-shares", "budget-greedy"].contains(&method) {
+        let costs = (1..=options.len()).map(|nth| (format!("cost__o{nth}"), "1"));
+        let costs: Vec<(String, &str)> = costs.collect();
+        let mut settings: Vec<(&str, &str)> = costs
+            .iter()
+            .map(|(field, cost)| (field.as_str(), *cost))
+            .collect();
+        settings.push(("budget", "2"));
+        set_rules(facilitator, &slug, &settings).must_be(200);
+    }
     slug
 }
 
@@ -441,7 +451,7 @@ fn none_of_these_is_a_ballot_that_supports_nothing() {
     }
     let page = close(&mut facilitator, &slug);
     assert!(
-        page.words(".story")
+        page.words("section[aria-labelledby=story]")
             .contains("6 ballots were cast: 5 valid, 1 blank.")
     );
     let outcome = json(&mut members[0], &format!("/r/{slug}/outcome.json"));
@@ -453,8 +463,16 @@ fn the_settings_of_a_draft_are_checked_kept_and_fixed_at_the_opening() {
     let (_app, mut facilitator, mut members) = people("rounds-settings", 1);
     let slug = draft(&mut facilitator, "stv-wigm", "anonymous", &OPTIONS);
     for (field, value, message) in [
-        ("seats", "6", "Write a whole number from 1 to 5."),
-        ("seats", "many", "Write a whole number from 1 to 5."),
+        (
+            "seats",
+            "6",
+            "How many win: write a whole number from 1 to 5.",
+        ),
+        (
+            "seats",
+            "many",
+            "How many win: write a whole number from 1 to 5.",
+        ),
         (
             "seed",
             &"x".repeat(300),
@@ -505,9 +523,24 @@ fn the_settings_of_a_draft_are_checked_kept_and_fixed_at_the_opening() {
         ("cost__o2", "1/3"),
     ] {
         let page = set_rules(&mut facilitator, &slug, &[(field, value)]).must_be(422);
-        assert!(page.words(".summary").contains("Write an amount above 0"));
+        assert!(page.words(".summary").contains("write an amount above 0"));
     }
-    let form = facilitator.get(&format!("/r/{slug}/manage")).form(&action);
+    // Nobody has said yet what there is to spend, and what on.
+    let manage = format!("/r/{slug}/manage");
+    let open_it = format!("/r/{slug}/open");
+    let refused = facilitator.press(&manage, &open_it).must_be(422);
+    assert_eq!(refused.attributes(".summary a", "href"), ["#f-budget"]);
+    let some = [("budget", "10"), ("cost__o1", "6"), ("cost__o2", "4.50")];
+    set_rules(&mut facilitator, &slug, &some).must_be(200);
+    let refused = facilitator.press(&manage, &open_it).must_be(422);
+    assert_eq!(
+        refused.attributes(".summary a", "href"),
+        ["#f-cost__o3", "#f-cost__o4", "#f-cost__o5"]
+    );
+    assert!(refused.words(".summary").contains("Say what “Wages” costs"));
+    let rest = [("cost__o3", "1"), ("cost__o4", "1"), ("cost__o5", "1")];
+    set_rules(&mut facilitator, &slug, &rest).must_be(200);
+    let form = facilitator.get(&manage).form(&action);
     open(&mut facilitator, &slug);
     let late = facilitator.submit(&form, None);
     assert_eq!(late.status(), 409, "the rules are fixed");
@@ -540,8 +573,8 @@ fn a_hundred_ideas_can_be_sorted_and_are_too_many_to_rank() {
     for (method, most) in [("irv", 40), ("kemeny", 16)] {
         form.set("method", method);
         let page = facilitator.submit(&form, None).must_be(422);
-        let message =
-            format!("100 options are too many for `{method}`, which takes at most {most}");
+        let name = commonground::goals::method_words(method, &commonground::model::Lang::english());
+        let message = format!("100 options are too many for {name}, which takes at most {most}");
         assert!(
             page.words(".summary").contains(&message),
             "{}",
@@ -606,7 +639,49 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
     let half = facilitator
         .get("/rounds/method?result=one&act=hop")
         .must_be(422);
-    assert_eq!(half.all(".summary li").len(), 3);
+    let asked = half.all(".summary li");
+    let asked: Vec<String> = asked
+        .into_iter()
+        .map(crate::support::page::words_of)
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            "Choose an answer to “What do members do?”.",
+            "Choose an answer to “What should win?”.",
+            "Choose an answer to “And minorities?”.",
+        ]
+    );
+
+    // What was typed waits while the questions are answered.
+    let mut form = facilitator.get("/rounds/new").form("/rounds/new");
+    form.set("title", "The yard & the fence")
+        .set("options", "Fence\nGate")
+        .set("privacy", "named");
+    let wizard = facilitator
+        .submit(&form, Some(("_go", "method")))
+        .must_be(200);
+    assert!(wizard.path.starts_with("/rounds/method?"));
+    let mut questions = wizard.form("/rounds/method");
+    for (field, value) in [
+        ("result", "one"),
+        ("act", "rank"),
+        ("heart", "compromise"),
+        ("share", "most"),
+    ] {
+        questions.set(field, value);
+    }
+    let query = crate::support::http::encoded(&questions.fields());
+    let query = String::from_utf8(query).unwrap();
+    let page = facilitator
+        .get(&format!("/rounds/method?{query}"))
+        .must_be(200);
+    let link = page.attributes(".winner a.button", "href").remove(0);
+    let form = facilitator.get(&link).must_be(200).form("/rounds/new");
+    assert_eq!(form.value("method"), Some("schulze"));
+    assert_eq!(form.value("title"), Some("The yard & the fence"));
+    assert_eq!(form.value("options"), Some("Fence\nGate"));
+    assert_eq!(form.value("privacy"), Some("named"));
 }
 
 /// Members of organisations of these sizes, by organisation; the last ones belong to none.

@@ -58,12 +58,14 @@ pub use proposals::{
 };
 pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
 pub use round_report::{MarginShown, RoundReport, TOGETHER};
-pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
+pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, counts_in_stages, has_seats};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };
 pub use secret::{Secret, number_from, random_seed};
-pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
+pub use surveys::{
+    NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout, open_for_answers,
+};
 pub use visitors::{Setup, Visitor, Who};
 
 use crate::model::{Coalition, Definition, Slug, Timestamp};

@@ -86,6 +86,7 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .get(rounds::lookup)
                 .post(rounds::found),
         )
+        .route("/r/{slug}/cast", get().to(rounds::cast_receipt))
         .route("/r/{slug}/manage", get().to(rounds::manage))
         .route("/r/{slug}/rules", post().to(rounds::set_rules))
         .route("/r/{slug}/preview", get().to(rounds::preview))

@@ -65,6 +65,8 @@
       running.hidden = false;
     };
     paper.addEventListener("input", show);
+    // Whoever comes back to the paper finds it filled in after this script has run.
+    window.addEventListener("pageshow", show);
     show();
   }
 

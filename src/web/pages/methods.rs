@@ -214,7 +214,7 @@ pub(crate) fn method_radios(chosen: Method, errors: &[FieldError]) -> Markup {
         fieldset .field .methods .has-error[wrong.is_some()] id=(field_id(name)) aria-describedby=[described_by(errors, name, false)] {
             legend { "How is it counted?" }
             @if let Some(message) = wrong { (message) }
-            p .hint { "Not sure? " a href="/rounds/method" { "Four questions find a method that suits" } "." }
+            p .hint { "Not sure? " button .link name="_go" value="method" { "Four questions find a method that suits" } "." }
             @for family in &FAMILIES {
                 details open[is_chosen(family)] {
                     summary { (family.name) }

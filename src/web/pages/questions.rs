@@ -415,8 +415,8 @@ impl<'a> Sheet<'a> {
                             }
                         }
                         span .moves {
-                            button .second name="_move" value={ (field) ":up" } aria-label=(self.words.t1("move-up", "option", label)) { "↑" }
-                            button .second name="_move" value={ (field) ":down" } aria-label=(self.words.t1("move-down", "option", label)) { "↓" }
+                            button .second name="_move" value={ (field) ":up" } formaction={ "#opt-" (choice.code) } aria-label=(self.words.t1("move-up", "option", label)) { "↑" }
+                            button .second name="_move" value={ (field) ":down" } formaction={ "#opt-" (choice.code) } aria-label=(self.words.t1("move-down", "option", label)) { "↓" }
                         }
                     }
                 }

@@ -121,17 +121,18 @@ impl Settings<'_> {
 
     fn costs(&self, budget: &str) -> Markup {
         let rules = &self.round.rules;
-        let budget = self.value("budget", budget);
+        // A budget without costs was said by nobody.
+        let budget = self.value("budget", if rules.costs.is_empty() { "" } else { budget });
         let english = Lang::english();
         html! {
             (Line::text("budget", "The budget", &budget).hint("How much there is to spend, such as 5000.").show(self.errors))
             fieldset .field {
                 legend { "What each option costs" }
-                p .hint { "In the same money as the budget. Options that cost more than the budget can never win." }
+                p .hint { "In the same money as the budget. Options that cost more than the budget can never be bought. The vote can be opened once every option has its cost." }
                 @for option in &self.round.options {
                     @let field = cost_field(&option.code);
                     @let stands = rules.costs.iter().find(|(code, _)| code == option.code.as_str());
-                    @let cost = self.value(&field, stands.map_or("1", |(_, cost)| cost.as_str()));
+                    @let cost = self.value(&field, stands.map_or("", |(_, cost)| cost.as_str()));
                     (Line::text(&field, option.label.get(&english), &cost).show(self.errors))
                 }
             }

@@ -9,9 +9,10 @@ use crate::model::Role;
 use crate::tally::Method;
 use crate::web::pages::boards::statement_words;
 use crate::web::pages::layout::{
-    self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
+    self, Line, Part, button_form, confirm_form, in_english, radios, sentence, state_tag, token,
 };
 use crate::web::pages::methods::{card, method_radios};
+use crate::web::pages::problem::hindered;
 use crate::web::pages::round_rules;
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::pages::{pairs, panels};
@@ -41,7 +42,10 @@ pub(crate) fn list(
                         @match round.state {
                             State::Open if view.taken_part.is_none() => {},
                             State::Open => { a href={ "/r/" (round.slug) } { @if view.taken_part == Some(true) { (words.t("home-voted")) } @else { (words.t("vote")) } } },
-                            State::Closed => { @if view.has_outcome { a href={ "/r/" (round.slug) "/outcome" } { (words.t("see-outcome")) } } },
+                            State::Closed => {
+                                @if view.has_outcome { a href={ "/r/" (round.slug) "/outcome" } { (words.t("see-outcome")) } }
+                                @else if let Some(hindrance) = view.hindered { span .muted { (hindered(ctx, hindrance)) } }
+                            },
                             State::Draft => {},
                         }
                         @if runs { " " a href={ "/r/" (round.slug) "/manage" } { "Manage" span .visually-hidden { " " (round.title) } } }
@@ -105,6 +109,7 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
         h1 { (title) }
         form method="post" action="/rounds/new" novalidate {
             (token(ctx))
+            button .enter tabindex="-1" aria-hidden="true" { "Make the round" }
             @if let Some((slug, survey_title)) = new.survey {
                 p .lead { "From the survey “" (survey_title) "”." }
                 input type="hidden" name="survey" value=(slug);
@@ -171,7 +176,7 @@ pub(crate) fn manage(
             State::Closed => {
                 (turnout_bar(ctx, turnout))
                 @if view.has_outcome { p { a .button href={ "/r/" (slug) "/outcome" } { (words.t("see-outcome")) } } }
-                @else { p .note { "It is closed, but too few people voted to show anything without pointing at somebody." } }
+                @else if let Some(hindrance) = view.hindered { p .note { (sentence(&hindrance.to_string())) } }
             },
         }
         h2 { "Options" }
