@@ -10,6 +10,7 @@
 mod agreement_reference;
 mod architecture;
 mod ballot_files;
+mod browser_rounds;
 mod browser_walk;
 mod consent_rules;
 mod data_folder;

@@ -14,7 +14,7 @@ use crate::support::page::{Form, Kind, Page};
 const OPTIONS: [&str; 5] = ["Housing", "Transit", "Wages", "Clinic", "Park"];
 
 /// A coalition with a facilitator and so many members, who belong to nobody.
-fn people(name: &str, n: usize) -> (TestApp, Client, Vec<Client>) {
+pub(crate) fn people(name: &str, n: usize) -> (TestApp, Client, Vec<Client>) {
     let (app, mut organiser) = TestApp::founded(name);
     let names: Vec<String> = (1..=n).map(|nth| format!("Member {nth}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -24,7 +24,12 @@ fn people(name: &str, n: usize) -> (TestApp, Client, Vec<Client>) {
 }
 
 /// Makes a draft and returns its slug.
-fn draft(facilitator: &mut Client, method: &str, privacy: &str, options: &[&str]) -> String {
+pub(crate) fn draft(
+    facilitator: &mut Client,
+    method: &str,
+    privacy: &str,
+    options: &[&str],
+) -> String {
     let mut form = facilitator
         .get(&format!("/rounds/new?method={method}"))
         .form("/rounds/new");
@@ -58,13 +63,13 @@ fn set_rules(facilitator: &mut Client, slug: &str, settings: &[(&str, &str)]) ->
     facilitator.submit(&form, None)
 }
 
-fn open(facilitator: &mut Client, slug: &str) {
+pub(crate) fn open(facilitator: &mut Client, slug: &str) {
     facilitator
         .press(&format!("/r/{slug}/manage"), &format!("/r/{slug}/open"))
         .must_be(200);
 }
 
-fn close(facilitator: &mut Client, slug: &str) -> Page {
+pub(crate) fn close(facilitator: &mut Client, slug: &str) -> Page {
     facilitator
         .press(&format!("/r/{slug}/manage"), &format!("/r/{slug}/close"))
         .must_be(200)

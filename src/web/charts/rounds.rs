@@ -249,8 +249,8 @@ fn stage(chart: &Rounds<'_>, idx: usize, scale: Scale, y: f64) -> (Markup, f64) 
         })
         .collect();
     let markup = html! {
-        text class="chart-head" x="0" y=(px(top)) { (wrap(&head, WIDTH / 2.0, FONT, 1).concat()) }
-        text class="chart-note" x=(px(WIDTH)) y=(px(top)) text-anchor="end" { (wrap(needed, WIDTH / 2.0, FONT, 1).concat()) }
+        text class="chart-head" x="0" y=(px(top)) { (wrap(&head, WIDTH * 0.3, FONT, 1).concat()) }
+        text class="chart-note" x=(px(WIDTH)) y=(px(top)) text-anchor="end" { (wrap(needed, WIDTH * 0.7, FONT, 1).concat()) }
         line class="chart-axis" x1="0" x2=(px(WIDTH)) y1=(px(top + 6.0)) y2=(px(top + 6.0)) {}
         @for bar in &bars { (bar) }
     };

@@ -78,16 +78,34 @@ pub(crate) fn deciding_ties(
             TieAbout::Elimination => "elimination",
             TieAbout::Election | TieAbout::Surplus => "election",
         };
+        let options = if tie.options.len() > FEW {
+            words
+                .t1("outcome-n-options", "n", tie.options.len())
+                .into_owned()
+        } else {
+            names.and(ctx, &tie.options)
+        };
         let values = vec![
-            ("options", names.and(ctx, &tie.options).into()),
+            ("options", options.into()),
             ("picked", names.of(&tie.picked).to_owned().into()),
             ("by", by.into()),
             ("about", about.into()),
         ];
         words.tn("outcome-tie", values).into_owned()
     };
-    deciding(outcome, report).into_iter().map(say).collect()
+    let ties = deciding(outcome, report);
+    let more = ties.len().saturating_sub(TIES_TOLD);
+    let more = (more > 0).then(|| words.t1("outcome-more-ties", "n", more).into_owned());
+    let told = ties.into_iter().take(TIES_TOLD).map(say);
+    told.chain(more).collect()
 }
+
+/// So many ties are told beside the winners.
+const TIES_TOLD: usize = 2;
+/// So many tied options are named.
+const FEW: usize = 5;
+/// So many other picks in ties are told.
+const MOST_TOLD: usize = 12;
 
 fn deciding<'a>(outcome: &'a Outcome, report: &RoundReport) -> Vec<&'a Tie> {
     let wins = |option: &String| outcome.winners.contains(option);
@@ -106,13 +124,18 @@ fn deciding<'a>(outcome: &'a Outcome, report: &RoundReport) -> Vec<&'a Tie> {
     outcome.ties.iter().filter(decides).collect()
 }
 
-/// The ties and what other picks in them would have led to, in sentences.
+/// The ties and what other picks in them would have led to, in sentences; of very many, those that would have led to
+/// other winners.
 pub(crate) fn otherwise(ctx: &Ctx, round: &Round, report: &RoundReport) -> Vec<String> {
     let names = Names(round.labels(&ctx.lang));
     let all = |options: &[String]| options.iter().map(|o| names.of(o).to_owned()).collect();
+    let picks = report.otherwise.iter().flat_map(|other| &other.picks);
+    let are_many = picks.count() > MOST_TOLD;
+    let tells = |pick: &&OtherPick| !are_many || pick.other_winners;
     let told: Vec<Otherwise> = report
         .otherwise
         .iter()
+        .filter(|otherwise| !are_many || otherwise.picks.iter().any(|pick| pick.other_winners))
         .map(|otherwise| Otherwise {
             tie: Tie {
                 options: all(&otherwise.tie.options),
@@ -122,6 +145,7 @@ pub(crate) fn otherwise(ctx: &Ctx, round: &Round, report: &RoundReport) -> Vec<S
             picks: otherwise
                 .picks
                 .iter()
+                .filter(tells)
                 .map(|pick| OtherPick {
                     picked: names.of(&pick.picked).to_owned(),
                     winners: all(&pick.winners),
@@ -130,7 +154,9 @@ pub(crate) fn otherwise(ctx: &Ctx, round: &Round, report: &RoundReport) -> Vec<S
                 .collect(),
         })
         .collect();
-    tell_otherwise(&told, ctx.lang.as_str())
+    let mut sentences = tell_otherwise(&told, ctx.lang.as_str());
+    sentences.truncate(MOST_TOLD);
+    sentences
 }
 
 /// The count by organisation beside that by members, whichever of the two decides.
@@ -434,6 +460,10 @@ fn margin_words(
         ("n", figure(&margin.at_least).into()),
         ("most", figure(at_most).into()),
     ];
+    let instead = match round.style() {
+        PaperStyle::Budget => "insight-margin-bought",
+        _ => "insight-margin-instead",
+    };
     let mut told = words.tn(key, values).into_owned();
     if !margin.instead.is_empty() {
         let values = vec![
@@ -441,7 +471,7 @@ fn margin_words(
             ("options", names.and(ctx, &margin.instead).into()),
         ];
         told.push(' ');
-        told.push_str(&words.tn("insight-margin-instead", values));
+        told.push_str(&words.tn(instead, values));
     }
     told
 }

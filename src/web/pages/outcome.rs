@@ -22,9 +22,6 @@ use crate::web::pages::paper::{cost_of, grades, money};
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
-/// So many other picks in ties are told.
-const MOST_TOLD: usize = 12;
-
 /// The outcome of one closed round.
 pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Markup {
     let words = ctx.words();
@@ -49,7 +46,7 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
             @let otherwise = insight::otherwise(ctx, round, &results.report);
             @if !otherwise.is_empty() {
                 h3 { (words.t("outcome-otherwise")) }
-                ul .story { @for sentence in otherwise.iter().take(MOST_TOLD) { li { (sentence) } } }
+                ul .story { @for sentence in &otherwise { li { (sentence) } } }
             }
         }
         (order_or_winners(ctx, round, &told))
@@ -104,9 +101,12 @@ fn winners(ctx: &Ctx, results: &RoundResults, outcome: &Outcome, told: &Outcome)
             @match &winners[..] {
                 [] => {},
                 [only] => { p .big { (only) } },
+                several if at_once => {
+                    ul .big { @for name in several { li { (name) } } }
+                    p .hint { (words.t("outcome-at-once")) }
+                },
                 several => { ol .big { @for name in several { li { (name) } } } },
             }
-            @if at_once { p .hint { (words.t("outcome-at-once")) } }
             @for tie in insight::deciding_ties(ctx, round, outcome, &results.report) { p { (tie) } }
         }
     }
@@ -372,7 +372,7 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
             }))
             details { summary { (words.t("as-table")) }
                 div .scroll tabindex="0" role="region" aria-labelledby="stages" { table {
-                    caption { (words.t("stages-title")) }
+                    caption .visually-hidden { (words.t("stages-title")) }
                     thead { tr { th scope="col" { (words.t("option")) } @for stage in &outcome.rounds { th scope="col" .number { (stage_word.replace("{n}", &stage.round.to_string())) } } } }
                     tbody {
                         @for name in &outcome.candidates { tr {

@@ -643,6 +643,11 @@ outcome-tie = A tie decided: { $options } were level, and { $by ->
    *[election] chose { $picked }
 }.
 outcome-and = { $most } and { $last }
+outcome-n-options = { $n } options
+outcome-more-ties = { $n ->
+    [one] Another tie decided, too.
+   *[other] { $n } more ties decided, too.
+}
 outcome-at-once = They were chosen together, and stand here by their votes.
 outcome-stages-between = Stages { $from } to { $to }
 outcome-voices = { $people } people voted. { $n ->
@@ -723,6 +728,10 @@ insight-margin-between = { $least ->
 insight-margin-instead = { $n ->
     [one] Then { $options } would win.
    *[other] Then these would win: { $options }.
+}
+insight-margin-bought = { $n ->
+    [one] Then { $options } would be bought.
+   *[other] Then these would be bought: { $options }.
 }
 outcome-otherwise = Had a tie gone the other way
 insight-organisations = By organisation

@@ -643,6 +643,11 @@ outcome-tie = Decidió un empate: { $options } estaban a la par, y { $by ->
    *[election] eligió a { $picked }
 }.
 outcome-and = { $most } y { $last }
+outcome-n-options = { $n } opciones
+outcome-more-ties = { $n ->
+    [one] También decidió otro empate.
+   *[other] También decidieron otros { $n } empates.
+}
 outcome-at-once = Se eligieron juntas; aquí están por sus votos.
 outcome-stages-between = Etapas { $from } a { $to }
 outcome-voices = Votaron { $people } personas. { $n ->
@@ -723,6 +728,10 @@ insight-margin-between = { $least ->
 insight-margin-instead = { $n ->
     [one] Entonces ganaría { $options }.
    *[other] Entonces ganarían { $options }.
+}
+insight-margin-bought = { $n ->
+    [one] Entonces se compraría { $options }.
+   *[other] Entonces se comprarían { $options }.
 }
 outcome-otherwise = Si un empate se hubiera resuelto de otro modo
 insight-organisations = Por organización
