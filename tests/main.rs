@@ -49,6 +49,7 @@ mod web_board_results;
 mod web_boards;
 mod web_charts;
 mod web_hostile;
+mod web_outcomes;
 mod web_pairs;
 mod web_panels;
 mod web_proposals;

@@ -54,7 +54,7 @@ pub(crate) fn draft(
     slug
 }
 
-fn set_rules(facilitator: &mut Client, slug: &str, settings: &[(&str, &str)]) -> Page {
+pub(crate) fn set_rules(facilitator: &mut Client, slug: &str, settings: &[(&str, &str)]) -> Page {
     let action = format!("/r/{slug}/rules");
     let mut form = facilitator.get(&format!("/r/{slug}/manage")).form(&action);
     for (field, value) in settings {
@@ -76,7 +76,7 @@ pub(crate) fn close(facilitator: &mut Client, slug: &str) -> Page {
 }
 
 /// Ticks these boxes of a name, and no others.
-fn tick(form: &mut Form, name: &str, values: &[&str]) {
+pub(crate) fn tick(form: &mut Form, name: &str, values: &[&str]) {
     for control in form.controls.iter_mut().filter(|c| c.name == name) {
         if let Kind::Ticked(on) = &mut control.kind {
             *on = values.contains(&control.value.as_str());
@@ -118,7 +118,7 @@ fn mark(form: &mut Form, person: usize) {
 }
 
 /// Votes and returns the receipt.
-fn vote(member: &mut Client, slug: &str, marking: impl FnOnce(&mut Form)) -> String {
+pub(crate) fn vote(member: &mut Client, slug: &str, marking: impl FnOnce(&mut Form)) -> String {
     let action = format!("/r/{slug}");
     let mut form = member.get(&action).must_be(200).form(&action);
     marking(&mut form);
@@ -152,7 +152,7 @@ fn recounted(member: &mut Client, slug: &str, scratch: &Scratch, ballots: &str) 
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn json(member: &mut Client, path: &str) -> Value {
+pub(crate) fn json(member: &mut Client, path: &str) -> Value {
     serde_json::from_slice(&member.download(path).body).unwrap()
 }
 
@@ -690,7 +690,7 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
 }
 
 /// Members of organisations of these sizes, by organisation; the last ones belong to none.
-fn by_organisation(
+pub(crate) fn by_organisation(
     name: &str,
     organisations: &[(&str, usize)],
     none: usize,
