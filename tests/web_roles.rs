@@ -308,6 +308,13 @@ fn lines(world: &World) -> Vec<Line> {
         ),
         get("/rounds/method", "/rounds/method", FACILITATORS),
         get("/r/{slug}/preview", "/r/opening/preview", FACILITATORS),
+        get("/r/{slug}/edit", "/r/opening/edit", FACILITATORS),
+        post(
+            "/r/{slug}/edit",
+            "/r/opening/edit",
+            "title=",
+            [401, 403, 403, 422, 422],
+        ),
         post(
             "/r/{slug}/rules",
             "/r/opening/rules",

@@ -553,6 +553,49 @@ fn the_settings_of_a_draft_are_checked_kept_and_fixed_at_the_opening() {
 }
 
 #[test]
+fn the_words_of_a_draft_can_be_changed_until_it_opens() {
+    let (_app, mut facilitator, _) = people("rounds-edit", 1);
+    let slug = draft(&mut facilitator, "equal-shares", "anonymous", &OPTIONS);
+    let (manage, edit) = (format!("/r/{slug}/manage"), format!("/r/{slug}/edit"));
+    assert!(facilitator.get(&manage).links().contains(&edit));
+    let mut form = facilitator.get(&edit).must_be(200).form(&edit);
+    assert_eq!(form.value("options"), Some(OPTIONS.join("\n").as_str()));
+    form.set("title", "").set("options", "Park\nPark");
+    let page = facilitator.submit(&form, None).must_be(422);
+    assert_eq!(page.all(".summary li").len(), 2);
+    assert_eq!(page.form(&edit).value("options"), Some("Park\nPark"));
+    form.set("title", "What is built?")
+        .set("question", "")
+        .set("options", "Park\nHousing\nLibrary");
+    let page = facilitator.submit(&form, None).must_be(200);
+    assert_eq!(page.path, manage);
+    assert!(page.words("h1").contains("What is built?"));
+    let rules: Value = serde_json::from_str(&page.words("details pre")).unwrap();
+    let costs = serde_json::json!({"o1": "1", "o5": "1"});
+    assert_eq!(rules["costs"], costs, "lines that stay keep their costs");
+    let page = facilitator
+        .press(&manage, &format!("/r/{slug}/open"))
+        .must_be(422);
+    assert!(page.words(".summary").contains("Say what “Library” costs"));
+    set_rules(&mut facilitator, &slug, &[("cost__o6", "2")]).must_be(200);
+    open(&mut facilitator, &slug);
+    facilitator.get(&edit).must_be(409);
+    assert_eq!(facilitator.submit(&form, None).status(), 409);
+    // Where there is no question, the ballot goes by the title.
+    let ranking = draft(&mut facilitator, "irv", "anonymous", &OPTIONS);
+    let edit = format!("/r/{ranking}/edit");
+    let mut form = facilitator.get(&edit).form(&edit);
+    form.set("question", "");
+    facilitator.submit(&form, None).must_be(200);
+    let settings = [("batch_elimination", "yes")];
+    let page = set_rules(&mut facilitator, &ranking, &settings).must_be(200);
+    let rules: Value = serde_json::from_str(&page.words("details pre")).unwrap();
+    assert_eq!(rules["batch_elimination"], true);
+    let preview = facilitator.get(&format!("/r/{ranking}/preview"));
+    assert_eq!(preview.words("legend"), "Round by irv");
+}
+
+#[test]
 fn a_hundred_ideas_can_be_sorted_and_are_too_many_to_rank() {
     let (_app, mut facilitator, mut members) = people("rounds-hundred", 5);
     let ideas: Vec<String> = (1..=100).map(|nth| format!("Idea {nth}")).collect();

@@ -13,6 +13,7 @@ mod people;
 mod proposals;
 mod records;
 mod roll;
+mod round_edit;
 mod round_report;
 mod round_rules;
 mod rounds;
@@ -57,6 +58,7 @@ pub use proposals::{
     StanceForm, StanceProblem, StanceReceipt, ZERO_OPTION, usual_review,
 };
 pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
+pub use round_edit::RoundWords;
 pub use round_report::{MarginShown, RoundReport, TOGETHER};
 pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, counts_in_stages, has_seats};
 pub use rounds::{

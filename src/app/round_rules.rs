@@ -308,6 +308,9 @@ fn settings(check: &mut Check, round: &Round, form: &RulesForm) -> Rules {
     if let Some(text) = typed(Key::ContinueUntilTwo) {
         rules.continue_until_two = text == "yes";
     }
+    if let Some(text) = typed(Key::BatchElimination) {
+        rules.batch_elimination = text == "yes";
+    }
     if let Some(text) = typed(Key::Quota) {
         set(
             &mut rules.quota,

@@ -727,7 +727,7 @@ fn option(code: Code, labels: &BTreeMap<Code, Text>) -> RoundOption {
     RoundOption { code, label }
 }
 
-fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
+pub(crate) fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
     let mut options: Vec<RoundOption> = Vec::new();
     for line in lines.lines() {
         let label = check.optional_line("options", line, 200);

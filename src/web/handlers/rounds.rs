@@ -7,8 +7,8 @@ use actix_web::{HttpRequest, web};
 use maud::Markup;
 
 use crate::app::{
-    AppError, BallotReceipt, FieldError, Hindrance, NewRound, RoundSource, RoundView, RulesForm,
-    Secret, State, countable_picks, open_for_answers,
+    AppError, BallotReceipt, FieldError, Hindrance, NewRound, RoundSource, RoundView, RoundWords,
+    RulesForm, Secret, State, countable_picks, open_for_answers,
 };
 use crate::model::{Role, Slug};
 use crate::survey::RawAnswers;
@@ -156,6 +156,35 @@ async fn managing(
     let turnout = ctx.app.round_turnout(visitor, slug).await?;
     let view = ctx.app.round(visitor, slug).await?;
     Ok(rounds::manage(ctx, &view, turnout, typed, errors))
+}
+
+/// The words of a draft, in a form.
+pub(crate) async fn edit(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let visitor = ctx.signed_in()?;
+    visitor.must_be(Role::Facilitator)?;
+    let round = ctx.app.round(visitor, &slug(&name)?).await?.round;
+    if round.state != State::Draft {
+        return Err(AppError::from(Hindrance::NotADraft).into());
+    }
+    shown(rounds::edit(
+        &ctx,
+        &round.slug,
+        &RoundWords::of(&round),
+        &[],
+    ))
+}
+
+pub(crate) async fn save(post: Post, name: web::Path<String>) -> Answer {
+    let (ctx, slug) = (&post.ctx, slug(&name)?);
+    let words = RoundWords {
+        title: post.get("title").to_owned(),
+        question: post.get("question").to_owned(),
+        options: post.get("options").to_owned(),
+    };
+    match ctx.app.edit_round(ctx.signed_in()?, &slug, &words).await {
+        Ok(()) => go_to(format!("/r/{slug}/manage")),
+        Err(error) => refused(rounds::edit(ctx, &slug, &words, &form_errors(error)?)),
+    }
 }
 
 /// The ballot of a draft, to be looked at.

@@ -202,6 +202,13 @@ impl Settings<'_> {
                     ("yes", "The count goes on until two are left", "Shows how the last two stand against each other."),
                 ], &self.value("continue_until_two", goes_on), self.errors))
             }
+            @if self.uses(Key::BatchElimination) {
+                @let batch = if rules.batch_elimination { "yes" } else { "no" };
+                (radios("batch_elimination", "When several together have fewer votes than the next one", &[
+                    ("no", "They go one by one", ""),
+                    ("yes", "They go at once", "The same winner in fewer stages."),
+                ], &self.value("batch_elimination", batch), self.errors))
+            }
             @if self.uses(Key::Quota) {
                 @let picks = Quota::ALL.iter().map(|value| match value {
                     Quota::Droop => (value.name(), "Droop, in whole votes", "The votes divided by the seats and one more, rounded down, and one."),

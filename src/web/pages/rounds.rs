@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use crate::app::{
-    BoardResults, FieldError, NewRound, PanelView, RoundView, RulesForm, State, Turnout, WikiView,
+    BoardResults, FieldError, NewRound, PanelView, RoundView, RoundWords, RulesForm, State,
+    Turnout, WikiView,
 };
-use crate::model::Role;
+use crate::model::{Role, Slug};
 use crate::tally::Method;
 use crate::web::pages::boards::statement_words;
 use crate::web::pages::layout::{
@@ -139,6 +140,22 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
     layout::page_with_errors(ctx, Part::Rounds, title, errors, &in_english(&body))
 }
 
+/// The words of a draft, to be changed.
+pub(crate) fn edit(ctx: &Ctx, slug: &Slug, words: &RoundWords, errors: &[FieldError]) -> Markup {
+    let title = "Change the draft";
+    let body = html! {
+        h1 { (title) }
+        form method="post" action={ "/r/" (slug) "/edit" } novalidate {
+            (token(ctx))
+            (Line::text("title", "Title", &words.title).show(errors))
+            (Line::text("question", "What is being decided?", &words.question).hint("A sentence or two above the ballot.").show_area(errors, 3))
+            (Line::text("options", "Options", &words.options).hint("One on each line, 2 to 100. A line that stays keeps its cost and its other languages; a changed one is another option.").show_area(errors, 9))
+            div .buttons { button { "Save" } a .button .second href={ "/r/" (slug) "/manage" } { "Leave it as it was" } }
+        }
+    };
+    layout::page_with_errors(ctx, Part::Rounds, title, errors, &in_english(&body))
+}
+
 /// Running one round.
 pub(crate) fn manage(
     ctx: &Ctx,
@@ -158,6 +175,7 @@ pub(crate) fn manage(
         p .muted { (card(round.rules.method).name) " · " (privacy_name(ctx, round.privacy)) }
         @match round.state {
             State::Draft => {
+                p { a .button .second href={ "/r/" (slug) "/edit" } { "Change title, question and options" } }
                 (round_rules::forms(ctx, round, typed, errors))
                 h2 { "Open it" }
                 p { a href={ "/r/" (slug) "/preview" } { "Look at the ballot first" } }
