@@ -60,7 +60,9 @@ pub use proposals::{
 pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
 pub use round_edit::RoundWords;
 pub use round_report::{MarginShown, RoundReport, TOGETHER};
-pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, counts_in_stages, has_seats};
+pub use round_rules::{
+    RulesForm, TieChoice, Voices, cost_field, counts_in_stages, has_seats, puts_in_order,
+};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };

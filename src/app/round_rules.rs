@@ -177,6 +177,11 @@ fn shares_seats(method: Method) -> bool {
     )
 }
 
+/// Does the method put the options in order, rather than choose some of them?
+pub fn puts_in_order(method: Method) -> bool {
+    !shares_seats(method) && !spends(method)
+}
+
 /// Does the method spend money on options?
 pub(crate) fn spends(method: Method) -> bool {
     PaperStyle::of_method(method) == PaperStyle::Budget

@@ -738,7 +738,7 @@ pub(crate) fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundO
             .iter()
             .any(|option| option.label == Text::plain(label.clone()))
         {
-            check.fault("options", format!("`{label}` stands here twice"));
+            check.fault("options", format!("“{label}” stands here twice"));
             return None;
         }
         let code = Code::parse(&format!("o{}", options.len() + 1)).ok()?;

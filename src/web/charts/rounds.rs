@@ -228,7 +228,8 @@ fn tag(chart: &Rounds<'_>, kind: RowKind, gained: f64) -> String {
         RowKind::Eliminated => Some(chart.words.eliminated.to_owned()),
         RowKind::Still | RowKind::Rest => None,
     };
-    let gain = (gained > 0.0).then(|| format!("+{}", up_to(gained, 2, chart.lang)));
+    // What is rounded to nothing is not told.
+    let gain = (gained >= 0.005).then(|| format!("+{}", up_to(gained, 2, chart.lang)));
     let parts: Vec<String> = gain.into_iter().chain(word).collect();
     parts.join(", ")
 }

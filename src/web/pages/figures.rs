@@ -7,7 +7,7 @@ use num_rational::BigRational;
 
 use crate::model::Lang;
 use crate::model::numbers::up_to;
-use crate::tally::{Amount, Outcome, tell};
+use crate::tally::{Amount, Method, Outcome, tell};
 
 /// An amount with at most two decimals: `1,200`, `7.5`; with `≈` where more stand behind it.
 pub(crate) fn rounded(amount: &Amount, lang: &Lang) -> String {
@@ -52,7 +52,7 @@ pub(crate) fn story(outcome: &Outcome, labels: &BTreeMap<String, String>, lang: 
     let names: Vec<&str> = labels.values().map(String::as_str).collect();
     let mut told = tell(&outcome.renamed(&signs), lang.as_str())
         .into_iter()
-        .map(|sentence| in_words(&of_stages(sentence), &names, lang));
+        .map(|sentence| in_words(&of_pages(sentence, outcome.method), &names, lang));
     Story {
         turnout: told.next().unwrap_or_default(),
         stages: told
@@ -67,16 +67,22 @@ pub(crate) fn story(outcome: &Outcome, labels: &BTreeMap<String, String>, lang: 
 /// The first of the signs that stand for options; nobody's language is written with them.
 const SIGNS: u32 = 0xE000;
 
-/// The stages of a count by the word that pages have for them: a round is the whole vote.
-fn of_stages(sentence: String) -> String {
+/// A sentence in the words that pages have: a count goes by stages, a round being the whole vote; and votes that are
+/// bought are no points.
+fn of_pages(sentence: String, method: Method) -> String {
     const ROUNDS: [(&str, &str); 4] = [
         (" in round ", " in stage "),
         (" the first round", " the first stage"),
         (" en la ronda ", " en la etapa "),
         (" la primera ronda", " la primera etapa"),
     ];
-    let into_stages = |told: String, (round, stage): (&str, &str)| told.replace(round, stage);
-    ROUNDS.into_iter().fold(sentence, into_stages)
+    const POINTS: [(&str, &str); 2] = [
+        ("The most points", "The most votes"),
+        ("Más puntos", "Más votos"),
+    ];
+    let points = POINTS.iter().filter(|_| method == Method::Quadratic);
+    let into_ours = |told: String, (theirs, ours): &(&str, &str)| told.replace(theirs, ours);
+    ROUNDS.iter().chain(points).fold(sentence, into_ours)
 }
 
 /// `Round 3: A is out.` without its beginning.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use crate::app::{MarginShown, PaperStyle, Round, RoundReport, TOGETHER};
+use crate::app::{MarginShown, PaperStyle, Round, RoundReport, TOGETHER, puts_in_order};
 use crate::goals::method_words;
 use crate::model::numbers::{round_percent, thousands};
 use crate::tally::{
@@ -367,7 +367,7 @@ fn firm(
     };
     let title = words.t("insight-firmness");
     let description = words.t("insight-places-description");
-    let is_ordered = orders(round.rules.method);
+    let is_ordered = puts_in_order(round.rules.method);
     let rows = rows(names, outcome, firmness);
     let n_places = rows.first().map_or(0, |row| row.shares.len());
     let same = match round.style() {
@@ -395,37 +395,6 @@ fn firm(
                 (places_table(ctx, names, outcome, firmness))
             } @else { (wins_table(ctx, round, names, firmness)) }
         }
-    }
-}
-
-/// Does the method put the options in order, rather than choose some of them?
-fn orders(method: Method) -> bool {
-    match method {
-        Method::Plurality
-        | Method::Irv
-        | Method::Borda
-        | Method::Schulze
-        | Method::RankedPairs
-        | Method::Minimax
-        | Method::Copeland
-        | Method::Kemeny
-        | Method::Approval
-        | Method::Score
-        | Method::Star
-        | Method::MajorityJudgment
-        | Method::Dots
-        | Method::Quadratic
-        | Method::ProportionalRanking => true,
-        Method::StvScottish
-        | Method::StvWigm
-        | Method::StvWigmPrf
-        | Method::StvMeek
-        | Method::StvMeekPrf
-        | Method::StvWarren
-        | Method::ProportionalApproval
-        | Method::Phragmen
-        | Method::EqualShares
-        | Method::BudgetGreedy => false,
     }
 }
 

@@ -125,21 +125,21 @@ fn how_it_went(ctx: &Ctx, round: &app::Round, told: &Outcome, story: &Story) -> 
         .zip(&story.stages)
         .map(|(n, says): (usize, _)| (stage.replace("{n}", &n.to_string()), says))
         .collect();
-    let list = |stages: &[(String, &String)]| {
+    let told_in = |stages: &[(String, &String)]| {
         html! { ul .story .stages { @for (name, says) in stages { li { strong { (name) "." } " " (says) } } } }
     };
     let (first, rest) = numbered.split_at(STAGES_TOLD.min(numbered.len()));
     let (between, last) = rest.split_at(rest.len().saturating_sub(STAGES_TOLD));
     html! {
         p { (turnout(ctx, round, told, story)) }
-        @if numbered.len() < MANY_STAGES { @if !numbered.is_empty() { (list(&numbered)) } }
+        @if numbered.len() < MANY_STAGES { @if !numbered.is_empty() { (told_in(&numbered)) } }
         @else {
-            (list(first))
+            (told_in(first))
             details {
                 summary { (words.tn("outcome-stages-between", vec![("from", (STAGES_TOLD + 1).into()), ("to", (numbered.len() - STAGES_TOLD).into())])) }
-                (list(between))
+                (told_in(between))
             }
-            (list(last))
+            (told_in(last))
         }
         ul .story { @for sentence in &story.rest { li { (sentence) } } }
     }
@@ -253,51 +253,33 @@ fn needed(rules: &Rules, outcome: &Outcome, stage: &Round) -> Option<Needed> {
         votes.sum::<BigRational>() / BigRational::from_integer(2.into())
     };
     let quota = outcome.quota.as_ref()?;
-    match rules.method {
-        Method::Irv => {
-            let first = outcome.rounds.first()?;
-            let half_of = match rules.threshold {
-                Threshold::Continuing => half(stage),
-                Threshold::FirstRound => half(first),
-            };
-            // The majority of the first stage is above a half where votes are whole, and a half where they are not.
-            let are_whole = quota.value() > half(first);
-            Some(if are_whole {
-                let one = BigRational::from_integer(1.into());
-                Needed::AtLeast(Amount::fraction(&(half_of.floor() + one)))
-            } else {
-                Needed::MoreThan(Amount::fraction(&half_of))
-            })
-        }
-        Method::StvWigm if rules.quota == Quota::DroopExact => {
-            Some(Needed::MoreThan(quota.clone()))
-        }
-        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf => {
-            Some(Needed::AtLeast(quota.clone()))
-        }
-        // Meek's and Warren's quota shrinks as votes run out of choices; the others have no stages.
-        Method::StvMeek
-        | Method::StvMeekPrf
-        | Method::StvWarren
-        | Method::Plurality
-        | Method::Borda
-        | Method::Schulze
-        | Method::RankedPairs
-        | Method::Minimax
-        | Method::Copeland
-        | Method::Kemeny
-        | Method::Approval
-        | Method::Score
-        | Method::Star
-        | Method::MajorityJudgment
-        | Method::Dots
-        | Method::Quadratic
-        | Method::ProportionalApproval
-        | Method::Phragmen
-        | Method::EqualShares
-        | Method::BudgetGreedy
-        | Method::ProportionalRanking => None,
+    if rules.method == Method::Irv {
+        let first = outcome.rounds.first()?;
+        let half_of = match rules.threshold {
+            Threshold::Continuing => half(stage),
+            Threshold::FirstRound => half(first),
+        };
+        // The majority of the first stage is above a half where votes are whole, and a half where they are not.
+        let are_whole = quota.value() > half(first);
+        return Some(if are_whole {
+            let one = BigRational::from_integer(1.into());
+            Needed::AtLeast(Amount::fraction(&(half_of.floor() + one)))
+        } else {
+            Needed::MoreThan(Amount::fraction(&half_of))
+        });
     }
+    // Meek's and Warren's quota shrinks as votes run out of choices.
+    let stays = matches!(
+        rules.method,
+        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf
+    );
+    let must_exceed = rules.method == Method::StvWigm && rules.quota == Quota::DroopExact;
+    let of: fn(Amount) -> Needed = if must_exceed {
+        Needed::MoreThan
+    } else {
+        Needed::AtLeast
+    };
+    stays.then(|| of(quota.clone()))
 }
 
 /// The votes needed, for a line and in words.

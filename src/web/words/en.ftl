@@ -680,10 +680,7 @@ outcome-locked-description = From the clearest pair to the closest one. A pair t
 outcome-locked = { $winner } over { $loser } ({ $strength })
 outcome-passed-over = { $winner } over { $loser } ({ $strength }): passed over, since it contradicts clearer ones
 insight-methods = The same ballots, counted otherwise
-insight-first-under = { $n ->
-    [one] { $option } comes first, alone, under { $n } of the { $of } methods below that say who is first.
-   *[other] { $option } comes first, alone, under { $n } of the { $of } methods below that say who is first.
-}
+insight-first-under = { $option } comes first, alone, under { $n } of the { $of } methods below that say who is first.
 insight-methods-how = Every method that can count these ballots, by its usual rules. Only the method of the round decides; the others show how much hangs on the method.
 insight-budgets-how = What the other way of spending a budget would buy with the same ballots. Only the method of the round decides.
 insight-method = Method

@@ -680,10 +680,7 @@ outcome-locked-description = Del par más claro al más ajustado. Se omite el pa
 outcome-locked = { $winner } por encima de { $loser } ({ $strength })
 outcome-passed-over = { $winner } por encima de { $loser } ({ $strength }): se omite, pues contradice a otros más claros
 insight-methods = Las mismas papeletas, contadas de otro modo
-insight-first-under = { $n ->
-    [one] { $option } queda en primer lugar, sola, con { $n } de los { $of } métodos de abajo que dicen quién queda primera.
-   *[other] { $option } queda en primer lugar, sola, con { $n } de los { $of } métodos de abajo que dicen quién queda primera.
-}
+insight-first-under = { $option } queda en primer lugar, sola, con { $n } de los { $of } métodos de abajo que dicen quién queda primera.
 insight-methods-how = Todos los métodos que pueden contar estas papeletas, con sus reglas habituales. Solo decide el de la ronda; los demás muestran cuánto depende del método.
 insight-budgets-how = Lo que compraría con las mismas papeletas la otra manera de gastar un presupuesto. Solo decide el método de la ronda.
 insight-method = Método
