@@ -433,6 +433,20 @@ fn settings(organiser: &mut Client, slug: &str, text: &str) {
             assert_tame(&page);
         }
         assert_tame(&organiser.get(&format!("/r/{slug}/preview")).must_be(200));
+        let suggested = [("method".to_owned(), text.to_owned())];
+        let suggested = String::from_utf8(http::encoded(&suggested)).unwrap();
+        assert_tame(&organiser.get(&format!("{manage}?{suggested}")).must_be(200));
+    }
+    let edit = format!("/r/{slug}/edit");
+    for field in ["title", "question", "options"] {
+        let mut form = organiser.get(&edit).must_be(200).form(&edit);
+        let was = form.clone();
+        let line = format!("{text}\nHousing\nTransit");
+        form.set(field, if field == "options" { &line } else { text });
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        organiser.submit(&was, None).must_be(200);
     }
 }
 

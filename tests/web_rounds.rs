@@ -730,6 +730,23 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
     assert_eq!(form.value("title"), Some("The yard & the fence"));
     assert_eq!(form.value("options"), Some("Fence\nGate"));
     assert_eq!(form.value("privacy"), Some("named"));
+
+    // A draft that asks for another method gets it.
+    let slug = draft(&mut facilitator, "irv", "anonymous", &OPTIONS);
+    let manage = facilitator.get(&format!("/r/{slug}/manage"));
+    let ask = format!("/rounds/method?round={slug}");
+    assert!(manage.links().contains(&ask));
+    let answers = "&result=list&act=rank&heart=camp&share=most";
+    let page = facilitator.get(&format!("{ask}{answers}")).must_be(200);
+    let link = page.attributes(".winner a.button", "href").remove(0);
+    assert_eq!(link, format!("/r/{slug}/manage?method=ranked-pairs"));
+    let manage = facilitator.get(&link).must_be(200);
+    let mut forms = manage.forms().into_iter();
+    let other = forms.find(|form| form.value("method").is_some()).unwrap();
+    assert_eq!(other.value("method"), Some("ranked-pairs"));
+    facilitator.submit(&other, None).must_be(200);
+    let page = facilitator.get(&format!("/r/{slug}/manage"));
+    assert!(page.words("main").contains("Ranked pairs"));
 }
 
 /// Members of organisations of these sizes, by organisation; the last ones belong to none.

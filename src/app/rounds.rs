@@ -570,7 +570,10 @@ impl App {
                 let n = n.trim().parse().ok().filter(|n| OPTIONS.contains(n));
                 if n.is_none() {
                     let (least, most) = (OPTIONS.start(), OPTIONS.end());
-                    check.fault("n", format!("write a whole number from {least} to {most}"));
+                    let message = format!(
+                        "how many become options: write a whole number from {least} to {most}"
+                    );
+                    check.fault("n", message);
                 }
                 let (view, results) = self.results(visitor, survey).await?;
                 let codes: Vec<Code> = results

@@ -123,7 +123,8 @@ pub(crate) async fn method(ctx: Ctx, request: HttpRequest) -> Answer {
         let typed = query.get(field).map_or("", String::as_str);
         typed.replace('\0', "")
     };
-    let waits = |field: &String| wizard::CARRIED.contains(&field.as_str());
+    let waits =
+        |field: &String| field == wizard::DRAFT || wizard::CARRIED.contains(&field.as_str());
     if query.keys().all(waits) {
         return shown(wizard::page(&ctx, &typed, None, &[]));
     }
@@ -133,8 +134,13 @@ pub(crate) async fn method(ctx: Ctx, request: HttpRequest) -> Answer {
     }
 }
 
-pub(crate) async fn manage(ctx: Ctx, name: web::Path<String>) -> Answer {
-    shown(managing(&ctx, &slug(&name)?, &RulesForm::default(), &[]).await?)
+pub(crate) async fn manage(ctx: Ctx, request: HttpRequest, name: web::Path<String>) -> Answer {
+    let query: BTreeMap<String, String> =
+        serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    // A method that was suggested, to be taken or not.
+    let suggested = query.into_iter().filter(|(field, _)| field == "method");
+    let form = RulesForm(suggested.collect());
+    shown(managing(&ctx, &slug(&name)?, &form, &[]).await?)
 }
 
 pub(crate) async fn set_rules(post: Post, name: web::Path<String>) -> Answer {

@@ -80,7 +80,7 @@ pub(crate) fn card(method: Method) -> Card {
         ),
         Method::Irv => card(
             "Instant run-off",
-            "The weakest option goes and its ballots move to their next choice, until one has a majority. Good for one winner with strong support, and easy to tell round by round. A compromise that few put first goes early, even if everybody could live with it.",
+            "The weakest option goes and its ballots move to their next choice, until one has a majority. Good for one winner with strong support, and easy to tell stage by stage. A compromise that few put first goes early, even if everybody could live with it.",
         ),
         Method::Borda => card(
             "Borda count",

@@ -643,7 +643,10 @@ pub(crate) fn problem_words(
     let labels = |codes: &[Code]| {
         let names: Vec<String> = codes
             .iter()
-            .map(|code| format!("“{}”", label_of(question, register, code, words)))
+            .map(|code| {
+                let label = label_of(question, register, code, words);
+                words.t1("quoted", "words", label).into_owned()
+            })
             .collect();
         names.join(", ")
     };

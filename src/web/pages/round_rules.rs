@@ -22,12 +22,13 @@ pub(crate) fn forms(ctx: &Ctx, round: &Round, typed: &RulesForm, errors: &[Field
                 (Settings { round, typed, errors }.fields())
                 button .second { "Save these settings" }
             }
-            details open[errors.iter().any(|error| error.field == "method")] {
+            @let other = typed.get("method").and_then(Method::parse).filter(|other| *other != method);
+            details open[other.is_some() || errors.iter().any(|error| error.field == "method")] {
                 summary { "Take another method" }
                 form method="post" action=(action) novalidate {
                     (token(ctx))
-                    (method_select(method, errors))
-                    p .hint { "Its settings begin anew. " a href="/rounds/method" { "Four questions find a method that suits" } "." }
+                    (method_select(other.unwrap_or(method), errors))
+                    p .hint { "Its settings begin anew. " a href={ "/rounds/method?round=" (round.slug) } { "Four questions find a method that suits" } "." }
                     button .second { "Take this method" }
                 }
             }

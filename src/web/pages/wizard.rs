@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::app::FieldError;
+use crate::model::Slug;
 use crate::tally::Method;
 use crate::web::pages::layout::{self, Part, Pick, in_english, radios};
 use crate::web::pages::methods::card;
@@ -159,6 +160,9 @@ const FIELDS: [(&str, &str); 4] = [
 pub(crate) const CARRIED: [&str; 8] = [
     "survey", "board", "source", "n", "options", "title", "question", "privacy",
 ];
+
+/// The field with the draft that the method is for, where there is one already.
+pub(crate) const DRAFT: &str = "round";
 
 /// The address that leads to the form for a new round, or to the questions, with what waits in it.
 pub(crate) fn carrying(address: &str, fields: &[(&str, String)]) -> String {
@@ -440,11 +444,21 @@ pub(crate) fn page(
     let picks = |picks: &[Pick<'static>], (field, legend): (&'static str, &str)| {
         radios(field, legend, picks, &typed(field), errors)
     };
-    let carried = CARRIED.map(|field| (field, typed(field)));
+    let mut carried = CARRIED.map(|field| (field, typed(field))).to_vec();
+    let draft = Slug::parse(&typed(DRAFT)).ok();
+    carried.extend(draft.as_ref().map(|draft| (DRAFT, draft.to_string())));
+    let home = draft.map_or_else(
+        || "/rounds/new".to_owned(),
+        |draft| format!("/r/{draft}/manage"),
+    );
     let with = |method: Method| {
-        let method = [("method", method.name().to_owned())];
-        carrying("/rounds/new", &[&method[..], &carried[..]].concat())
+        let method = ("method", method.name().to_owned());
+        let mut fields = carried.clone();
+        fields.insert(0, method);
+        fields.retain(|(field, _)| *field != DRAFT);
+        carrying(&home, &fields)
     };
+    let is_new = home == "/rounds/new";
     let body = html! {
         h1 { (title) }
         p .lead { "Four questions, and a suggestion with its reasons. You can still choose any other." }
@@ -456,7 +470,7 @@ pub(crate) fn page(
                 p .big { (chosen.name) }
                 ul { @for reason in &why { li { (reason) } } }
                 p .hint { (chosen.good_for) }
-                p { a .button href=(with(method)) { "Make a round counted this way" } }
+                p { a .button href=(with(method)) { @if is_new { "Make a round counted this way" } @else { "Take this method for the draft" } } }
             }
         }
         form method="get" action="/rounds/method" {
@@ -467,7 +481,8 @@ pub(crate) fn page(
             (picks(&SHARES.map(|(_, pick)| pick), share))
             button { "Suggest a method" }
         }
-        p { a href=(carrying("/rounds/new", &carried)) { "All methods, in the form for a new round" } }
+        @if is_new { p { a href=(carrying(&home, &carried)) { "All methods, in the form for a new round" } } }
+        @else { p { a href=(home) { "Back to the draft" } } }
     };
     layout::page_with_errors(ctx, Part::Rounds, title, errors, &in_english(&body))
 }

@@ -108,6 +108,7 @@ move-down = Move “{ $option }” down
 block-n = Set { $n } of { $of }
 block-item = What is compared
 
+quoted = “{ $words }”
 wrong-required = Please answer this.
 wrong-too-few = Pick at least { $n }.
 wrong-too-many = Pick at most { $n }.

@@ -108,6 +108,7 @@ move-down = Bajar «{ $option }»
 block-n = Grupo { $n } de { $of }
 block-item = Lo que se compara
 
+quoted = «{ $words }»
 wrong-required = Responda aquí, por favor.
 wrong-too-few = Elija al menos { $n }.
 wrong-too-many = Elija como máximo { $n }.
