@@ -700,8 +700,11 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
             "Choose an answer to “And minorities?”.",
         ]
     );
+}
 
-    // What was typed waits while the questions are answered.
+#[test]
+fn the_four_questions_lose_nothing_that_was_typed() {
+    let (_app, mut facilitator, _) = people("rounds-wizard-keeps", 1);
     let mut form = facilitator.get("/rounds/new").form("/rounds/new");
     form.set("title", "The yard & the fence")
         .set("options", "Fence\nGate")
