@@ -102,6 +102,38 @@ fn a_clear_winner_is_firm_and_no_tie_is_told() {
 }
 
 #[test]
+fn a_margin_that_is_not_found_is_no_seat_for_everybody() {
+    let (_app, mut facilitator, mut members) = people("outcomes-margin", 6);
+    let options = ["Fence", "Gate"];
+    for (method, settings, says) in [
+        (
+            "equal-shares",
+            [("budget", "10"), ("cost__o1", "20"), ("cost__o2", "30")],
+            "No change of ballots was found that would lead to another result.",
+        ),
+        (
+            "approval",
+            [
+                ("seats", "2"),
+                ("seed", "a public one"),
+                ("tie_break", "lot"),
+            ],
+            "No change of ballots could bring others in: every option has a seat.",
+        ),
+    ] {
+        let slug = draft(&mut facilitator, method, "anonymous", &options);
+        set_rules(&mut facilitator, &slug, &settings).must_be(200);
+        open(&mut facilitator, &slug);
+        for member in &mut members {
+            vote(member, &slug, |form| tick(form, "ballot", &["o1"]));
+        }
+        let page = close(&mut facilitator, &slug);
+        let firm = page.words("section[aria-labelledby=firmness]");
+        assert!(firm.contains(says), "{method}: {firm}");
+    }
+}
+
+#[test]
 fn a_budget_that_buys_nothing_is_told_as_such() {
     let (_app, mut facilitator, mut members) = people("outcomes-nothing", 6);
     let slug = draft(
