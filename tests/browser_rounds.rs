@@ -137,6 +137,10 @@ fn the_way_back_from_the_check_finds_the_ballot_filled_in() {
         browser.reload();
         assert_eq!(browser.text(".receipt .code"), code, "nothing is cast anew");
         assert_eq!(world.app.documents("ballots").len(), 1);
+        if scripts == Scripts::On {
+            browser.back();
+            assert_eq!(browser.text("h1"), "You have voted");
+        }
     }
 }
 

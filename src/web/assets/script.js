@@ -70,6 +70,13 @@
     show();
   }
 
+  // The page on which a ballot was checked is fetched anew on the way back, not sent once more.
+  for (const form of document.querySelectorAll("form[data-cast]")) {
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.value === "cast") history.replaceState(null, "", location.href);
+    });
+  }
+
   for (const form of document.querySelectorAll("form")) {
     if (!form.querySelector("fieldset.question, div.question")) continue;
     let touched = false;

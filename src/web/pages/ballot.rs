@@ -104,7 +104,7 @@ pub(crate) fn check(ctx: &Ctx, voting: &Voting<'_>, paper: &Paper) -> Markup {
         p .lead { (voting.round.title) }
         (lines(ctx, voting.round, paper))
         @if let Some(rest) = paper_rest(words, voting.round, paper) { p { (rest) } }
-        form method="post" action={ "/r/" (voting.round.slug) } {
+        form method="post" action={ "/r/" (voting.round.slug) } data-cast {
             (carried(ctx, voting))
             @for (field, values) in &voting.raw { @for value in values { input type="hidden" name=(field) value=(value); } }
             div .buttons {
