@@ -10,6 +10,7 @@
 mod agreement_reference;
 mod architecture;
 mod ballot_files;
+mod browser_rounds;
 mod browser_walk;
 mod consent_rules;
 mod data_folder;
@@ -49,6 +50,7 @@ mod web_board_results;
 mod web_boards;
 mod web_charts;
 mod web_hostile;
+mod web_outcomes;
 mod web_pairs;
 mod web_panels;
 mod web_proposals;

@@ -421,6 +421,7 @@ fn rounds_of<'a>(
                 .collect(),
             exhausted: f64::from(*exhausted),
             threshold: Some(f64::from(*threshold)),
+            needed: format!("Needed to win: {threshold}"),
             elected: if out.is_none() { vec![0] } else { Vec::new() },
             eliminated: out.iter().copied().collect(),
         })
@@ -431,7 +432,6 @@ fn rounds_of<'a>(
         stages,
         words: RoundsWords {
             stage: "Stage {n}",
-            threshold: "Needed to win: {votes}",
             exhausted: "No further choice",
             elected: "elected",
             eliminated: "eliminated",

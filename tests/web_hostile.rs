@@ -433,6 +433,20 @@ fn settings(organiser: &mut Client, slug: &str, text: &str) {
             assert_tame(&page);
         }
         assert_tame(&organiser.get(&format!("/r/{slug}/preview")).must_be(200));
+        let suggested = [("method".to_owned(), text.to_owned())];
+        let suggested = String::from_utf8(http::encoded(&suggested)).unwrap();
+        assert_tame(&organiser.get(&format!("{manage}?{suggested}")).must_be(200));
+    }
+    let edit = format!("/r/{slug}/edit");
+    for field in ["title", "question", "options"] {
+        let mut form = organiser.get(&edit).must_be(200).form(&edit);
+        let was = form.clone();
+        let line = format!("{text}\nHousing\nTransit");
+        form.set(field, if field == "options" { &line } else { text });
+        let page = organiser.submit(&form, None);
+        assert_taken_or_told(&page);
+        assert_tame(&page);
+        organiser.submit(&was, None).must_be(200);
     }
 }
 
@@ -456,6 +470,14 @@ fn no_mark_on_any_form_of_ballot_breaks_a_page() {
             .set("method", method);
         let page = organiser.submit(&form, None).must_be(200);
         let action = page.path.strip_suffix("/manage").unwrap().to_owned();
+        if method == "equal-shares" {
+            let mut costs = page.form(&format!("{action}/rules"));
+            costs
+                .set("budget", "1")
+                .set("cost__o1", "1")
+                .set("cost__o2", "1");
+            organiser.submit(&costs, None).must_be(200);
+        }
         organiser.press(&page.path, &format!("{action}/open"));
         let form = member.get(&action).must_be(200).form(&action);
         for text in texts() {

@@ -14,7 +14,7 @@ use crate::support::page::{Form, Kind, Page};
 const OPTIONS: [&str; 5] = ["Housing", "Transit", "Wages", "Clinic", "Park"];
 
 /// A coalition with a facilitator and so many members, who belong to nobody.
-fn people(name: &str, n: usize) -> (TestApp, Client, Vec<Client>) {
+pub(crate) fn people(name: &str, n: usize) -> (TestApp, Client, Vec<Client>) {
     let (app, mut organiser) = TestApp::founded(name);
     let names: Vec<String> = (1..=n).map(|nth| format!("Member {nth}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -24,7 +24,12 @@ fn people(name: &str, n: usize) -> (TestApp, Client, Vec<Client>) {
 }
 
 /// Makes a draft and returns its slug.
-fn draft(facilitator: &mut Client, method: &str, privacy: &str, options: &[&str]) -> String {
+pub(crate) fn draft(
+    facilitator: &mut Client,
+    method: &str,
+    privacy: &str,
+    options: &[&str],
+) -> String {
     let mut form = facilitator
         .get(&format!("/rounds/new?method={method}"))
         .form("/rounds/new");
@@ -36,10 +41,20 @@ fn draft(facilitator: &mut Client, method: &str, privacy: &str, options: &[&str]
     let page = facilitator.submit(&form, None).must_be(200);
     let slug = page.path.split('/').nth(2).unwrap().to_owned();
     assert_eq!(page.path, format!("/r/{slug}/manage"));
+    if ["equal-shares", "budget-greedy"].contains(&method) {
+        let costs = (1..=options.len()).map(|nth| (format!("cost__o{nth}"), "1"));
+        let costs: Vec<(String, &str)> = costs.collect();
+        let mut settings: Vec<(&str, &str)> = costs
+            .iter()
+            .map(|(field, cost)| (field.as_str(), *cost))
+            .collect();
+        settings.push(("budget", "2"));
+        set_rules(facilitator, &slug, &settings).must_be(200);
+    }
     slug
 }
 
-fn set_rules(facilitator: &mut Client, slug: &str, settings: &[(&str, &str)]) -> Page {
+pub(crate) fn set_rules(facilitator: &mut Client, slug: &str, settings: &[(&str, &str)]) -> Page {
     let action = format!("/r/{slug}/rules");
     let mut form = facilitator.get(&format!("/r/{slug}/manage")).form(&action);
     for (field, value) in settings {
@@ -48,20 +63,20 @@ fn set_rules(facilitator: &mut Client, slug: &str, settings: &[(&str, &str)]) ->
     facilitator.submit(&form, None)
 }
 
-fn open(facilitator: &mut Client, slug: &str) {
+pub(crate) fn open(facilitator: &mut Client, slug: &str) {
     facilitator
         .press(&format!("/r/{slug}/manage"), &format!("/r/{slug}/open"))
         .must_be(200);
 }
 
-fn close(facilitator: &mut Client, slug: &str) -> Page {
+pub(crate) fn close(facilitator: &mut Client, slug: &str) -> Page {
     facilitator
         .press(&format!("/r/{slug}/manage"), &format!("/r/{slug}/close"))
         .must_be(200)
 }
 
 /// Ticks these boxes of a name, and no others.
-fn tick(form: &mut Form, name: &str, values: &[&str]) {
+pub(crate) fn tick(form: &mut Form, name: &str, values: &[&str]) {
     for control in form.controls.iter_mut().filter(|c| c.name == name) {
         if let Kind::Ticked(on) = &mut control.kind {
             *on = values.contains(&control.value.as_str());
@@ -103,7 +118,7 @@ fn mark(form: &mut Form, person: usize) {
 }
 
 /// Votes and returns the receipt.
-fn vote(member: &mut Client, slug: &str, marking: impl FnOnce(&mut Form)) -> String {
+pub(crate) fn vote(member: &mut Client, slug: &str, marking: impl FnOnce(&mut Form)) -> String {
     let action = format!("/r/{slug}");
     let mut form = member.get(&action).must_be(200).form(&action);
     marking(&mut form);
@@ -137,7 +152,7 @@ fn recounted(member: &mut Client, slug: &str, scratch: &Scratch, ballots: &str) 
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn json(member: &mut Client, path: &str) -> Value {
+pub(crate) fn json(member: &mut Client, path: &str) -> Value {
     serde_json::from_slice(&member.download(path).body).unwrap()
 }
 
@@ -441,7 +456,7 @@ fn none_of_these_is_a_ballot_that_supports_nothing() {
     }
     let page = close(&mut facilitator, &slug);
     assert!(
-        page.words(".story")
+        page.words("section[aria-labelledby=story]")
             .contains("6 ballots were cast: 5 valid, 1 blank.")
     );
     let outcome = json(&mut members[0], &format!("/r/{slug}/outcome.json"));
@@ -453,8 +468,16 @@ fn the_settings_of_a_draft_are_checked_kept_and_fixed_at_the_opening() {
     let (_app, mut facilitator, mut members) = people("rounds-settings", 1);
     let slug = draft(&mut facilitator, "stv-wigm", "anonymous", &OPTIONS);
     for (field, value, message) in [
-        ("seats", "6", "Write a whole number from 1 to 5."),
-        ("seats", "many", "Write a whole number from 1 to 5."),
+        (
+            "seats",
+            "6",
+            "How many win: write a whole number from 1 to 5.",
+        ),
+        (
+            "seats",
+            "many",
+            "How many win: write a whole number from 1 to 5.",
+        ),
         (
             "seed",
             &"x".repeat(300),
@@ -505,13 +528,71 @@ fn the_settings_of_a_draft_are_checked_kept_and_fixed_at_the_opening() {
         ("cost__o2", "1/3"),
     ] {
         let page = set_rules(&mut facilitator, &slug, &[(field, value)]).must_be(422);
-        assert!(page.words(".summary").contains("Write an amount above 0"));
+        assert!(page.words(".summary").contains("write an amount above 0"));
     }
-    let form = facilitator.get(&format!("/r/{slug}/manage")).form(&action);
+    // Nobody has said yet what there is to spend, and what on.
+    let manage = format!("/r/{slug}/manage");
+    let open_it = format!("/r/{slug}/open");
+    let refused = facilitator.press(&manage, &open_it).must_be(422);
+    assert_eq!(refused.attributes(".summary a", "href"), ["#f-budget"]);
+    let some = [("budget", "10"), ("cost__o1", "6"), ("cost__o2", "4.50")];
+    set_rules(&mut facilitator, &slug, &some).must_be(200);
+    let refused = facilitator.press(&manage, &open_it).must_be(422);
+    assert_eq!(
+        refused.attributes(".summary a", "href"),
+        ["#f-cost__o3", "#f-cost__o4", "#f-cost__o5"]
+    );
+    assert!(refused.words(".summary").contains("Say what “Wages” costs"));
+    let rest = [("cost__o3", "1"), ("cost__o4", "1"), ("cost__o5", "1")];
+    set_rules(&mut facilitator, &slug, &rest).must_be(200);
+    let form = facilitator.get(&manage).form(&action);
     open(&mut facilitator, &slug);
     let late = facilitator.submit(&form, None);
     assert_eq!(late.status(), 409, "the rules are fixed");
     members[0].get(&format!("/r/{slug}/preview")).must_be(403);
+}
+
+#[test]
+fn the_words_of_a_draft_can_be_changed_until_it_opens() {
+    let (_app, mut facilitator, _) = people("rounds-edit", 1);
+    let slug = draft(&mut facilitator, "equal-shares", "anonymous", &OPTIONS);
+    let (manage, edit) = (format!("/r/{slug}/manage"), format!("/r/{slug}/edit"));
+    assert!(facilitator.get(&manage).links().contains(&edit));
+    let mut form = facilitator.get(&edit).must_be(200).form(&edit);
+    assert_eq!(form.value("options"), Some(OPTIONS.join("\n").as_str()));
+    form.set("title", "").set("options", "Park\nPark");
+    let page = facilitator.submit(&form, None).must_be(422);
+    assert_eq!(page.all(".summary li").len(), 2);
+    assert_eq!(page.form(&edit).value("options"), Some("Park\nPark"));
+    form.set("title", "What is built?")
+        .set("question", "")
+        .set("options", "Park\nHousing\nLibrary");
+    let page = facilitator.submit(&form, None).must_be(200);
+    assert_eq!(page.path, manage);
+    assert!(page.words("h1").contains("What is built?"));
+    let rules: Value = serde_json::from_str(&page.words("details pre")).unwrap();
+    let costs = serde_json::json!({"o1": "1", "o5": "1"});
+    assert_eq!(rules["costs"], costs, "lines that stay keep their costs");
+    let page = facilitator
+        .press(&manage, &format!("/r/{slug}/open"))
+        .must_be(422);
+    assert!(page.words(".summary").contains("Say what “Library” costs"));
+    set_rules(&mut facilitator, &slug, &[("cost__o6", "2")]).must_be(200);
+    open(&mut facilitator, &slug);
+    facilitator.get(&edit).must_be(409);
+    assert_eq!(facilitator.submit(&form, None).status(), 409);
+    // Where there is no question, the ballot goes by the title.
+    let ranking = draft(&mut facilitator, "irv", "anonymous", &OPTIONS);
+    let edit = format!("/r/{ranking}/edit");
+    let mut form = facilitator.get(&edit).form(&edit);
+    form.set("question", "");
+    facilitator.submit(&form, None).must_be(200);
+    let settings = [("batch_elimination", "yes")];
+    let page = set_rules(&mut facilitator, &ranking, &settings).must_be(200);
+    let rules: Value = serde_json::from_str(&page.words("details pre")).unwrap();
+    assert_eq!(rules["batch_elimination"], true);
+    let preview = facilitator.get(&format!("/r/{ranking}/preview"));
+    assert_eq!(preview.words("legend"), "Round by irv");
 }
 
 #[test]
@@ -540,8 +621,8 @@ fn a_hundred_ideas_can_be_sorted_and_are_too_many_to_rank() {
     for (method, most) in [("irv", 40), ("kemeny", 16)] {
         form.set("method", method);
         let page = facilitator.submit(&form, None).must_be(422);
-        let message =
-            format!("100 options are too many for `{method}`, which takes at most {most}");
+        let name = commonground::goals::method_words(method, &commonground::model::Lang::english());
+        let message = format!("100 options are too many for {name}, which takes at most {most}");
         assert!(
             page.words(".summary").contains(&message),
             "{}",
@@ -606,11 +687,73 @@ fn four_questions_lead_to_a_method_and_on_to_a_round_counted_by_it() {
     let half = facilitator
         .get("/rounds/method?result=one&act=hop")
         .must_be(422);
-    assert_eq!(half.all(".summary li").len(), 3);
+    let asked = half.all(".summary li");
+    let asked: Vec<String> = asked
+        .into_iter()
+        .map(crate::support::page::words_of)
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            "Choose an answer to “What do members do?”.",
+            "Choose an answer to “What should win?”.",
+            "Choose an answer to “And minorities?”.",
+        ]
+    );
+}
+
+#[test]
+fn the_four_questions_lose_nothing_that_was_typed() {
+    let (_app, mut facilitator, _) = people("rounds-wizard-keeps", 1);
+    let mut form = facilitator.get("/rounds/new").form("/rounds/new");
+    form.set("title", "The yard & the fence")
+        .set("options", "Fence\nGate")
+        .set("privacy", "named");
+    let wizard = facilitator
+        .submit(&form, Some(("_go", "method")))
+        .must_be(200);
+    assert!(wizard.path.starts_with("/rounds/method?"));
+    let mut questions = wizard.form("/rounds/method");
+    for (field, value) in [
+        ("result", "one"),
+        ("act", "rank"),
+        ("heart", "compromise"),
+        ("share", "most"),
+    ] {
+        questions.set(field, value);
+    }
+    let query = crate::support::http::encoded(&questions.fields());
+    let query = String::from_utf8(query).unwrap();
+    let page = facilitator
+        .get(&format!("/rounds/method?{query}"))
+        .must_be(200);
+    let link = page.attributes(".winner a.button", "href").remove(0);
+    let form = facilitator.get(&link).must_be(200).form("/rounds/new");
+    assert_eq!(form.value("method"), Some("schulze"));
+    assert_eq!(form.value("title"), Some("The yard & the fence"));
+    assert_eq!(form.value("options"), Some("Fence\nGate"));
+    assert_eq!(form.value("privacy"), Some("named"));
+
+    // A draft that asks for another method gets it.
+    let slug = draft(&mut facilitator, "irv", "anonymous", &OPTIONS);
+    let manage = facilitator.get(&format!("/r/{slug}/manage"));
+    let ask = format!("/rounds/method?round={slug}");
+    assert!(manage.links().contains(&ask));
+    let answers = "&result=list&act=rank&heart=camp&share=most";
+    let page = facilitator.get(&format!("{ask}{answers}")).must_be(200);
+    let link = page.attributes(".winner a.button", "href").remove(0);
+    assert_eq!(link, format!("/r/{slug}/manage?method=ranked-pairs"));
+    let manage = facilitator.get(&link).must_be(200);
+    let mut forms = manage.forms().into_iter();
+    let other = forms.find(|form| form.value("method").is_some()).unwrap();
+    assert_eq!(other.value("method"), Some("ranked-pairs"));
+    facilitator.submit(&other, None).must_be(200);
+    let page = facilitator.get(&format!("/r/{slug}/manage"));
+    assert!(page.words("main").contains("Ranked pairs"));
 }
 
 /// Members of organisations of these sizes, by organisation; the last ones belong to none.
-fn by_organisation(
+pub(crate) fn by_organisation(
     name: &str,
     organisations: &[(&str, usize)],
     none: usize,

@@ -463,7 +463,7 @@ fn close_round(facilitator: &mut Client, member: &mut Client, slug: &str) {
     let page = member.get(&format!("/r/{slug}")).must_be(200);
     assert_eq!(page.path, format!("/r/{slug}/outcome"));
     assert!(page.has("section[aria-labelledby=stages] svg"));
-    assert!(!page.all("ol.story li").is_empty());
+    assert!(!page.all(".story li").is_empty());
     let files: Vec<String> = page
         .links()
         .into_iter()

@@ -49,6 +49,9 @@ pub enum Hindrance {
     /// Fewer people than the privacy floor took part.
     #[error("too few people took part to show anything without pointing at somebody")]
     TooFew,
+    /// So many took part, and none of their ballots supports anything.
+    #[error("{0} took part, and nobody supports any option")]
+    NobodySupports(u64),
     /// The statement is not, or no longer, up for vote.
     #[error("this statement is not up for vote")]
     NotUpForVote,

@@ -13,6 +13,7 @@ mod people;
 mod proposals;
 mod records;
 mod roll;
+mod round_edit;
 mod round_report;
 mod round_rules;
 mod rounds;
@@ -57,13 +58,18 @@ pub use proposals::{
     StanceForm, StanceProblem, StanceReceipt, ZERO_OPTION, usual_review,
 };
 pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
+pub use round_edit::RoundWords;
 pub use round_report::{MarginShown, RoundReport, TOGETHER};
-pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats};
+pub use round_rules::{
+    RulesForm, TieChoice, Voices, cost_field, counts_in_stages, has_seats, puts_in_order,
+};
 pub use rounds::{
     BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
 };
 pub use secret::{Secret, number_from, random_seed};
-pub use surveys::{NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout};
+pub use surveys::{
+    NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout, open_for_answers,
+};
 pub use visitors::{Setup, Visitor, Who};
 
 use crate::model::{Coalition, Definition, Slug, Timestamp};

@@ -11,8 +11,9 @@ use crate::app::paper::PaperStyle;
 use crate::app::records::{ROUNDS, Round, RoundOption};
 use crate::app::secret::Secret;
 use crate::app::visitors::Visitor;
+use crate::goals::method_words;
 use crate::model::numbers::parse_count;
-use crate::model::{Code, Privacy, Role, Slug};
+use crate::model::{Code, Lang, Privacy, Role, Slug};
 use crate::store::Batch;
 use crate::tally::{
     Amount, Key, Method, Points, Quota, Rules, Satisfaction, Strength, Threshold, TieBreak, TieRule,
@@ -131,7 +132,7 @@ impl TieChoice {
 }
 
 /// Does the method count in stages, so that ties can be looked up in earlier ones?
-fn counts_in_stages(method: Method) -> bool {
+pub fn counts_in_stages(method: Method) -> bool {
     match method {
         Method::Irv
         | Method::StvScottish
@@ -174,6 +175,11 @@ fn shares_seats(method: Method) -> bool {
             | Method::ProportionalApproval
             | Method::Phragmen
     )
+}
+
+/// Does the method put the options in order, rather than choose some of them?
+pub fn puts_in_order(method: Method) -> bool {
+    !shares_seats(method) && !spends(method)
 }
 
 /// Does the method spend money on options?
@@ -222,7 +228,8 @@ pub(crate) fn check_size(check: &mut Check, field: &str, method: Method, n_optio
         check.fault(
             field,
             format!(
-                "{n_options} options are too many for `{method}`, which takes at most {most}; approvals, dots and quadratic votes sort longer lists"
+                "{n_options} options are too many for {}, which takes at most {most}; approvals, dots and quadratic votes sort longer lists",
+                method_words(method.name(), &Lang::english())
             ),
         );
     }
@@ -284,7 +291,10 @@ fn settings(check: &mut Check, round: &Round, form: &RulesForm) -> Rules {
     let typed = |key: Key| form.get(key.name()).filter(|_| keys.contains(&key));
     let n_options = u32::try_from(round.options.len()).unwrap_or(u32::MAX);
     if let Some(text) = typed(Key::Seats).filter(|_| has_seats(method)) {
-        set(&mut rules.seats, number(check, "seats", text, 1, n_options));
+        set(
+            &mut rules.seats,
+            number(check, ("seats", "how many win"), text, (1, n_options)),
+        );
     }
     if let Some(text) = typed(Key::Strength) {
         let strength = check.one_of("strength", text, Strength::ALL, Strength::name);
@@ -303,6 +313,9 @@ fn settings(check: &mut Check, round: &Round, form: &RulesForm) -> Rules {
     if let Some(text) = typed(Key::ContinueUntilTwo) {
         rules.continue_until_two = text == "yes";
     }
+    if let Some(text) = typed(Key::BatchElimination) {
+        rules.batch_elimination = text == "yes";
+    }
     if let Some(text) = typed(Key::Quota) {
         set(
             &mut rules.quota,
@@ -310,7 +323,10 @@ fn settings(check: &mut Check, round: &Round, form: &RulesForm) -> Rules {
         );
     }
     if let Some(text) = typed(Key::Omega) {
-        set(&mut rules.omega, number(check, "omega", text, 1, 10));
+        set(
+            &mut rules.omega,
+            number(check, ("omega", "decimals"), text, (1, 10)),
+        );
     }
     if let Some(text) = typed(Key::Satisfaction) {
         let satisfaction =
@@ -339,12 +355,14 @@ fn spending(check: &mut Check, round: &Round, form: &RulesForm, rules: &mut Rule
     if let Some(text) = form.get("max_score") {
         match style {
             PaperStyle::Scores { .. } => {
-                let most = number(check, "max_score", text, 1, MOST_SCORE);
+                let field = ("max_score", "the highest score");
+                let most = number(check, field, text, (1, MOST_SCORE));
                 set(&mut rules.max_score, most.map(Some));
             }
             PaperStyle::Points { .. } if text.trim().is_empty() => rules.max_score = None,
             PaperStyle::Points { .. } => {
-                let most = number(check, "max_score", text, 1, MOST_TO_SPEND);
+                let field = ("max_score", "the most for one option");
+                let most = number(check, field, text, (1, MOST_TO_SPEND));
                 set(&mut rules.max_score, most.map(Some));
             }
             _ => {}
@@ -353,11 +371,9 @@ fn spending(check: &mut Check, round: &Round, form: &RulesForm, rules: &mut Rule
     if let Some(text) = form.get("budget") {
         match style {
             PaperStyle::Points { .. } | PaperStyle::Votes { .. } => {
-                let budget = number(check, "budget", text, 1, MOST_TO_SPEND);
+                let field = ("budget", "what each member has");
+                let budget = number(check, field, text, (1, MOST_TO_SPEND));
                 set(&mut rules.budget, budget.map(|n| Some(Amount::whole(n))));
-            }
-            PaperStyle::Budget => {
-                set(&mut rules.budget, money(check, "budget", text).map(Some));
             }
             _ => {}
         }
@@ -365,18 +381,53 @@ fn spending(check: &mut Check, round: &Round, form: &RulesForm, rules: &mut Rule
     if style != PaperStyle::Budget {
         return;
     }
-    for RoundOption { code, .. } in &round.options {
+    for RoundOption { code, label } in &round.options {
         let field = cost_field(code);
         let Some(text) = form.get(&field) else {
             continue;
         };
-        if let Some(cost) = money(check, &field, text) {
+        if text.trim().is_empty() {
+            rules.costs.retain(|(option, _)| option != code.as_str());
+        } else if let Some(cost) = money(check, &field, label.get(&Lang::english()), text) {
             rules.costs.retain(|(option, _)| option != code.as_str());
             rules.costs.push((code.to_string(), cost));
         }
     }
+    if let Some(text) = form.get("budget") {
+        // What stands without costs was said by nobody.
+        let is_unsaid = text.trim().is_empty() && rules.costs.is_empty();
+        if !is_unsaid {
+            let budget = money(check, "budget", "the budget", text);
+            set(&mut rules.budget, budget.map(Some));
+        }
+    }
     // The order in which rules are read.
     rules.costs.sort_by(|(a, _), (b, _)| a.cmp(b));
+}
+
+/// Notes what a draft lacks before it can be opened: what there is to spend, and what options cost.
+pub(crate) fn check_complete(check: &mut Check, round: &Round) {
+    if round.style() != PaperStyle::Budget {
+        return;
+    }
+    if round.rules.costs.is_empty() {
+        check.fault("budget", "say what there is to spend and what each option costs, and save the settings: then the vote can be opened");
+        return;
+    }
+    for RoundOption { code, label } in &round.options {
+        if !round
+            .rules
+            .costs
+            .iter()
+            .any(|(option, _)| option == code.as_str())
+        {
+            let label = label.get(&Lang::english());
+            let message = format!(
+                "say what “{label}” costs, and save the settings: then the vote can be opened"
+            );
+            check.fault(&cost_field(code), message);
+        }
+    }
 }
 
 /// The field of what an option costs.
@@ -390,20 +441,26 @@ fn set<T>(setting: &mut T, value: Option<T>) {
     }
 }
 
-fn number(check: &mut Check, field: &str, typed: &str, least: u32, most: u32) -> Option<u32> {
+/// A whole number within limits; `what` names the field in the message.
+fn number(
+    check: &mut Check,
+    (field, what): (&str, &str),
+    typed: &str,
+    (least, most): (u32, u32),
+) -> Option<u32> {
     let number = typed.trim().parse().ok();
     let number = number.filter(|n| (least..=most).contains(n));
     if number.is_none() {
         check.fault(
             field,
-            format!("write a whole number from {least} to {most}"),
+            format!("{what}: write a whole number from {least} to {most}"),
         );
     }
     number
 }
 
-/// An amount of money above 0: `1200`, `1,200` or `12.50`.
-fn money(check: &mut Check, field: &str, typed: &str) -> Option<Amount> {
+/// An amount of money above 0 for `what`: `1200`, `1,200` or `12.50`.
+fn money(check: &mut Check, field: &str, what: &str, typed: &str) -> Option<Amount> {
     const MOST_DIGITS: usize = 15;
     let text = typed.trim();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -416,7 +473,10 @@ fn money(check: &mut Check, field: &str, typed: &str) -> Option<Amount> {
     let amount =
         amount.filter(|amount| digits <= MOST_DIGITS && amount.value() > BigRational::default());
     if amount.is_none() {
-        check.fault(field, "write an amount above 0, such as 1200 or 12.50");
+        check.fault(
+            field,
+            format!("{what}: write an amount above 0, such as 1200 or 12.50"),
+        );
     }
     amount
 }

@@ -12,7 +12,7 @@ use crate::app::records::{
     BALLOTS, Ballot, BallotsCounted, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
 };
 use crate::app::round_report::RoundReport;
-use crate::app::round_rules::{Voices, check_size, sensible};
+use crate::app::round_rules::{Voices, check_complete, check_size, sensible};
 use crate::app::secret::Secret;
 use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
@@ -89,6 +89,8 @@ pub struct RoundView {
     pub taken_part: Option<bool>,
     /// Is there an outcome that may be shown?
     pub has_outcome: bool,
+    /// Why a closed round shows none.
+    pub hindered: Option<Hindrance>,
     /// What the board says that the options came from.
     pub board: Option<Arc<BoardResults>>,
 }
@@ -134,7 +136,7 @@ impl Round {
             .collect();
         let question = Question {
             code: code(BALLOT_QUESTION)?,
-            text: Text::plain(self.question.clone()),
+            text: Text::plain(self.heading()),
             hint: None,
             required: true,
             background: false,
@@ -151,6 +153,15 @@ impl Round {
             &self.title,
             vec![question],
         ))
+    }
+
+    /// What is being decided: the question, or the title where there is none.
+    pub fn heading(&self) -> &str {
+        if self.question.is_empty() {
+            &self.title
+        } else {
+            &self.question
+        }
     }
 
     /// The words of the option of that code.
@@ -290,6 +301,9 @@ impl App {
     pub async fn open_round(&self, visitor: &Visitor, slug: &Slug) -> Result<(), AppError> {
         visitor.must_be(Role::Facilitator)?;
         let (version, mut round) = self.draft_round(slug).await?;
+        let mut check = Check::default();
+        check_complete(&mut check, &round);
+        check.done(())?;
         round.state = State::Open;
         round.opened = Some(self.now());
         let mut batch = Batch::new().replace(ROUNDS, slug.as_str(), version, &round);
@@ -388,6 +402,24 @@ impl App {
         Err(AppError::ChangedMeanwhile)
     }
 
+    /// Is this the receipt of a ballot that the visitor has cast herself, and may still change?
+    pub async fn has_cast(
+        &self,
+        visitor: &Visitor,
+        slug: &Slug,
+        receipt: &Secret,
+    ) -> Result<bool, AppError> {
+        let roll = self
+            .roll_line_at(&format!("r/{slug}"), visitor, false)
+            .await?;
+        let own = self.own_by_receipt::<Ballot>(BALLOTS, slug.as_str(), &roll, receipt);
+        match own.await {
+            Ok(_) => Ok(true),
+            Err(AppError::Hindered(Hindrance::NoSuchReceipt)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The ballot that a receipt finds.
     pub async fn ballot_by_receipt(
         &self,
@@ -415,7 +447,7 @@ impl App {
             State::Open => return Err(Hindrance::StillOpen.into()),
             State::Closed => {}
         }
-        if round.outcome.is_none() {
+        if round.outcome.is_none() && round.counted.is_none() {
             // The close was interrupted between its two batches: the count is simply done now.
             let (version, round) = self.stored_round(slug).await?;
             self.count_closed(round, version).await?;
@@ -423,8 +455,8 @@ impl App {
         let (_, round) = self.stored_round(slug).await?;
         let n_ballots = self.ballots(slug).await?.len();
         let k = usize::try_from(self.k().await?).unwrap_or(usize::MAX);
-        if n_ballots < k || round.outcome.is_none() {
-            return Err(Hindrance::TooFew.into());
+        if round.outcome.is_none() || n_ballots < k {
+            return Err(no_outcome(&round, k as u64).into());
         }
         // A whole ranking is nearly a signature, so ballots are shown in a crowd only.
         let shows_ballots = round.privacy == Privacy::Named
@@ -449,13 +481,13 @@ impl App {
         Ok(all.into_iter().map(|(_, _, ballot)| ballot).collect())
     }
 
-    /// Counts a closed round; one without ballots has no outcome.
+    /// Counts a closed round; one whose ballots say nothing has no outcome.
     async fn count_closed(&self, mut round: Round, version: u64) -> Result<(), AppError> {
         let ballots = self.ballots(&round.slug).await?;
         round.counted = Some(self.ballots_counted(&ballots).await?);
         match count(&round, &ballots) {
             Ok(outcome) => round.outcome = Some(outcome),
-            Err(AppError::Hindered(Hindrance::TooFew)) => return Ok(()),
+            Err(AppError::Hindered(Hindrance::TooFew)) => {}
             Err(error) => return Err(error),
         }
         let batch = Batch::new().replace(ROUNDS, round.slug.as_str(), version, &round);
@@ -502,7 +534,9 @@ impl App {
         let k = u64::from(self.k().await?);
         let has_outcome = n_ballots(&round).is_some_and(|n_ballots| n_ballots >= k);
         let board = self.board_behind(visitor, &round).await?;
+        let is_over = round.state == State::Closed && round.counted.is_some();
         Ok(RoundView {
+            hindered: (is_over && !has_outcome).then(|| no_outcome(&round, k)),
             round,
             taken_part,
             has_outcome,
@@ -536,7 +570,10 @@ impl App {
                 let n = n.trim().parse().ok().filter(|n| OPTIONS.contains(n));
                 if n.is_none() {
                     let (least, most) = (OPTIONS.start(), OPTIONS.end());
-                    check.fault("n", format!("write a whole number from {least} to {most}"));
+                    let message = format!(
+                        "how many become options: write a whole number from {least} to {most}"
+                    );
+                    check.fault("n", message);
                 }
                 let (view, results) = self.results(visitor, survey).await?;
                 let codes: Vec<Code> = results
@@ -601,6 +638,16 @@ impl App {
                 }))
             }
         }
+    }
+}
+
+/// Why a counted round shows no outcome.
+fn no_outcome(round: &Round, k: u64) -> Hindrance {
+    match round.counted {
+        Some(counted) if counted.ballots >= k && round.outcome.is_none() => {
+            Hindrance::NobodySupports(counted.ballots)
+        }
+        Some(_) | None => Hindrance::TooFew,
     }
 }
 
@@ -683,7 +730,7 @@ fn option(code: Code, labels: &BTreeMap<Code, Text>) -> RoundOption {
     RoundOption { code, label }
 }
 
-fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
+pub(crate) fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
     let mut options: Vec<RoundOption> = Vec::new();
     for line in lines.lines() {
         let label = check.optional_line("options", line, 200);
@@ -694,7 +741,7 @@ fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
             .iter()
             .any(|option| option.label == Text::plain(label.clone()))
         {
-            check.fault("options", format!("`{label}` stands here twice"));
+            check.fault("options", format!("“{label}” stands here twice"));
             return None;
         }
         let code = Code::parse(&format!("o{}", options.len() + 1)).ok()?;

@@ -611,7 +611,7 @@ fn may_see(visitor: &Visitor, survey: &Survey) -> Result<(), AppError> {
 }
 
 /// Answers are taken only while it is open.
-pub(crate) fn open_for_answers(state: State) -> Result<(), AppError> {
+pub fn open_for_answers(state: State) -> Result<(), AppError> {
     match state {
         State::Open => Ok(()),
         State::Draft => Err(Hindrance::NotOpenYet.into()),

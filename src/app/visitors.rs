@@ -6,7 +6,7 @@ use crate::app::error::{AppError, Hindrance};
 use crate::app::records::{
     COALITION, LINKS, MEMBERS, ROLL, SESSIONS, Session, SessionOf, SignInLink, THE_COALITION,
 };
-use crate::app::secret::{Secret, fresh_ulid};
+use crate::app::secret::{Secret, fresh_ulid, number_from};
 use crate::model::{Coalition, Lang, Member, MemberId, Role, Slug};
 use crate::store::{Batch, Demand};
 
@@ -59,6 +59,11 @@ impl Visitor {
         self.member()
             .filter(|member| member.role >= role)
             .ok_or(AppError::Forbidden(role))
+    }
+
+    /// The seed of the order in which she sees the options of a round: the same whenever she looks.
+    pub fn order_seed(&self, round: &Slug) -> u64 {
+        number_from(&format!("{round}/{}", self.on_roll()))
     }
 
     /// The visitor's name on a roll.

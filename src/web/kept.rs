@@ -13,6 +13,8 @@ use crate::web::request::Site;
 
 /// For how many days a receipt is kept.
 const DAYS: i64 = 400;
+/// For how many minutes one is kept that is shown only once.
+const MINUTES: i64 = 10;
 
 /// The receipt that is kept for the pages under `path`, such as `/b/open-board`.
 pub(crate) fn receipt(request: &HttpRequest, path: &str) -> Option<Secret> {
@@ -24,6 +26,13 @@ pub(crate) fn receipt(request: &HttpRequest, path: &str) -> Option<Secret> {
 pub(crate) fn keeping(site: &Site, path: &str, receipt: &Secret) -> Cookie<'static> {
     let mut cookie = bare(site, path, receipt.reveal());
     cookie.set_max_age(Duration::days(DAYS));
+    cookie
+}
+
+/// The cookie that keeps `receipt` just long enough to write it down from a page under `path`.
+pub(crate) fn keeping_a_while(site: &Site, path: &str, receipt: &Secret) -> Cookie<'static> {
+    let mut cookie = bare(site, path, receipt.reveal());
+    cookie.set_max_age(Duration::minutes(MINUTES));
     cookie
 }
 

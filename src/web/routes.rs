@@ -86,7 +86,13 @@ pub(crate) fn all(config: &mut ServiceConfig) {
                 .get(rounds::lookup)
                 .post(rounds::found),
         )
+        .route("/r/{slug}/cast", get().to(rounds::cast_receipt))
         .route("/r/{slug}/manage", get().to(rounds::manage))
+        .service(
+            resource("/r/{slug}/edit")
+                .get(rounds::edit)
+                .post(rounds::save),
+        )
         .route("/r/{slug}/rules", post().to(rounds::set_rules))
         .route("/r/{slug}/preview", get().to(rounds::preview))
         .route("/r/{slug}/open", post().to(rounds::open))

@@ -158,6 +158,16 @@ impl Browser {
         self.post("/url", &json!({"url": url}));
     }
 
+    /// Presses the browser's own button that leads back.
+    pub(crate) fn back(&self) {
+        self.post("/back", &json!({}));
+    }
+
+    /// Loads the page at hand again.
+    pub(crate) fn reload(&self) {
+        self.post("/refresh", &json!({}));
+    }
+
     pub(crate) fn path(&self) -> String {
         let url = self.get("/url");
         let url = url.as_str().unwrap();

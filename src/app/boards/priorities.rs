@@ -32,7 +32,9 @@ impl App {
         let (least, most) = (OPTIONS.start(), OPTIONS.end());
         let n: Option<usize> = n.trim().parse().ok().filter(|n| OPTIONS.contains(n));
         let Some(n) = n else {
-            check.fault("n", format!("write a whole number from {least} to {most}"));
+            let message =
+                format!("how many become options: write a whole number from {least} to {most}");
+            check.fault("n", message);
             return Ok(None);
         };
         let mut options = Vec::new();

@@ -225,12 +225,21 @@ pub fn method_words<'a>(method: &'a str, lang: &Lang) -> &'a str {
             "the single transferable vote, Scottish rules",
             "el voto único transferible, reglas escocesas",
         ),
-        "stv-wigm" | "stv-wigm-prf" => {
-            ("the single transferable vote", "el voto único transferible")
-        }
-        "stv-meek" | "stv-meek-prf" => (
+        "stv-wigm" => (
+            "the single transferable vote, exact fractions",
+            "el voto único transferible, fracciones exactas",
+        ),
+        "stv-wigm-prf" => (
+            "the single transferable vote, reference rule in four decimals",
+            "el voto único transferible, regla de referencia con cuatro decimales",
+        ),
+        "stv-meek" => (
             "the single transferable vote, Meek’s method",
             "el voto único transferible, método de Meek",
+        ),
+        "stv-meek-prf" => (
+            "the single transferable vote, Meek’s reference rule",
+            "el voto único transferible, regla de referencia de Meek",
         ),
         "stv-warren" => (
             "the single transferable vote, Warren’s method",

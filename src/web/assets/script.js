@@ -65,7 +65,16 @@
       running.hidden = false;
     };
     paper.addEventListener("input", show);
+    // Whoever comes back to the paper finds it filled in after this script has run.
+    window.addEventListener("pageshow", show);
     show();
+  }
+
+  // The page on which a ballot was checked is fetched anew on the way back, not sent once more.
+  for (const form of document.querySelectorAll("form[data-cast]")) {
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.value === "cast") history.replaceState(null, "", location.href);
+    });
   }
 
   for (const form of document.querySelectorAll("form")) {

@@ -27,14 +27,15 @@ pub struct Pairwise<'a> {
     pub lang: &'a Lang,
 }
 
-/// A table with a row for each option and a column, headed by its number, for each it is compared to. It scrolls sideways
-/// where it is wider than the page.
+/// A table with a row for each option and a column, headed by its number and the beginning of its name, for each it is
+/// compared to. It scrolls sideways where it is wider than the page. The title is for those who do not see the page,
+/// where it stands above the table as a heading.
 pub fn pairwise(chart: &Pairwise<'_>) -> Markup {
     let title_id = format!("{}-title", chart.caption.id);
     html! {
         figure class="chart" {
             figcaption {
-                strong id=(title_id) { (chart.caption.title) }
+                span class="chart-hidden" id=(title_id) { (chart.caption.title) }
                 " "
                 (chart.caption.description)
             }
@@ -44,7 +45,10 @@ pub fn pairwise(chart: &Pairwise<'_>) -> Markup {
                         tr {
                             td {}
                             @for (idx, option) in chart.options.iter().enumerate() {
-                                th scope="col" abbr=(option) title=(option) { (idx + 1) }
+                                th scope="col" {
+                                    abbr title=(option) { (idx + 1) " " span aria-hidden="true" { (short(option)) } }
+                                    span class="chart-hidden" { (option) }
+                                }
                             }
                         }
                     }
@@ -62,6 +66,16 @@ pub fn pairwise(chart: &Pairwise<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The beginning of a name, for the head of a narrow column.
+fn short(name: &str) -> String {
+    const MOST: usize = 8;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    let beginning: String = name.chars().take(MOST - 1).collect();
+    format!("{}…", beginning.trim_end())
 }
 
 fn cell(chart: &Pairwise<'_>, row: usize, column: usize) -> Markup {

@@ -30,8 +30,10 @@ pub struct RoundsStage {
     pub votes: Vec<Option<f64>>,
     /// The ballots that name no option still in.
     pub exhausted: f64,
-    /// The votes needed to be elected, where there is such a number.
+    /// Where the line of the votes needed stands, where there is such a number.
     pub threshold: Option<f64>,
+    /// The votes needed, in words: `Needed to win: 12`; empty where there is no such number.
+    pub needed: String,
     /// Who is elected at its end.
     pub elected: Vec<usize>,
     /// Who is eliminated at its end.
@@ -43,8 +45,6 @@ pub struct RoundsStage {
 pub struct RoundsWords<'a> {
     /// `Stage {n}`.
     pub stage: &'a str,
-    /// `Needed to win: {votes}`.
-    pub threshold: &'a str,
     /// `No further choice`.
     pub exhausted: &'a str,
     /// `elected`, after the name.
@@ -228,7 +228,8 @@ fn tag(chart: &Rounds<'_>, kind: RowKind, gained: f64) -> String {
         RowKind::Eliminated => Some(chart.words.eliminated.to_owned()),
         RowKind::Still | RowKind::Rest => None,
     };
-    let gain = (gained > 0.0).then(|| format!("+{}", up_to(gained, 2, chart.lang)));
+    // What is rounded to nothing is not told.
+    let gain = (gained >= 0.005).then(|| format!("+{}", up_to(gained, 2, chart.lang)));
     let parts: Vec<String> = gain.into_iter().chain(word).collect();
     parts.join(", ")
 }
@@ -236,10 +237,7 @@ fn tag(chart: &Rounds<'_>, kind: RowKind, gained: f64) -> String {
 fn stage(chart: &Rounds<'_>, idx: usize, scale: Scale, y: f64) -> (Markup, f64) {
     let threshold = chart.stages.get(idx).and_then(|stage| stage.threshold);
     let head = chart.words.stage.replace("{n}", &(idx + 1).to_string());
-    let needed = threshold.map_or_else(String::new, |votes| {
-        let votes = up_to(votes, 2, chart.lang);
-        chart.words.threshold.replace("{votes}", &votes)
-    });
+    let needed = chart.stages.get(idx).map_or("", |stage| &stage.needed);
     let top = y + LINE;
     let mut at = top + 8.0;
     let bars: Vec<Markup> = rows(chart, idx)
@@ -252,8 +250,8 @@ fn stage(chart: &Rounds<'_>, idx: usize, scale: Scale, y: f64) -> (Markup, f64) 
         })
         .collect();
     let markup = html! {
-        text class="chart-head" x="0" y=(px(top)) { (wrap(&head, WIDTH / 2.0, FONT, 1).concat()) }
-        text class="chart-note" x=(px(WIDTH)) y=(px(top)) text-anchor="end" { (wrap(&needed, WIDTH / 2.0, FONT, 1).concat()) }
+        text class="chart-head" x="0" y=(px(top)) { (wrap(&head, WIDTH * 0.3, FONT, 1).concat()) }
+        text class="chart-note" x=(px(WIDTH)) y=(px(top)) text-anchor="end" { (wrap(needed, WIDTH * 0.7, FONT, 1).concat()) }
         line class="chart-axis" x1="0" x2=(px(WIDTH)) y1=(px(top + 6.0)) y2=(px(top + 6.0)) {}
         @for bar in &bars { (bar) }
     };

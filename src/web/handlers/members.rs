@@ -1,7 +1,7 @@
 //! The first visit, signing in and out, the first page.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 
 use crate::app::{Secret, Setup};
@@ -81,7 +81,13 @@ pub(crate) async fn sign_out(post: Post) -> Answer {
     if let Some(session) = &post.ctx.session {
         post.ctx.app.sign_out(session).await?;
     }
-    signed_in_as(&post.ctx, "", "/")
+    let mut answer = signed_in_as(&post.ctx, "", "/")?;
+    // Whoever comes next to the same device goes back to no page of hers.
+    let forget = HeaderValue::from_static("\"cache\"");
+    answer
+        .headers_mut()
+        .insert(HeaderName::from_static("clear-site-data"), forget);
+    Ok(answer)
 }
 
 pub(crate) async fn language(post: Post) -> Answer {

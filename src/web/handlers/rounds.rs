@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, web};
 use maud::Markup;
 
-use crate::app::countable_picks;
 use crate::app::{
-    AppError, FieldError, Hindrance, NewRound, RoundSource, RoundView, RulesForm, Secret, State,
+    AppError, BallotReceipt, FieldError, Hindrance, NewRound, RoundSource, RoundView, RoundWords,
+    RulesForm, Secret, State, countable_picks, open_for_answers,
 };
 use crate::model::{Role, Slug};
 use crate::survey::RawAnswers;
 use crate::web::error::PageError;
 use crate::web::handlers::{
-    Answer, finds_nothing, form_errors, go_to, moved, refused, shown, slug,
+    Answer, finds_nothing, form_errors, go_to, kept_with, moved, refused, shown, slug,
 };
+use crate::web::kept;
 use crate::web::pages::ballot::{self, Voting};
 use crate::web::pages::rounds::{self, NewRoundForm};
 use crate::web::pages::{outcome, problem, wizard};
@@ -42,8 +44,12 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
         "" => "needs",
         asked => asked,
     };
+    let typed = |name: &str| value(name).replace('\0', "");
     let form = NewRound {
-        method: value("method").to_owned(),
+        title: typed("title"),
+        question: typed("question"),
+        method: typed("method"),
+        privacy: typed("privacy"),
         source: match value("board") {
             "" => RoundSource::default(),
             board => RoundSource::CommonGround {
@@ -51,14 +57,22 @@ pub(crate) async fn new(ctx: Ctx, request: HttpRequest) -> Answer {
                 n: "6".to_owned(),
             },
         },
-        ..NewRound::default()
     };
-    let options = value("options").replace('\0', "");
-    new_form(&ctx, &form, value("survey"), source, "6", &options, &[]).await
+    let n = match value("n") {
+        "" => "6",
+        typed => typed,
+    };
+    let options = typed("options");
+    new_form(&ctx, &form, value("survey"), source, n, &options, &[]).await
 }
 
 pub(crate) async fn create(post: Post) -> Answer {
     let ctx = &post.ctx;
+    if post.get("_go") == "method" {
+        ctx.signed_in()?.must_be(Role::Facilitator)?;
+        let waits = wizard::CARRIED.map(|field| (field, post.get(field).to_owned()));
+        return go_to(wizard::carrying("/rounds/method", &waits));
+    }
     let (survey, n) = (post.get("survey"), post.get("n"));
     let source = match (post.get("source"), survey) {
         _ if !post.get("board").is_empty() => RoundSource::CommonGround {
@@ -105,8 +119,13 @@ pub(crate) async fn method(ctx: Ctx, request: HttpRequest) -> Answer {
     ctx.signed_in()?.must_be(Role::Facilitator)?;
     let query: BTreeMap<String, String> =
         serde_html_form::from_str(request.query_string()).unwrap_or_default();
-    let typed = |field: &str| query.get(field).cloned().unwrap_or_default();
-    if query.is_empty() {
+    let typed = |field: &str| {
+        let typed = query.get(field).map_or("", String::as_str);
+        typed.replace('\0', "")
+    };
+    let waits =
+        |field: &String| field == wizard::DRAFT || wizard::CARRIED.contains(&field.as_str());
+    if query.keys().all(waits) {
         return shown(wizard::page(&ctx, &typed, None, &[]));
     }
     match wizard::Answers::read(typed) {
@@ -115,8 +134,13 @@ pub(crate) async fn method(ctx: Ctx, request: HttpRequest) -> Answer {
     }
 }
 
-pub(crate) async fn manage(ctx: Ctx, name: web::Path<String>) -> Answer {
-    shown(managing(&ctx, &slug(&name)?, &RulesForm::default(), &[]).await?)
+pub(crate) async fn manage(ctx: Ctx, request: HttpRequest, name: web::Path<String>) -> Answer {
+    let query: BTreeMap<String, String> =
+        serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    // A method that was suggested, to be taken or not.
+    let suggested = query.into_iter().filter(|(field, _)| field == "method");
+    let form = RulesForm(suggested.collect());
+    shown(managing(&ctx, &slug(&name)?, &form, &[]).await?)
 }
 
 pub(crate) async fn set_rules(post: Post, name: web::Path<String>) -> Answer {
@@ -140,6 +164,35 @@ async fn managing(
     Ok(rounds::manage(ctx, &view, turnout, typed, errors))
 }
 
+/// The words of a draft, in a form.
+pub(crate) async fn edit(ctx: Ctx, name: web::Path<String>) -> Answer {
+    let visitor = ctx.signed_in()?;
+    visitor.must_be(Role::Facilitator)?;
+    let round = ctx.app.round(visitor, &slug(&name)?).await?.round;
+    if round.state != State::Draft {
+        return Err(AppError::from(Hindrance::NotADraft).into());
+    }
+    shown(rounds::edit(
+        &ctx,
+        &round.slug,
+        &RoundWords::of(&round),
+        &[],
+    ))
+}
+
+pub(crate) async fn save(post: Post, name: web::Path<String>) -> Answer {
+    let (ctx, slug) = (&post.ctx, slug(&name)?);
+    let words = RoundWords {
+        title: post.get("title").to_owned(),
+        question: post.get("question").to_owned(),
+        options: post.get("options").to_owned(),
+    };
+    match ctx.app.edit_round(ctx.signed_in()?, &slug, &words).await {
+        Ok(()) => go_to(format!("/r/{slug}/manage")),
+        Err(error) => refused(rounds::edit(ctx, &slug, &words, &form_errors(error)?)),
+    }
+}
+
 /// The ballot of a draft, to be looked at.
 pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
     let visitor = ctx.signed_in()?;
@@ -158,11 +211,14 @@ pub(crate) async fn preview(ctx: Ctx, name: web::Path<String>) -> Answer {
 }
 
 pub(crate) async fn open(post: Post, name: web::Path<String>) -> Answer {
-    post.ctx
-        .app
-        .open_round(post.ctx.signed_in()?, &slug(&name)?)
-        .await?;
-    go_to(format!("/r/{name}/manage"))
+    let (ctx, slug) = (&post.ctx, slug(&name)?);
+    match ctx.app.open_round(ctx.signed_in()?, &slug).await {
+        Ok(()) => go_to(format!("/r/{slug}/manage")),
+        Err(error) => {
+            let (typed, errors) = (RulesForm::default(), form_errors(error)?);
+            refused(managing(ctx, &slug, &typed, &errors).await?)
+        }
+    }
 }
 
 pub(crate) async fn close(post: Post, name: web::Path<String>) -> Answer {
@@ -206,31 +262,36 @@ pub(crate) async fn ballot(ctx: Ctx, name: web::Path<String>) -> Answer {
         State::Open => {}
     }
     let definition = view.round.as_definition()?;
-    let receipt = Secret::receipt().reveal().to_owned();
     let voting = Voting {
         round: &view.round,
         definition: &definition,
         raw: RawAnswers::new(),
-        seed: crate::app::random_seed(),
-        receipt,
+        seed: ctx.signed_in()?.order_seed(&view.round.slug),
+        receipt: String::new(),
         board: view.board.as_deref(),
     };
     match view.taken_part {
         None => Err(AppError::from(Hindrance::NotOnRoll).into()),
         Some(true) => shown(ballot::voted(&ctx, &voting, "", None)),
-        Some(false) => shown(ballot::paper(&ctx, &voting, &[])),
+        // An empty paper holds no secret: whoever goes back to it finds it as she filled it in.
+        Some(false) => shown(ballot::paper(&ctx, &voting, &[])).map(|mut page| {
+            let may_go_back = HeaderValue::from_static("private, no-cache");
+            page.headers_mut().insert(CACHE_CONTROL, may_go_back);
+            page
+        }),
     }
 }
 
 pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
     let ctx = &post.ctx;
     let view = ctx.app.round(ctx.signed_in()?, &slug(&name)?).await?;
+    open_for_answers(view.round.state)?;
     let definition = view.round.as_definition()?;
     let mut voting = Voting {
         round: &view.round,
         definition: &definition,
         raw: post.answers(),
-        seed: post.get("_seed").parse().unwrap_or_default(),
+        seed: ctx.signed_in()?.order_seed(&view.round.slug),
         receipt: post.get("_receipt").to_owned(),
         board: view.board.as_deref(),
     };
@@ -242,6 +303,9 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
         "check" => match view.round.read_paper(&voting.raw) {
             Ok(paper) => {
                 voting.raw = paper.fields(&view.round)?;
+                if voting.receipt.is_empty() {
+                    Secret::receipt().reveal().clone_into(&mut voting.receipt);
+                }
                 shown(ballot::check(ctx, &voting, &paper))
             }
             Err(AppError::Ballot(faults)) => refused(ballot::paper(ctx, &voting, &faults)),
@@ -251,6 +315,26 @@ pub(crate) async fn vote(post: Post, name: web::Path<String>) -> Answer {
         "reopen" => reopen(ctx, &view, voting).await,
         _ => shown(ballot::paper(ctx, &voting, &[])),
     }
+}
+
+/// The receipt of the ballot that was cast just now. It can be loaded again without casting anything.
+pub(crate) async fn cast_receipt(
+    ctx: Ctx,
+    request: HttpRequest,
+    name: web::Path<String>,
+) -> Answer {
+    let visitor = ctx.signed_in()?;
+    let round = ctx.app.round(visitor, &slug(&name)?).await?.round;
+    let path = format!("/r/{}", round.slug);
+    let Some(receipt) = kept::receipt(&request, &path) else {
+        return go_to(path);
+    };
+    if !ctx.app.has_cast(visitor, &round.slug, &receipt).await? {
+        return go_to(path);
+    }
+    let changed = request.query_string() == "changed=yes";
+    let receipt = BallotReceipt { receipt, changed };
+    shown(ballot::receipt(&ctx, &round, &receipt))
 }
 
 pub(crate) async fn lookup(ctx: Ctx, name: web::Path<String>) -> Answer {
@@ -290,6 +374,9 @@ pub(crate) async fn found(post: Post, name: web::Path<String>) -> Answer {
 
 async fn cast(post: &Post, view: &RoundView, mut voting: Voting<'_>) -> Answer {
     let ctx = &post.ctx;
+    if voting.receipt.is_empty() && !post.asked_for_receipt() {
+        Secret::receipt().reveal().clone_into(&mut voting.receipt);
+    }
     let typed = voting.receipt.clone();
     let Some(receipt) = Secret::parse(&typed, Secret::RECEIPT_LEN) else {
         return ask_for_receipt(ctx, &mut voting, &typed, Hindrance::NoSuchReceipt);
@@ -299,7 +386,14 @@ async fn cast(post: &Post, view: &RoundView, mut voting: Voting<'_>) -> Answer {
         .cast(ctx.signed_in()?, &view.round.slug, &voting.raw, &receipt)
         .await
     {
-        Ok(receipt) => shown(ballot::receipt(ctx, &view.round, &receipt)),
+        Ok(BallotReceipt { receipt, changed }) => {
+            let path = format!("/r/{}", view.round.slug);
+            let how = if changed { "?changed=yes" } else { "" };
+            kept_with(
+                go_to(format!("{path}/cast{how}")),
+                &kept::keeping_a_while(&ctx.site, &path, &receipt),
+            )
+        }
         Err(AppError::Ballot(faults)) => refused(ballot::paper(ctx, &voting, &faults)),
         Err(AppError::Hindered(Hindrance::AlreadyTakenPart)) if !post.asked_for_receipt() => {
             ask_for_receipt(ctx, &mut voting, "", Hindrance::AlreadyTakenPart)

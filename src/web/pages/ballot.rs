@@ -68,11 +68,12 @@ pub(crate) fn paper(ctx: &Ctx, voting: &Voting<'_>, faults: &[BallotFault]) -> M
 
 /// The ballot paper as members will see it, for those who prepare the round.
 pub(crate) fn preview(ctx: &Ctx, voting: &Voting<'_>) -> Markup {
-    let round = voting.round;
+    let (words, round) = (ctx.words(), voting.round);
     let body = html! {
         p .note lang="en" { "Preview: this is what members will see. " a href={ "/r/" (round.slug) "/manage" } { "Back to managing “" (round.title) "”" } }
         h1 { (round.title) }
         (privacy_words(ctx, round.privacy))
+        p .hint { (words.t1("privacy-votes", "n", ballots_floor(ctx))) }
         (how(ctx, round))
         (voting.sheets(ctx, &[]).controls())
         @if let Some(board) = voting.board { (stances(ctx, round, board)) }
@@ -103,7 +104,7 @@ pub(crate) fn check(ctx: &Ctx, voting: &Voting<'_>, paper: &Paper) -> Markup {
         p .lead { (voting.round.title) }
         (lines(ctx, voting.round, paper))
         @if let Some(rest) = paper_rest(words, voting.round, paper) { p { (rest) } }
-        form method="post" action={ "/r/" (voting.round.slug) } {
+        form method="post" action={ "/r/" (voting.round.slug) } data-cast {
             (carried(ctx, voting))
             @for (field, values) in &voting.raw { @for value in values { input type="hidden" name=(field) value=(value); } }
             div .buttons {
@@ -157,7 +158,6 @@ pub(crate) fn voted(
         p .lead { @if has_typed { (words.t("taken-part-typed")) } @else { (words.t("voted-text")) } }
         form method="post" action={ "/r/" (voting.round.slug) } novalidate {
             (token(ctx))
-            input type="hidden" name="_seed" value=(voting.seed);
             input type="hidden" name="_asked" value="receipt";
             @for (field, values) in &voting.raw { @for value in values { input type="hidden" name=(field) value=(value); } }
             (Line::text("_receipt", &words.t("receipt-field"), typed).hint(&words.t("receipt-hint")).show(&errors))
@@ -191,7 +191,6 @@ pub(crate) fn found(ctx: &Ctx, voting: &Voting<'_>, paper: &Paper, may_change: b
 fn carried(ctx: &Ctx, voting: &Voting<'_>) -> Markup {
     html! {
         (token(ctx))
-        input type="hidden" name="_seed" value=(voting.seed);
-        input type="hidden" name="_receipt" value=(voting.receipt);
+        @if !voting.receipt.is_empty() { input type="hidden" name="_receipt" value=(voting.receipt); }
     }
 }

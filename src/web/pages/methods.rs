@@ -80,7 +80,7 @@ pub(crate) fn card(method: Method) -> Card {
         ),
         Method::Irv => card(
             "Instant run-off",
-            "The weakest option goes and its ballots move to their next choice, until one has a majority. Good for one winner with strong support, and easy to tell round by round. A compromise that few put first goes early, even if everybody could live with it.",
+            "The weakest option goes and its ballots move to their next choice, until one has a majority. Good for one winner with strong support, and easy to tell stage by stage. A compromise that few put first goes early, even if everybody could live with it.",
         ),
         Method::Borda => card(
             "Borda count",
@@ -214,7 +214,7 @@ pub(crate) fn method_radios(chosen: Method, errors: &[FieldError]) -> Markup {
         fieldset .field .methods .has-error[wrong.is_some()] id=(field_id(name)) aria-describedby=[described_by(errors, name, false)] {
             legend { "How is it counted?" }
             @if let Some(message) = wrong { (message) }
-            p .hint { "Not sure? " a href="/rounds/method" { "Four questions find a method that suits" } "." }
+            p .hint { "Not sure? " button .link name="_go" value="method" { "Four questions find a method that suits" } "." }
             @for family in &FAMILIES {
                 details open[is_chosen(family)] {
                     summary { (family.name) }

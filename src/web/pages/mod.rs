@@ -2,6 +2,7 @@
 
 pub(crate) mod ballot;
 pub(crate) mod boards;
+pub(crate) mod figures;
 pub(crate) mod form;
 pub(crate) mod goals;
 pub(crate) mod home;

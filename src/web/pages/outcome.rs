@@ -3,34 +3,37 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use num_rational::BigRational;
 
 use crate::app::export::has_rankings;
 use crate::app::{self, PaperStyle, RoundResults, Voices};
 use crate::goals::method_words;
 use crate::model::Role;
-use crate::tally::{Amount, ByOption, LockedPair, Method, Outcome, Round, Rules, Threshold, tell};
+use crate::model::numbers::thousands;
+use crate::tally::{
+    Amount, ByOption, LockedPair, Method, Outcome, Procedure, Quota, Round, Rules, Threshold,
+};
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
 use crate::web::pages::boards::results::stances;
+use crate::web::pages::figures::{Story, figure, rounded, story};
 use crate::web::pages::insight;
 use crate::web::pages::layout::{self, Part};
 use crate::web::pages::paper::{cost_of, grades, money};
 use crate::web::pages::surveys::{privacy_name, turnout_bar};
 use crate::web::request::Ctx;
 
-/// So many other picks in ties are told.
-const MOST_TOLD: usize = 12;
-
 /// The outcome of one closed round.
 pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Markup {
     let words = ctx.words();
     let round = &results.round;
     let slug = &round.slug;
-    let told = outcome.renamed(&round.labels(&ctx.lang));
-    let sentences = tell(&told, ctx.lang.as_str());
+    let labels = round.labels(&ctx.lang);
+    let told = outcome.renamed(&labels);
+    let story = story(outcome, &labels, &ctx.lang);
     let body = html! {
         h1 { (round.title) }
         @if !round.question.is_empty() { p { (round.question) } }
-        (winners(ctx, round, &told))
+        (winners(ctx, results, outcome, &told))
         p .muted { (method_words(round.rules.method.name(), &ctx.lang)) " · " (privacy_name(ctx, round.privacy)) }
         @if let Some(turnout) = results.turnout { (turnout_bar(ctx, turnout)) }
         @if let (Some(survey), Some(_)) = (&round.from_survey, &round.picks_of) {
@@ -39,16 +42,16 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
         section aria-labelledby="story" {
             h2 #story { (words.t("story")) }
             @if round.voices == Voices::Organisation { p .note { (words.t("how-by-organisation")) } }
-            ol .story { @for sentence in &sentences { li { (sentence) } } }
+            (how_it_went(ctx, round, &told, &story))
             @let otherwise = insight::otherwise(ctx, round, &results.report);
             @if !otherwise.is_empty() {
                 h3 { (words.t("outcome-otherwise")) }
-                ul .story { @for sentence in otherwise.iter().take(MOST_TOLD) { li { (sentence) } } }
+                ul .story { @for sentence in &otherwise { li { (sentence) } } }
             }
         }
         (order_or_winners(ctx, round, &told))
         @if !told.rounds.is_empty() { (stages(ctx, &round.rules, &told)) }
-        @if let Some(scores) = &told.scores { (scores_chart(ctx, round, scores)) }
+        @if let Some(scores) = &told.scores { (scores_chart(ctx, round, &told, scores)) }
         @if let Some(pairwise) = &told.pairwise { (pairwise_table(ctx, &told, pairwise)) }
         @if let Some(paths) = &told.paths { (paths_table(ctx, &told, paths)) }
         @if let Some(locked) = &told.locked { (locked_pairs(ctx, locked)) }
@@ -78,21 +81,92 @@ pub(crate) fn page(ctx: &Ctx, results: &RoundResults, outcome: &Outcome) -> Mark
     layout::page(ctx, Part::Rounds, &round.title, &body)
 }
 
-/// Who won, and what of the budget that takes.
-fn winners(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
+/// Who won, and whether it hung on a tie.
+fn winners(ctx: &Ctx, results: &RoundResults, outcome: &Outcome, told: &Outcome) -> Markup {
     let words = ctx.words();
+    let round = &results.round;
     let spends = round.style() == PaperStyle::Budget;
     let n = told.winners.len();
+    let mut winners: Vec<&str> = told.winners.iter().map(String::as_str).collect();
+    // A group that is chosen at once comes in the order of the ballot, which would look like an order.
+    let at_once = round.rules.method == Method::ProportionalApproval
+        && told.procedure == Some(Procedure::Exact)
+        && n > 1;
+    if let (true, Some(votes)) = (at_once, &told.scores) {
+        winners.sort_by_key(|name| std::cmp::Reverse(votes.get(name).map(Amount::value)));
+    }
     html! {
         div .winner role="status" {
             p { @if spends { (words.t1("outcome-bought", "n", n)) } @else if n == 0 { (words.t("outcome-nobody")) } @else { (words.t1("winners", "n", n)) } }
-            @match &told.winners[..] {
+            @match &winners[..] {
                 [] => {},
                 [only] => { p .big { (only) } },
+                several if at_once => {
+                    ul .big { @for name in several { li { (name) } } }
+                    p .hint { (words.t("outcome-at-once")) }
+                },
                 several => { ol .big { @for name in several { li { (name) } } } },
             }
+            @for tie in insight::deciding_ties(ctx, round, outcome, &results.report) { p { (tie) } }
         }
     }
+}
+
+/// So many stages are told at the beginning and at the end of a long count; those between are folded up.
+const STAGES_TOLD: usize = 3;
+/// From how many stages on a count is long.
+const MANY_STAGES: usize = 9;
+
+/// The count in sentences.
+fn how_it_went(ctx: &Ctx, round: &app::Round, told: &Outcome, story: &Story) -> Markup {
+    let words = ctx.words();
+    let stage = words.t("stage-n");
+    let numbered: Vec<(String, &String)> = (1..)
+        .zip(&story.stages)
+        .map(|(n, says): (usize, _)| (stage.replace("{n}", &n.to_string()), says))
+        .collect();
+    let told_in = |stages: &[(String, &String)]| {
+        html! { ul .story .stages { @for (name, says) in stages { li { strong { (name) "." } " " (says) } } } }
+    };
+    let (first, rest) = numbered.split_at(STAGES_TOLD.min(numbered.len()));
+    let (between, last) = rest.split_at(rest.len().saturating_sub(STAGES_TOLD));
+    html! {
+        p { (turnout(ctx, round, told, story)) }
+        @if numbered.len() < MANY_STAGES { @if !numbered.is_empty() { (told_in(&numbered)) } }
+        @else {
+            (told_in(first))
+            details {
+                summary { (words.tn("outcome-stages-between", vec![("from", (STAGES_TOLD + 1).into()), ("to", (numbered.len() - STAGES_TOLD).into())])) }
+                (told_in(between))
+            }
+            (told_in(last))
+        }
+        ul .story { @for sentence in &story.rest { li { (sentence) } } }
+    }
+}
+
+/// How many ballots there were; where organisations have the voices, how many people and how many voices.
+fn turnout(ctx: &Ctx, round: &app::Round, told: &Outcome, story: &Story) -> String {
+    let (Voices::Organisation, Some(counted)) = (round.voices, round.counted) else {
+        return story.turnout.clone();
+    };
+    let words = ctx.words();
+    let ballots = &told.ballots;
+    let voices = |amount: &Amount| {
+        vec![
+            ("people", thousands(counted.ballots, &ctx.lang).into()),
+            ("n", amount.approximate().into()),
+            ("voices", rounded(amount, &ctx.lang).into()),
+        ]
+    };
+    let mut says = words
+        .tn("outcome-voices", voices(&ballots.cast))
+        .into_owned();
+    if ballots.valid.value() != ballots.cast.value() {
+        says.push(' ');
+        says.push_str(&words.tn("outcome-voices-valid", voices(&ballots.valid)));
+    }
+    says
 }
 
 /// What is bought and what not; or the whole order; or who was elected one after the other.
@@ -127,6 +201,7 @@ fn purchases(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
             h2 #purchases { (words.t("outcome-purchases")) }
             p .lead { (words.tn("outcome-spent", sums)) }
             div .scroll tabindex="0" role="region" aria-labelledby="purchases" { table {
+                caption .visually-hidden { (words.t("outcome-purchases")) }
                 thead { tr {
                     th scope="col" { (words.t("option")) }
                     th scope="col" .number { (words.t("outcome-cost")) }
@@ -136,7 +211,7 @@ fn purchases(ctx: &Ctx, round: &app::Round, told: &Outcome) -> Markup {
                 tbody { @for name in bought.into_iter().chain(not) { tr {
                     th scope="row" { (name) }
                     td .number { @if let Some(cost) = cost(name) { (money(&cost, &ctx.lang)) } }
-                    td .number { (told.scores.as_ref().and_then(|scores| scores.get(name)).map_or("", Amount::as_str)) }
+                    td .number { @if let Some(votes) = told.scores.as_ref().and_then(|scores| scores.get(name)) { (figure(votes, &ctx.lang)) } }
                     td { @if told.winners.contains(name) { span .done { (words.t("outcome-yes")) } } @else { (words.t("outcome-no")) } }
                 } } }
             } }
@@ -162,17 +237,60 @@ fn order_list(ctx: &Ctx, order: &[Vec<String>]) -> Markup {
     }
 }
 
-/// The votes needed to win at a stage: a majority of those that still count, where the rules say so, else the quota.
-fn needed(rules: &Rules, outcome: &Outcome, stage: &Round) -> Option<f64> {
-    if rules.method == Method::Irv && rules.threshold == Threshold::Continuing {
-        let continuing: f64 = stage
-            .votes
-            .iter()
-            .map(|(_, votes)| votes.approximate())
-            .sum();
-        return Some((continuing / 2.0).floor() + 1.0);
+/// The votes that win at a stage.
+enum Needed {
+    /// So many are enough.
+    AtLeast(Amount),
+    /// More than so many.
+    MoreThan(Amount),
+}
+
+/// The votes needed to win at a stage, exactly; none where they change from stage to stage in a way that the
+/// outcome does not tell.
+fn needed(rules: &Rules, outcome: &Outcome, stage: &Round) -> Option<Needed> {
+    let half = |stage: &Round| {
+        let votes = stage.votes.iter().map(|(_, votes)| votes.value());
+        votes.sum::<BigRational>() / BigRational::from_integer(2.into())
+    };
+    let quota = outcome.quota.as_ref()?;
+    if rules.method == Method::Irv {
+        let first = outcome.rounds.first()?;
+        let half_of = match rules.threshold {
+            Threshold::Continuing => half(stage),
+            Threshold::FirstRound => half(first),
+        };
+        // The majority of the first stage is above a half where votes are whole, and a half where they are not.
+        let are_whole = quota.value() > half(first);
+        return Some(if are_whole {
+            let one = BigRational::from_integer(1.into());
+            Needed::AtLeast(Amount::fraction(&(half_of.floor() + one)))
+        } else {
+            Needed::MoreThan(Amount::fraction(&half_of))
+        });
     }
-    outcome.quota.as_ref().map(Amount::approximate)
+    // Meek's and Warren's quota shrinks as votes run out of choices.
+    let stays = matches!(
+        rules.method,
+        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf
+    );
+    let must_exceed = rules.method == Method::StvWigm && rules.quota == Quota::DroopExact;
+    let of: fn(Amount) -> Needed = if must_exceed {
+        Needed::MoreThan
+    } else {
+        Needed::AtLeast
+    };
+    stays.then(|| of(quota.clone()))
+}
+
+/// The votes needed, for a line and in words.
+fn needed_words(ctx: &Ctx, needed: Option<&Needed>) -> (Option<f64>, String) {
+    let (key, votes) = match needed {
+        None => return (None, String::new()),
+        Some(Needed::AtLeast(votes)) => ("stage-needed", votes),
+        Some(Needed::MoreThan(votes)) => ("stage-needed-more", votes),
+    };
+    let words = ctx.words().t1(key, "votes", rounded(votes, &ctx.lang));
+    (Some(votes.approximate()), words.into_owned())
 }
 
 fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
@@ -192,22 +310,25 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
     let drawn: Vec<RoundsStage> = outcome
         .rounds
         .iter()
-        .map(|stage| RoundsStage {
-            votes: outcome
-                .candidates
-                .iter()
-                .map(|name| stage.votes.get(name).map(Amount::approximate))
-                .collect(),
-            exhausted: stage.exhausted.approximate(),
-            threshold: needed(rules, outcome, stage),
-            elected: indexes(&stage.elected),
-            eliminated: indexes(&stage.eliminated),
+        .map(|stage| {
+            let (threshold, needed) = needed_words(ctx, needed(rules, outcome, stage).as_ref());
+            RoundsStage {
+                votes: outcome
+                    .candidates
+                    .iter()
+                    .map(|name| stage.votes.get(name).map(Amount::approximate))
+                    .collect(),
+                exhausted: stage.exhausted.approximate(),
+                threshold,
+                needed,
+                elected: indexes(&stage.elected),
+                eliminated: indexes(&stage.eliminated),
+            }
         })
         .collect();
     let (title, description) = (words.t("stages-title"), words.t("stages-description"));
-    let (stage, threshold, exhausted, elected, eliminated, others, skipped) = (
+    let (stage_word, exhausted, elected, eliminated, others, skipped) = (
         words.t("stage-n"),
-        words.t("stage-threshold"),
         words.t("stage-exhausted"),
         words.t("stage-elected"),
         words.t("stage-eliminated"),
@@ -222,8 +343,7 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
                 options: outcome.candidates.iter().map(String::as_str).collect(),
                 stages: drawn,
                 words: RoundsWords {
-                    stage: &stage,
-                    threshold: &threshold,
+                    stage: &stage_word,
                     exhausted: &exhausted,
                     elected: &elected,
                     eliminated: &eliminated,
@@ -234,13 +354,14 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
             }))
             details { summary { (words.t("as-table")) }
                 div .scroll tabindex="0" role="region" aria-labelledby="stages" { table {
-                    thead { tr { th scope="col" { (words.t("option")) } @for stage in &outcome.rounds { th scope="col" .number { (stage.round) } } } }
+                    caption .visually-hidden { (words.t("stages-title")) }
+                    thead { tr { th scope="col" { (words.t("option")) } @for stage in &outcome.rounds { th scope="col" .number { (stage_word.replace("{n}", &stage.round.to_string())) } } } }
                     tbody {
                         @for name in &outcome.candidates { tr {
                             th scope="row" { (name) }
-                            @for stage in &outcome.rounds { td .number { (stage.votes.get(name).map_or("", Amount::as_str)) } }
+                            @for stage in &outcome.rounds { td .number { @if let Some(votes) = stage.votes.get(name) { (figure(votes, &ctx.lang)) } } }
                         } }
-                        tr { th scope="row" { (exhausted) } @for stage in &outcome.rounds { td .number { (stage.exhausted.as_str()) } } }
+                        tr { th scope="row" { (exhausted) } @for stage in &outcome.rounds { td .number { (figure(&stage.exhausted, &ctx.lang)) } } }
                     }
                 } }
             }
@@ -248,7 +369,12 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
     }
 }
 
-fn scores_chart(ctx: &Ctx, round: &app::Round, scores: &ByOption<Amount>) -> Markup {
+fn scores_chart(
+    ctx: &Ctx,
+    round: &app::Round,
+    told: &Outcome,
+    scores: &ByOption<Amount>,
+) -> Markup {
     let words = ctx.words();
     // Of defeats the mildest is the best.
     let fewest_first = round.rules.method == Method::Minimax;
@@ -268,13 +394,12 @@ fn scores_chart(ctx: &Ctx, round: &app::Round, scores: &ByOption<Amount>) -> Mar
     };
     let bars = rows
         .iter()
-        .enumerate()
-        .map(|(idx, (name, score))| Bar {
+        .map(|(name, score)| Bar {
             label: name,
             value: Some(score.approximate()),
             interval: None,
             note: grade(score).unwrap_or_default(),
-            strong: idx == 0,
+            strong: told.winners.iter().any(|winner| winner == name),
         })
         .collect();
     let (title, description) = match round.rules.method {
@@ -365,7 +490,7 @@ fn locked_pairs(ctx: &Ctx, locked: &[LockedPair]) -> Markup {
         let values = vec![
             ("winner", pair.winner.clone().into()),
             ("loser", pair.loser.clone().into()),
-            ("strength", pair.strength.to_string().into()),
+            ("strength", rounded(&pair.strength, &ctx.lang).into()),
         ];
         let key = if pair.locked {
             "outcome-locked"

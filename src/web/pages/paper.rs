@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::app::{
     BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, Round,
-    RoundOption, field_of,
+    RoundOption, counts_in_stages, field_of,
 };
 use crate::model::numbers::{thousands, up_to};
 use crate::model::{Code, Definition, Lang};
@@ -55,7 +55,7 @@ impl<'a> Sheets<'a> {
         html! {
             fieldset .question .has-error[has_error] id=[(!picks).then_some(&id)] tabindex=[(!picks).then_some("-1")]
                 aria-describedby=(described(&id, !lone.is_empty())) {
-                legend { (heading(self.round)) }
+                legend { (self.round.heading()) }
                 div .hint id={ (id) "-hint" } { (self.hint(style)) }
                 @if !lone.is_empty() {
                     div .wrong id={ (id) "-error" } { @for message in &lone { p { (message) } } }
@@ -264,15 +264,6 @@ impl<'a> Sheets<'a> {
     }
 }
 
-/// What the ballot is about: the question, or the title where there is none.
-fn heading(round: &Round) -> &str {
-    if round.question.is_empty() {
-        &round.title
-    } else {
-        &round.question
-    }
-}
-
 fn described(id: &str, is_wrong: bool) -> String {
     let error = if is_wrong {
         format!(" {id}-error")
@@ -382,7 +373,14 @@ pub(crate) fn paper_rest(words: &Words, round: &Round, paper: &Paper) -> Option<
         Some(words.tn(key, values).into_owned())
     };
     match round.style() {
-        PaperStyle::Ranking if rest > 0 => Some(words.t1("unranked", "n", rest).into_owned()),
+        PaperStyle::Ranking if rest > 0 => {
+            let key = if counts_in_stages(round.rules.method) {
+                "unranked-in-stages"
+            } else {
+                "unranked"
+            };
+            Some(words.t1(key, "n", rest).into_owned())
+        }
         PaperStyle::Scores { .. } if rest > 0 => {
             Some(words.t1("paper-unscored", "n", rest).into_owned())
         }

@@ -415,8 +415,8 @@ impl<'a> Sheet<'a> {
                             }
                         }
                         span .moves {
-                            button .second name="_move" value={ (field) ":up" } aria-label=(self.words.t1("move-up", "option", label)) { "↑" }
-                            button .second name="_move" value={ (field) ":down" } aria-label=(self.words.t1("move-down", "option", label)) { "↓" }
+                            button .second name="_move" value={ (field) ":up" } formaction={ "#opt-" (choice.code) } aria-label=(self.words.t1("move-up", "option", label)) { "↑" }
+                            button .second name="_move" value={ (field) ":down" } formaction={ "#opt-" (choice.code) } aria-label=(self.words.t1("move-down", "option", label)) { "↓" }
                         }
                     }
                 }
@@ -643,7 +643,10 @@ pub(crate) fn problem_words(
     let labels = |codes: &[Code]| {
         let names: Vec<String> = codes
             .iter()
-            .map(|code| format!("“{}”", label_of(question, register, code, words)))
+            .map(|code| {
+                let label = label_of(question, register, code, words);
+                words.t1("quoted", "words", label).into_owned()
+            })
             .collect();
         names.join(", ")
     };

@@ -22,12 +22,13 @@ pub(crate) fn forms(ctx: &Ctx, round: &Round, typed: &RulesForm, errors: &[Field
                 (Settings { round, typed, errors }.fields())
                 button .second { "Save these settings" }
             }
-            details open[errors.iter().any(|error| error.field == "method")] {
+            @let other = typed.get("method").and_then(Method::parse).filter(|other| *other != method);
+            details open[other.is_some() || errors.iter().any(|error| error.field == "method")] {
                 summary { "Take another method" }
                 form method="post" action=(action) novalidate {
                     (token(ctx))
-                    (method_select(method, errors))
-                    p .hint { "Its settings begin anew. " a href="/rounds/method" { "Four questions find a method that suits" } "." }
+                    (method_select(other.unwrap_or(method), errors))
+                    p .hint { "Its settings begin anew. " a href={ "/rounds/method?round=" (round.slug) } { "Four questions find a method that suits" } "." }
                     button .second { "Take this method" }
                 }
             }
@@ -121,17 +122,18 @@ impl Settings<'_> {
 
     fn costs(&self, budget: &str) -> Markup {
         let rules = &self.round.rules;
-        let budget = self.value("budget", budget);
+        // A budget without costs was said by nobody.
+        let budget = self.value("budget", if rules.costs.is_empty() { "" } else { budget });
         let english = Lang::english();
         html! {
             (Line::text("budget", "The budget", &budget).hint("How much there is to spend, such as 5000.").show(self.errors))
             fieldset .field {
                 legend { "What each option costs" }
-                p .hint { "In the same money as the budget. Options that cost more than the budget can never win." }
+                p .hint { "In the same money as the budget. Options that cost more than the budget can never be bought. The vote can be opened once every option has its cost." }
                 @for option in &self.round.options {
                     @let field = cost_field(&option.code);
                     @let stands = rules.costs.iter().find(|(code, _)| code == option.code.as_str());
-                    @let cost = self.value(&field, stands.map_or("1", |(_, cost)| cost.as_str()));
+                    @let cost = self.value(&field, stands.map_or("", |(_, cost)| cost.as_str()));
                     (Line::text(&field, option.label.get(&english), &cost).show(self.errors))
                 }
             }
@@ -200,6 +202,13 @@ impl Settings<'_> {
                     ("no", "The count stops", ""),
                     ("yes", "The count goes on until two are left", "Shows how the last two stand against each other."),
                 ], &self.value("continue_until_two", goes_on), self.errors))
+            }
+            @if self.uses(Key::BatchElimination) {
+                @let batch = if rules.batch_elimination { "yes" } else { "no" };
+                (radios("batch_elimination", "When several together have fewer votes than the next one", &[
+                    ("no", "They go one by one", ""),
+                    ("yes", "They go at once", "The same winner in fewer stages."),
+                ], &self.value("batch_elimination", batch), self.errors))
             }
             @if self.uses(Key::Quota) {
                 @let picks = Quota::ALL.iter().map(|value| match value {

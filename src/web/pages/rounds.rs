@@ -3,15 +3,17 @@
 use maud::{Markup, html};
 
 use crate::app::{
-    BoardResults, FieldError, NewRound, PanelView, RoundView, RulesForm, State, Turnout, WikiView,
+    BoardResults, FieldError, NewRound, PanelView, RoundView, RoundWords, RulesForm, State,
+    Turnout, WikiView,
 };
-use crate::model::Role;
+use crate::model::{Role, Slug};
 use crate::tally::Method;
 use crate::web::pages::boards::statement_words;
 use crate::web::pages::layout::{
-    self, Line, Part, button_form, confirm_form, in_english, radios, state_tag, token,
+    self, Line, Part, button_form, confirm_form, in_english, radios, sentence, state_tag, token,
 };
 use crate::web::pages::methods::{card, method_radios};
+use crate::web::pages::problem::hindered;
 use crate::web::pages::round_rules;
 use crate::web::pages::surveys::{PRIVACY_PICKS, privacy_name, turnout_bar};
 use crate::web::pages::{pairs, panels};
@@ -41,7 +43,10 @@ pub(crate) fn list(
                         @match round.state {
                             State::Open if view.taken_part.is_none() => {},
                             State::Open => { a href={ "/r/" (round.slug) } { @if view.taken_part == Some(true) { (words.t("home-voted")) } @else { (words.t("vote")) } } },
-                            State::Closed => { @if view.has_outcome { a href={ "/r/" (round.slug) "/outcome" } { (words.t("see-outcome")) } } },
+                            State::Closed => {
+                                @if view.has_outcome { a href={ "/r/" (round.slug) "/outcome" } { (words.t("see-outcome")) } }
+                                @else if let Some(hindrance) = view.hindered { span .muted { (hindered(ctx, hindrance)) } }
+                            },
                             State::Draft => {},
                         }
                         @if runs { " " a href={ "/r/" (round.slug) "/manage" } { "Manage" span .visually-hidden { " " (round.title) } } }
@@ -105,6 +110,7 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
         h1 { (title) }
         form method="post" action="/rounds/new" novalidate {
             (token(ctx))
+            button .enter tabindex="-1" aria-hidden="true" { "Make the round" }
             @if let Some((slug, survey_title)) = new.survey {
                 p .lead { "From the survey “" (survey_title) "”." }
                 input type="hidden" name="survey" value=(slug);
@@ -134,6 +140,22 @@ pub(crate) fn new(ctx: &Ctx, new: &NewRoundForm<'_>, errors: &[FieldError]) -> M
     layout::page_with_errors(ctx, Part::Rounds, title, errors, &in_english(&body))
 }
 
+/// The words of a draft, to be changed.
+pub(crate) fn edit(ctx: &Ctx, slug: &Slug, words: &RoundWords, errors: &[FieldError]) -> Markup {
+    let title = "Change the draft";
+    let body = html! {
+        h1 { (title) }
+        form method="post" action={ "/r/" (slug) "/edit" } novalidate {
+            (token(ctx))
+            (Line::text("title", "Title", &words.title).show(errors))
+            (Line::text("question", "What is being decided?", &words.question).hint("A sentence or two above the ballot.").show_area(errors, 3))
+            (Line::text("options", "Options", &words.options).hint("One on each line, 2 to 100. A line that stays keeps its cost and its other languages; a changed one is another option.").show_area(errors, 9))
+            div .buttons { button { "Save" } a .button .second href={ "/r/" (slug) "/manage" } { "Leave it as it was" } }
+        }
+    };
+    layout::page_with_errors(ctx, Part::Rounds, title, errors, &in_english(&body))
+}
+
 /// Running one round.
 pub(crate) fn manage(
     ctx: &Ctx,
@@ -153,6 +175,7 @@ pub(crate) fn manage(
         p .muted { (card(round.rules.method).name) " · " (privacy_name(ctx, round.privacy)) }
         @match round.state {
             State::Draft => {
+                p { a .button .second href={ "/r/" (slug) "/edit" } { "Change title, question and options" } }
                 (round_rules::forms(ctx, round, typed, errors))
                 h2 { "Open it" }
                 p { a href={ "/r/" (slug) "/preview" } { "Look at the ballot first" } }
@@ -171,7 +194,7 @@ pub(crate) fn manage(
             State::Closed => {
                 (turnout_bar(ctx, turnout))
                 @if view.has_outcome { p { a .button href={ "/r/" (slug) "/outcome" } { (words.t("see-outcome")) } } }
-                @else { p .note { "It is closed, but too few people voted to show anything without pointing at somebody." } }
+                @else if let Some(hindrance) = view.hindered { p .note { (sentence(&hindrance.to_string())) } }
             },
         }
         h2 { "Options" }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::app::FieldError;
+use crate::model::Slug;
 use crate::tally::Method;
 use crate::web::pages::layout::{self, Part, Pick, in_english, radios};
 use crate::web::pages::methods::card;
@@ -147,8 +148,33 @@ pub(crate) struct Answers {
     pub(crate) share: Share,
 }
 
-/// The names of the four fields.
-const FIELDS: [&str; 4] = ["result", "act", "heart", "share"];
+/// The names of the four fields, with what they ask.
+const FIELDS: [(&str, &str); 4] = [
+    ("result", "What should come out?"),
+    ("act", "What do members do?"),
+    ("heart", "What should win?"),
+    ("share", "And minorities?"),
+];
+
+/// The fields of a new round that wait while the four questions are answered.
+pub(crate) const CARRIED: [&str; 8] = [
+    "survey", "board", "source", "n", "options", "title", "question", "privacy",
+];
+
+/// The field with the draft that the method is for, where there is one already.
+pub(crate) const DRAFT: &str = "round";
+
+/// The address that leads to the form for a new round, or to the questions, with what waits in it.
+pub(crate) fn carrying(address: &str, fields: &[(&str, String)]) -> String {
+    /// Longer ones do not fit into an address.
+    const LONGEST: usize = 4_000;
+    let fits = |value: &String| !value.is_empty() && value.len() <= LONGEST;
+    let filled: Vec<_> = fields.iter().filter(|(_, value)| fits(value)).collect();
+    match serde_html_form::to_string(&filled) {
+        Ok(query) if !query.is_empty() => format!("{address}?{query}"),
+        Ok(_) | Err(_) => address.to_owned(),
+    }
+}
 
 impl Answers {
     /// The answers of a form by the names of its fields; or the fields that lack one.
@@ -157,7 +183,7 @@ impl Answers {
             let found = picks.iter().find(|(_, (name, _, _))| *name == typed);
             found.map(|(value, _)| *value)
         }
-        let [result, act, heart, share] = FIELDS.map(typed);
+        let [result, act, heart, share] = FIELDS.map(|(field, _)| typed(field));
         let result = find(&RESULTS, &result);
         let act = find(&ACTS, &act);
         let heart = find(&HEARTS, &heart);
@@ -178,7 +204,9 @@ impl Answers {
         ];
         let lacking = FIELDS.into_iter().zip(given).filter(|(_, given)| !given);
         Err(lacking
-            .map(|(field, _)| FieldError::new(field, "choose an answer"))
+            .map(|((field, asks), _)| {
+                FieldError::new(field, format!("choose an answer to “{asks}”"))
+            })
             .collect())
     }
 }
@@ -412,9 +440,25 @@ pub(crate) fn page(
     errors: &[FieldError],
 ) -> Markup {
     let title = "Which method?";
-    let picks = |picks: &[Pick<'static>], field: &'static str, legend: &str| {
+    let [result, act, heart, share] = FIELDS;
+    let picks = |picks: &[Pick<'static>], (field, legend): (&'static str, &str)| {
         radios(field, legend, picks, &typed(field), errors)
     };
+    let mut carried = CARRIED.map(|field| (field, typed(field))).to_vec();
+    let draft = Slug::parse(&typed(DRAFT)).ok();
+    carried.extend(draft.as_ref().map(|draft| (DRAFT, draft.to_string())));
+    let home = draft.map_or_else(
+        || "/rounds/new".to_owned(),
+        |draft| format!("/r/{draft}/manage"),
+    );
+    let with = |method: Method| {
+        let method = ("method", method.name().to_owned());
+        let mut fields = carried.clone();
+        fields.insert(0, method);
+        fields.retain(|(field, _)| *field != DRAFT);
+        carrying(&home, &fields)
+    };
+    let is_new = home == "/rounds/new";
     let body = html! {
         h1 { (title) }
         p .lead { "Four questions, and a suggestion with its reasons. You can still choose any other." }
@@ -426,17 +470,19 @@ pub(crate) fn page(
                 p .big { (chosen.name) }
                 ul { @for reason in &why { li { (reason) } } }
                 p .hint { (chosen.good_for) }
-                p { a .button href={ "/rounds/new?method=" (method) } { "Make a round counted this way" } }
+                p { a .button href=(with(method)) { @if is_new { "Make a round counted this way" } @else { "Take this method for the draft" } } }
             }
         }
         form method="get" action="/rounds/method" {
-            (picks(&RESULTS.map(|(_, pick)| pick), "result", "What should come out?"))
-            (picks(&ACTS.map(|(_, pick)| pick), "act", "What do members do?"))
-            (picks(&HEARTS.map(|(_, pick)| pick), "heart", "What should win?"))
-            (picks(&SHARES.map(|(_, pick)| pick), "share", "And minorities?"))
+            @for (field, value) in &carried { @if !value.is_empty() { input type="hidden" name=(field) value=(value); } }
+            (picks(&RESULTS.map(|(_, pick)| pick), result))
+            (picks(&ACTS.map(|(_, pick)| pick), act))
+            (picks(&HEARTS.map(|(_, pick)| pick), heart))
+            (picks(&SHARES.map(|(_, pick)| pick), share))
             button { "Suggest a method" }
         }
-        p { a href="/rounds/new" { "All methods, in the form for a new round" } }
+        @if is_new { p { a href=(carrying(&home, &carried)) { "All methods, in the form for a new round" } } }
+        @else { p { a href=(home) { "Back to the draft" } } }
     };
     layout::page_with_errors(ctx, Part::Rounds, title, errors, &in_english(&body))
 }

@@ -32,6 +32,7 @@ hindered-taken-part = You have already taken part. To change what you said, ente
 hindered-not-on-roll = You are not on the roll, which was fixed when this was opened.
 hindered-receipt = No entry has this receipt code. Check it letter by letter.
 hindered-too-few = Too few people took part to show anything without pointing at somebody.
+hindered-nothing = { $n } took part, and nobody supports any option.
 
 welcome = Welcome, { $name }
 welcome-link = This link is yours alone. Do not pass it on: whoever opens it can answer as you.
@@ -82,7 +83,7 @@ privacy-floor = No page and no file shows a figure about fewer than { $k } peopl
 privacy-votes = A round tells how many votes each option got at each stage, however few. From { $n } ballots on, it also hands out the shuffled ballots without names, so that anybody can count again.
 privacy-early = Nobody sees results, not even organisers, before a survey or round is closed.
 privacy-receipt = With your receipt you can see your own entry, and change it while it is open; you can also take back your answer to a survey, to a proposal, or to the open round of a panel. Nobody can look up your entry without it.
-privacy-cookies = One cookie keeps you signed in and one remembers your language. Where you take part again and again, as on a board, one keeps the code of your receipt for its pages. There are no others, and no visitor statistics.
+privacy-cookies = One cookie keeps you signed in and one remembers your language. Where you take part again and again, as on a board, one keeps the code of your receipt for its pages. When you have voted, one keeps it for ten minutes, so that its page can be loaded again. There are no others, and no visitor statistics.
 privacy-limit = The limit: somebody who controls the server while a survey or round is open could watch what comes in. At the close, everything that tells the order of arrival is dropped. For votes under threat, use paper and a box.
 
 other = Other
@@ -107,6 +108,7 @@ move-down = Move “{ $option }” down
 block-n = Set { $n } of { $of }
 block-item = What is compared
 
+quoted = “{ $words }”
 wrong-required = Please answer this.
 wrong-too-few = Pick at least { $n }.
 wrong-too-many = Pick at most { $n }.
@@ -160,6 +162,10 @@ check-ballot = Check your ballot
 unranked = { $n ->
     [one] { $n } option is not ranked: it stands below all the others.
    *[other] { $n } options are not ranked: they stand below all the others.
+}
+unranked-in-stages = { $n ->
+    [one] { $n } option is not ranked: your ballot never counts for it.
+   *[other] { $n } options are not ranked: your ballot never counts for them.
 }
 cast = Cast my ballot
 ballot-cast = Your ballot is cast.
@@ -221,10 +227,11 @@ winners = { $n ->
 picks-counted = These are the ranked picks given in a survey.
 story = How it was counted
 order = The whole order
-stages-title = Round by round
+stages-title = Stage by stage
 stages-description = The votes of each option at each stage of the count. The table below has the same figures.
 stage-n = Stage { "{" }n{ "}" }
-stage-threshold = Needed to win: { "{" }votes{ "}" }
+stage-needed = Needed to win: { $votes }
+stage-needed-more = Needed to win: more than { $votes }
 stage-exhausted = No further choice
 stage-elected = elected
 stage-eliminated = goes out
@@ -235,7 +242,7 @@ option = Option
 scores-title = Points
 scores-description = The points of each option, the highest first.
 pairs-title = Pair by pair
-pairs-description = Each row tells how many ballots put its option above the option of the column.
+pairs-description = Each row tells how many ballots put its option above the option of the column. The columns have the numbers of the rows.
 wins = wins
 loses = loses
 ties = tied
@@ -628,6 +635,30 @@ outcome-bought = { $n ->
    *[other] These are bought:
 }
 outcome-nobody = Nobody wins: there is a tie that no rule of the round resolves.
+outcome-tie = A tie decided: { $options } were level, and { $by ->
+    [lot] the lot
+    [order] the order of the options
+   *[stage] an earlier stage of the count
+} { $about ->
+    [elimination] sent out { $picked }
+   *[election] chose { $picked }
+}.
+outcome-and = { $most } and { $last }
+outcome-n-options = { $n } options
+outcome-more-ties = { $n ->
+    [one] Another tie decided, too.
+   *[other] { $n } more ties decided, too.
+}
+outcome-at-once = They were chosen together, and stand here by their votes.
+outcome-stages-between = Stages { $from } to { $to }
+outcome-voices = { $people } people voted. { $n ->
+    [one] Together they have the { $voices } voice of their organisation.
+   *[other] Together they have the { $voices } voices of their organisations.
+}
+outcome-voices-valid = { $n ->
+    [one] { $voices } of them says something that can be counted.
+   *[other] { $voices } of them say something that can be counted.
+}
 outcome-purchases = What is bought, and what not
 outcome-spent = { $spent } of { $budget } is spent.
 outcome-cost = Costs
@@ -650,11 +681,9 @@ outcome-locked-description = From the clearest pair to the closest one. A pair t
 outcome-locked = { $winner } over { $loser } ({ $strength })
 outcome-passed-over = { $winner } over { $loser } ({ $strength }): passed over, since it contradicts clearer ones
 insight-methods = The same ballots, counted otherwise
-insight-first-under = { $of ->
-    [one] { $option } comes first under the one method that says who is first.
-   *[other] { $option } comes first under { $n } of { $of } methods.
-}
+insight-first-under = { $option } comes first, alone, under { $n } of the { $of } methods below that say who is first.
 insight-methods-how = Every method that can count these ballots, by its usual rules. Only the method of the round decides; the others show how much hangs on the method.
+insight-budgets-how = What the other way of spending a budget would buy with the same ballots. Only the method of the round decides.
 insight-method = Method
 insight-first = First
 insight-winners = Wins
@@ -671,25 +700,43 @@ insight-firmness = How firm is it?
 insight-firm = The outcome is firm.
 insight-likely = The outcome is likely, and not beyond chance.
 insight-open = It was close: the outcome could easily have been another.
+insight-tied = A tie decided, so the outcome is not firm.
 insight-same-winners = The winners are the same in { $share } of { $draws } draws.
+insight-same-bought = The same is bought in { $share } of { $draws } draws.
 insight-same-order = The whole order is the same in { $share }.
 insight-firmness-how = In each draw, as many ballots as there are were drawn from these ballots by chance, some several times and some never, and counted again. It tells how much hangs on who happened to vote, and nothing of those who never would have.
 insight-places-description = For each option, how often it lands at each place, the first place darkest. The number is how often it comes first. The table below has the same figures.
 insight-place-first = first place
 insight-place-last = last place
 insight-wins = Share of draws won
-insight-wins-description = How often each option is among the winners.
+insight-wins-description = How often each option is among the winners, over all draws.
+insight-bought = Share of draws bought
+insight-bought-description = How often each option is bought, over all draws.
 insight-margin-none = No change of ballots could bring others in: every option has a seat.
+insight-margin-unknown = No change of ballots was found that would lead to another result.
 insight-margin-one = It was as close as can be: one changed ballot would have been enough for another result.
-insight-margin = { $n } ballots would have to change for another result, and fewer would not do.
-insight-margin-between = At least { $n } ballots would have to change for another result; { $most } would be enough.
-insight-margin-instead = Then these would win: { $options }
+insight-margin = { $least ->
+    [one] { $n } ballot would have to change for another result, and less would not do.
+   *[other] { $n } ballots would have to change for another result, and fewer would not do.
+}
+insight-margin-between = { $least ->
+    [one] At least { $n } ballot would have to change for another result; { $most } would be enough.
+   *[other] At least { $n } ballots would have to change for another result; { $most } would be enough.
+}
+insight-margin-instead = { $n ->
+    [one] Then { $options } would win.
+   *[other] Then these would win: { $options }.
+}
+insight-margin-bought = { $n ->
+    [one] Then { $options } would be bought.
+   *[other] Then these would be bought: { $options }.
+}
 outcome-otherwise = Had a tie gone the other way
 insight-organisations = By organisation
-insight-organisations-same = With one voice for each organisation the result is the same: { $options }
-insight-organisations-other = With one voice for each organisation the result would be another: { $options }
-insight-members-same = With one voice for each member the result is the same: { $options }
-insight-members-other = With one voice for each member the result would be another: { $options }
+insight-organisations-same = With one voice for each organisation the result is the same: { $options }.
+insight-organisations-other = With one voice for each organisation the result would be another: { $options }.
+insight-members-same = With one voice for each member the result is the same: { $options }.
+insight-members-other = With one voice for each member the result would be another: { $options }.
 insight-double-majority = { $option } has a double majority: { $n } of { $of } organisations stand behind it as well.
 insight-no-double-majority = { $option } has no double majority: { $n } of { $of } organisations stand behind it.
 insight-organisation = Organisation
@@ -697,7 +744,10 @@ insight-ballots = Ballots
 insight-together = Smaller organisations together
 insight-organisations-how = Each organisation’s voice is shared by its members who voted. The columns tell what each organisation alone would have decided.
 insight-together-how = Organisations in which few voted, and those who belong to none where they are few, share one voice, so that nobody can be picked out.
-insight-without = { $n } ballots came from members of no organisation and count among the members alone.
+insight-without = { $n ->
+    [one] { $ballots } ballot came from a member of no organisation and counts among the members alone.
+   *[other] { $ballots } ballots came from members of no organisation and count among the members alone.
+}
 ## Proposals: decisions by consent
 
 nav-proposals = Proposals

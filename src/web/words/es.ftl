@@ -32,6 +32,7 @@ hindered-taken-part = Usted ya participó. Para cambiar lo que dijo, escriba el 
 hindered-not-on-roll = Usted no está en el padrón, que se fijó al abrir.
 hindered-receipt = Ninguna entrada tiene este código de recibo. Revíselo letra por letra.
 hindered-too-few = Participaron muy pocas personas para mostrar algo sin señalar a alguien.
+hindered-nothing = Participaron { $n } personas, y nadie apoya ninguna opción.
 
 welcome = Le damos la bienvenida, { $name }
 welcome-link = Este enlace es solo suyo. No lo comparta: quien lo abra puede responder en su nombre.
@@ -82,7 +83,7 @@ privacy-floor = Ninguna página ni archivo muestra una cifra sobre menos de { $k
 privacy-votes = Una ronda dice cuántos votos tuvo cada opción en cada etapa, por pocos que sean. Desde { $n } papeletas, también entrega las papeletas mezcladas y sin nombres, para que cualquier persona pueda contar de nuevo.
 privacy-early = Nadie ve resultados, ni siquiera quienes organizan, antes del cierre.
 privacy-receipt = Con su recibo puede ver su propia entrada, y cambiarla mientras esté abierta; también puede retirar su respuesta a una encuesta, a una propuesta o a la ronda abierta de un panel. Sin él, nadie puede buscarla.
-privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. Donde participa una y otra vez, como en un tablero, otra guarda el código de su comprobante para esas páginas. No hay más, ni estadísticas de visitas.
+privacy-cookies = Una cookie mantiene su sesión y otra recuerda su idioma. Donde participa una y otra vez, como en un tablero, otra guarda el código de su comprobante para esas páginas. Cuando ha votado, una lo guarda diez minutos para que su página se pueda volver a cargar. No hay más, ni estadísticas de visitas.
 privacy-limit = El límite: quien controla el servidor mientras una encuesta o ronda está abierta podría observar lo que llega. Al cierre se borra todo lo que dice el orden de llegada. Para votaciones bajo amenaza, use papel y una urna.
 
 other = Otra
@@ -107,6 +108,7 @@ move-down = Bajar «{ $option }»
 block-n = Grupo { $n } de { $of }
 block-item = Lo que se compara
 
+quoted = «{ $words }»
 wrong-required = Responda aquí, por favor.
 wrong-too-few = Elija al menos { $n }.
 wrong-too-many = Elija como máximo { $n }.
@@ -160,6 +162,10 @@ check-ballot = Revise su papeleta
 unranked = { $n ->
     [one] { $n } opción queda sin ordenar: va debajo de todas las demás.
    *[other] { $n } opciones quedan sin ordenar: van debajo de todas las demás.
+}
+unranked-in-stages = { $n ->
+    [one] { $n } opción queda sin ordenar: su papeleta nunca cuenta para ella.
+   *[other] { $n } opciones quedan sin ordenar: su papeleta nunca cuenta para ellas.
 }
 cast = Emitir mi voto
 ballot-cast = Su voto está emitido.
@@ -224,7 +230,8 @@ order = El orden completo
 stages-title = Etapa por etapa
 stages-description = Los votos de cada opción en cada etapa del recuento. La tabla de abajo tiene las mismas cifras.
 stage-n = Etapa { "{" }n{ "}" }
-stage-threshold = Para ganar: { "{" }votes{ "}" }
+stage-needed = Para ganar: { $votes }
+stage-needed-more = Para ganar: más de { $votes }
 stage-exhausted = Sin más preferencias
 stage-elected = gana
 stage-eliminated = queda fuera
@@ -235,7 +242,7 @@ option = Opción
 scores-title = Puntos
 scores-description = Los puntos de cada opción, de más a menos.
 pairs-title = Par por par
-pairs-description = Cada fila dice cuántas papeletas ponen su opción por encima de la opción de la columna.
+pairs-description = Cada fila dice cuántas papeletas ponen su opción por encima de la opción de la columna. Las columnas llevan los números de las filas.
 wins = gana
 loses = pierde
 ties = empata
@@ -628,6 +635,30 @@ outcome-bought = { $n ->
    *[other] Se compran estos:
 }
 outcome-nobody = Nadie gana: hay un empate que ninguna regla de la ronda resuelve.
+outcome-tie = Decidió un empate: { $options } estaban a la par, y { $by ->
+    [lot] el sorteo
+    [order] el orden de las opciones
+   *[stage] una etapa anterior del recuento
+} { $about ->
+    [elimination] dejó fuera a { $picked }
+   *[election] eligió a { $picked }
+}.
+outcome-and = { $most } y { $last }
+outcome-n-options = { $n } opciones
+outcome-more-ties = { $n ->
+    [one] También decidió otro empate.
+   *[other] También decidieron otros { $n } empates.
+}
+outcome-at-once = Se eligieron juntas; aquí están por sus votos.
+outcome-stages-between = Etapas { $from } a { $to }
+outcome-voices = Votaron { $people } personas. { $n ->
+    [one] Juntas tienen la { $voices } voz de su organización.
+   *[other] Juntas tienen las { $voices } voces de sus organizaciones.
+}
+outcome-voices-valid = { $n ->
+    [one] { $voices } de ellas dice algo que se puede contar.
+   *[other] { $voices } de ellas dicen algo que se puede contar.
+}
 outcome-purchases = Qué se compra y qué no
 outcome-spent = Se gastan { $spent } de { $budget }.
 outcome-cost = Cuesta
@@ -650,11 +681,9 @@ outcome-locked-description = Del par más claro al más ajustado. Se omite el pa
 outcome-locked = { $winner } por encima de { $loser } ({ $strength })
 outcome-passed-over = { $winner } por encima de { $loser } ({ $strength }): se omite, pues contradice a otros más claros
 insight-methods = Las mismas papeletas, contadas de otro modo
-insight-first-under = { $of ->
-    [one] { $option } queda en primer lugar con el único método que dice quién es primero.
-   *[other] { $option } queda en primer lugar con { $n } de { $of } métodos.
-}
+insight-first-under = { $option } queda en primer lugar, sola, con { $n } de los { $of } métodos de abajo que dicen quién queda primera.
 insight-methods-how = Todos los métodos que pueden contar estas papeletas, con sus reglas habituales. Solo decide el de la ronda; los demás muestran cuánto depende del método.
+insight-budgets-how = Lo que compraría con las mismas papeletas la otra manera de gastar un presupuesto. Solo decide el método de la ronda.
 insight-method = Método
 insight-first = Primera
 insight-winners = Gana
@@ -671,25 +700,43 @@ insight-firmness = ¿Qué tan firme es?
 insight-firm = El resultado es firme.
 insight-likely = El resultado es probable, pero no está a salvo del azar.
 insight-open = Fue muy ajustado: bien podría haber salido otro resultado.
-insight-same-winners = Las ganadoras son las mismas en { $share } de { $draws } sorteos.
+insight-tied = Decidió un empate, así que el resultado no es firme.
+insight-same-winners = Las ganadoras son las mismas en { $share } de { $draws } repeticiones.
+insight-same-bought = Se compra lo mismo en { $share } de { $draws } repeticiones.
 insight-same-order = El orden completo es el mismo en { $share }.
-insight-firmness-how = En cada sorteo se sacaron al azar tantas papeletas como hay, algunas varias veces y otras ninguna, y se contaron de nuevo. Dice cuánto depende de quién votó, y nada de quienes nunca habrían votado.
+insight-firmness-how = En cada repetición se sacaron al azar tantas papeletas como hay, algunas varias veces y otras ninguna, y se contaron de nuevo. Dice cuánto depende de quién votó, y nada de quienes nunca habrían votado.
 insight-places-description = Para cada opción, cuántas veces queda en cada puesto, el primero más oscuro. El número dice cuántas veces queda primera. La tabla de abajo tiene las mismas cifras.
 insight-place-first = primer puesto
 insight-place-last = último puesto
-insight-wins = Parte de los sorteos que gana
-insight-wins-description = Cuántas veces cada opción está entre las ganadoras.
+insight-wins = Parte de las repeticiones que gana
+insight-wins-description = Cuántas veces cada opción está entre las ganadoras, en todas las repeticiones.
+insight-bought = Parte de las repeticiones en que se compra
+insight-bought-description = Cuántas veces se compra cada opción, en todas las repeticiones.
 insight-margin-none = Ningún cambio de papeletas podría hacer ganar a otras: cada opción tiene un puesto.
+insight-margin-unknown = No se encontró ningún cambio de papeletas que lleve a otro resultado.
 insight-margin-one = No pudo ser más ajustado: una sola papeleta distinta habría bastado para otro resultado.
-insight-margin = Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
-insight-margin-between = Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
-insight-margin-instead = Entonces ganaría: { $options }
+insight-margin = { $least ->
+    [one] Tendría que cambiar { $n } papeleta para otro resultado, y menos no bastaría.
+   *[other] Tendrían que cambiar { $n } papeletas para otro resultado, y menos no bastarían.
+}
+insight-margin-between = { $least ->
+    [one] Tendría que cambiar al menos { $n } papeleta para otro resultado; { $most } bastarían.
+   *[other] Tendrían que cambiar al menos { $n } papeletas para otro resultado; { $most } bastarían.
+}
+insight-margin-instead = { $n ->
+    [one] Entonces ganaría { $options }.
+   *[other] Entonces ganarían { $options }.
+}
+insight-margin-bought = { $n ->
+    [one] Entonces se compraría { $options }.
+   *[other] Entonces se comprarían { $options }.
+}
 outcome-otherwise = Si un empate se hubiera resuelto de otro modo
 insight-organisations = Por organización
-insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }
-insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }
-insight-members-same = Con una voz por persona el resultado es el mismo: { $options }
-insight-members-other = Con una voz por persona el resultado sería otro: { $options }
+insight-organisations-same = Con una voz por organización el resultado es el mismo: { $options }.
+insight-organisations-other = Con una voz por organización el resultado sería otro: { $options }.
+insight-members-same = Con una voz por persona el resultado es el mismo: { $options }.
+insight-members-other = Con una voz por persona el resultado sería otro: { $options }.
 insight-double-majority = { $option } tiene doble mayoría: también la apoyan { $n } de { $of } organizaciones.
 insight-no-double-majority = { $option } no tiene doble mayoría: la apoyan { $n } de { $of } organizaciones.
 insight-organisation = Organización
@@ -697,7 +744,10 @@ insight-ballots = Papeletas
 insight-together = Organizaciones más pequeñas juntas
 insight-organisations-how = La voz de cada organización la comparten sus miembros que votaron. Las columnas dicen qué habría decidido cada organización por sí sola.
 insight-together-how = Las organizaciones en las que votaron pocas personas, y quienes no pertenecen a ninguna si son pocas, comparten una voz, para que no se pueda señalar a nadie.
-insight-without = { $n } papeletas son de personas sin organización y cuentan solo entre las personas.
+insight-without = { $n ->
+    [one] { $ballots } papeleta es de una persona sin organización y cuenta solo entre las personas.
+   *[other] { $ballots } papeletas son de personas sin organización y cuentan solo entre las personas.
+}
 ## Proposals: decisions by consent
 
 nav-proposals = Propuestas
