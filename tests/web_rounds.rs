@@ -618,7 +618,7 @@ fn a_hundred_ideas_can_be_sorted_and_are_too_many_to_rank() {
     let mut form = facilitator.get("/rounds/new").form("/rounds/new");
     form.set("title", "Too long")
         .set("options", &ideas.join("\n"));
-    for (method, most) in [("irv", 40), ("kemeny", 16)] {
+    for (method, most) in [("irv", 40), ("kemeny", 20)] {
         form.set("method", method);
         let page = facilitator.submit(&form, None).must_be(422);
         let name = commonground::goals::method_words(method, &commonground::model::Lang::english());

@@ -22,7 +22,7 @@ use crate::tally::{
 /// The most options that can be ranked, one select each.
 const MOST_RANKED: usize = 40;
 /// The most options whose best order is searched for by comparing all of them, so that a count takes no time.
-const MOST_TANGLED: usize = 16;
+const MOST_TANGLED: usize = 20;
 /// The highest score a ballot may give, so that all scores fit beside each other.
 const MOST_SCORE: u32 = 10;
 /// The most dots or credits of one ballot.

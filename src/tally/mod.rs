@@ -53,7 +53,8 @@ pub use rules::{
     Threshold, TieBreak, TieRule,
 };
 pub use words::{
-    tell, tell_by_organisation, tell_comparison, tell_firmness, tell_margin, tell_otherwise,
+    rounded, tell, tell_by_organisation, tell_comparison, tell_firmness, tell_margin,
+    tell_otherwise,
 };
 
 pub(crate) use profile::Mark;

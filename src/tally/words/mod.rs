@@ -1,32 +1,34 @@
 //! The count in plain words, in English and Spanish, from the outcome alone.
 
+mod figures;
 mod insight;
 mod why;
 
 use std::cmp::Reverse;
 
-use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
 
 use crate::model::Lang;
-use crate::model::numbers::written;
 use crate::tally::amount::Amount;
 use crate::tally::irv::UNDECLARED;
 use crate::tally::method::{BallotForm, Method};
 use crate::tally::outcome::{Outcome, Procedure, Round, Tie, TieAbout, TieDecidedBy};
 
+pub use figures::rounded;
 pub use insight::{
     tell_by_organisation, tell_comparison, tell_firmness, tell_margin, tell_otherwise,
 };
 
-/// The outcome in sentences, in the order things happened.
+/// The outcome in sentences, in the order things happened: first how many ballots there were, then a
+/// text for each stage, then the rest.
 ///
 /// `lang` is a language tag; Spanish is told for `es` and `es-…`, English for all others.
 pub fn tell(outcome: &Outcome, lang: &str) -> Vec<String> {
     let tongue = Tongue::of(lang);
-    let mut sentences = vec![tongue.turnout(outcome)];
-    sentences.extend(tongue.quota(outcome));
+    let before = [Some(tongue.turnout(outcome)), tongue.quota(outcome)];
+    let before: Vec<String> = before.into_iter().flatten().collect();
+    let mut sentences = vec![before.join(" ")];
     for round in &outcome.rounds {
         let says = tongue.round(outcome, round);
         sentences.push(match tongue {
@@ -57,7 +59,7 @@ pub(crate) fn say_rounds(outcome: &mut Outcome) {
     }
 }
 
-/// To how many options moving votes are told one by one.
+/// How many options are told one by one where there may be many.
 const MOST_TOLD: usize = 5;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,13 +76,13 @@ impl Tongue {
         }
     }
 
-    /// An amount as people write it: to at most five decimals.
+    /// An amount as people write it.
     fn figure(self, amount: &Amount) -> String {
         let lang = match self {
             Self::English => Lang::english(),
             Self::Spanish => Lang::spanish(),
         };
-        written(&rounded(amount), &lang)
+        rounded(amount, &lang)
     }
 
     /// `A`, `A and B`, `A, B and C`.
@@ -96,12 +98,26 @@ impl Tongue {
         }
     }
 
+    /// All of few, and of many the first with how many more there are.
+    fn some_of(self, names: &[String]) -> String {
+        if names.len() <= MOST_TOLD + 1 {
+            return self.all_of(names);
+        }
+        let more = names.len() - MOST_TOLD;
+        let others = match self {
+            Self::English => format!("{more} others"),
+            Self::Spanish => format!("otras {more}"),
+        };
+        self.all_of(&[&names[..MOST_TOLD], &[others]].concat())
+    }
+
     fn votes(self, amount: &Amount) -> String {
-        match (self, amount.as_str()) {
+        let figure = self.figure(amount);
+        match (self, &figure[..]) {
             (Self::English, "1") => "1 vote".to_owned(),
-            (Self::English, _) => format!("{} votes", self.figure(amount)),
+            (Self::English, _) => format!("{figure} votes"),
             (Self::Spanish, "1") => "1 voto".to_owned(),
-            (Self::Spanish, _) => format!("{} votos", self.figure(amount)),
+            (Self::Spanish, _) => format!("{figure} votos"),
         }
     }
 
@@ -396,7 +412,7 @@ impl Tongue {
         };
         if let Some(tie) = &round.tie_break {
             let votes = tie.options.first().map(votes_of).unwrap_or_default();
-            let tied = self.all_of(&tie.options);
+            let tied = self.some_of(&tie.options);
             let reason = self.reason(tie);
             return match self {
                 Self::English => format!(
@@ -649,7 +665,7 @@ impl Tongue {
     }
 
     fn tie_for_first(self, tie: &Tie) -> String {
-        let tied = self.all_of(&tie.options);
+        let tied = self.some_of(&tie.options);
         let reason = self.reason(tie);
         match self {
             Self::English => format!("{tied} are tied; {reason}."),
@@ -669,6 +685,10 @@ impl Tongue {
                 "Hay un empate que ninguna regla declarada resuelve; nadie resulta elegido."
                     .to_owned()
             }
+            (Self::English, 1) if spends(outcome) => format!("{names} is bought."),
+            (Self::English, _) if spends(outcome) => format!("{names} are bought."),
+            (Self::Spanish, 1) if spends(outcome) => format!("Se compra {names}."),
+            (Self::Spanish, _) if spends(outcome) => format!("Se compran {names}."),
             (Self::English, 1) => format!("{names} wins."),
             (Self::English, _) => format!("{names} win."),
             (Self::Spanish, 1) => format!("Gana {names}."),
@@ -694,32 +714,6 @@ fn is_meek(method: Method) -> bool {
 /// Does the method spend a budget?
 fn spends(outcome: &Outcome) -> bool {
     matches!(outcome.method, Method::EqualShares | Method::BudgetGreedy)
-}
-
-/// An amount to at most five decimals, without zeros at its end, as numbers are written in data.
-fn rounded(amount: &Amount) -> String {
-    const DECIMALS: usize = 5;
-    let text = amount.as_str();
-    let fits = text
-        .split_once('.')
-        .is_none_or(|(_, decimals)| decimals.len() <= DECIMALS);
-    let decimals = if fits && !text.contains('/') {
-        text.to_owned()
-    } else {
-        let units = amount.value() * BigInt::from(100_000);
-        let units = units.round().to_integer();
-        let sign = if units.is_negative() { "-" } else { "" };
-        let digits = format!("{:0>6}", units.magnitude());
-        let (whole, part) = digits.split_at(digits.len() - DECIMALS);
-        format!("{sign}{whole}.{part}")
-    };
-    match decimals.split_once('.') {
-        Some(_) => decimals
-            .trim_end_matches('0')
-            .trim_end_matches('.')
-            .to_owned(),
-        None => decimals,
-    }
 }
 
 /// The votes of everybody in a stage.

@@ -10,10 +10,10 @@ use crate::goals::method_words;
 use crate::model::numbers::{round_percent, thousands};
 use crate::tally::{
     Amount, ByMethod, ByOrganisation, Comparison, DoubleMajority, Firmly, Firmness, Hindrance,
-    Method, OtherPick, Otherwise, Outcome, Tie, TieAbout, TieDecidedBy, tell_otherwise,
+    Method, OtherPick, Otherwise, Outcome, Tie, TieAbout, TieDecidedBy, rounded, tell_otherwise,
 };
 use crate::web::charts::{self, Caption, Places, PlacesRow};
-use crate::web::pages::figures::{figure, rounded};
+use crate::web::pages::figures::figure;
 use crate::web::request::Ctx;
 
 /// The sections for what the report holds.

@@ -11,11 +11,12 @@ use crate::goals::method_words;
 use crate::model::Role;
 use crate::model::numbers::thousands;
 use crate::tally::{
-    Amount, ByOption, LockedPair, Method, Outcome, Procedure, Quota, Round, Rules, Threshold,
+    Against, Amount, ByOption, LockedPair, Method, Outcome, Procedure, Quota, Round, Rules,
+    Threshold, rounded,
 };
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
 use crate::web::pages::boards::results::stances;
-use crate::web::pages::figures::{Story, figure, rounded, story};
+use crate::web::pages::figures::{Story, figure, story};
 use crate::web::pages::insight;
 use crate::web::pages::layout::{self, Part};
 use crate::web::pages::paper::{cost_of, grades, money};
@@ -245,8 +246,7 @@ enum Needed {
     MoreThan(Amount),
 }
 
-/// The votes needed to win at a stage, exactly; none where they change from stage to stage in a way that the
-/// outcome does not tell.
+/// The votes needed to win at a stage, exactly.
 fn needed(rules: &Rules, outcome: &Outcome, stage: &Round) -> Option<Needed> {
     let half = |stage: &Round| {
         let votes = stage.votes.iter().map(|(_, votes)| votes.value());
@@ -269,17 +269,17 @@ fn needed(rules: &Rules, outcome: &Outcome, stage: &Round) -> Option<Needed> {
         });
     }
     // Meek's and Warren's quota shrinks as votes run out of choices.
-    let stays = matches!(
-        rules.method,
-        Method::StvScottish | Method::StvWigm | Method::StvWigmPrf
-    );
-    let must_exceed = rules.method == Method::StvWigm && rules.quota == Quota::DroopExact;
+    let quota = stage.quota.as_ref().unwrap_or(quota);
+    let must_exceed = match rules.method {
+        Method::StvMeek | Method::StvWarren => true,
+        _ => rules.method == Method::StvWigm && rules.quota == Quota::DroopExact,
+    };
     let of: fn(Amount) -> Needed = if must_exceed {
         Needed::MoreThan
     } else {
         Needed::AtLeast
     };
-    stays.then(|| of(quota.clone()))
+    Some(of(quota.clone()))
 }
 
 /// The votes needed, for a line and in words.
@@ -492,10 +492,10 @@ fn locked_pairs(ctx: &Ctx, locked: &[LockedPair]) -> Markup {
             ("loser", pair.loser.clone().into()),
             ("strength", rounded(&pair.strength, &ctx.lang).into()),
         ];
-        let key = if pair.locked {
-            "outcome-locked"
-        } else {
-            "outcome-passed-over"
+        let key = match pair.against {
+            None => "outcome-locked",
+            Some(Against::Stronger) => "outcome-passed-over",
+            Some(Against::Equals) => "outcome-passed-over-equals",
         };
         words.tn(key, values).into_owned()
     };

@@ -680,6 +680,7 @@ outcome-locked-title = How the pairs were decided
 outcome-locked-description = From the clearest pair to the closest one. A pair that contradicts clearer ones is passed over.
 outcome-locked = { $winner } over { $loser } ({ $strength })
 outcome-passed-over = { $winner } over { $loser } ({ $strength }): passed over, since it contradicts clearer ones
+outcome-passed-over-equals = { $winner } over { $loser } ({ $strength }): passed over together with others that are as clear and close a circle with it
 insight-methods = The same ballots, counted otherwise
 insight-first-under = { $option } comes first, alone, under { $n } of the { $of } methods below that say who is first.
 insight-methods-how = Every method that can count these ballots, by its usual rules. Only the method of the round decides; the others show how much hangs on the method.

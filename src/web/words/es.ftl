@@ -680,6 +680,7 @@ outcome-locked-title = Cómo se decidieron los pares
 outcome-locked-description = Del par más claro al más ajustado. Se omite el par que contradice a otros más claros.
 outcome-locked = { $winner } por encima de { $loser } ({ $strength })
 outcome-passed-over = { $winner } por encima de { $loser } ({ $strength }): se omite, pues contradice a otros más claros
+outcome-passed-over-equals = { $winner } por encima de { $loser } ({ $strength }): se omite junto con otros igual de claros que cierran un círculo con él
 insight-methods = Las mismas papeletas, contadas de otro modo
 insight-first-under = { $option } queda en primer lugar, sola, con { $n } de los { $of } métodos de abajo que dicen quién queda primera.
 insight-methods-how = Todos los métodos que pueden contar estas papeletas, con sus reglas habituales. Solo decide el de la ronda; los demás muestran cuánto depende del método.
