@@ -5,10 +5,14 @@ use crate::tally::Form;
 /// What ballots say, options by the numbers that a reader gave them, each with facts about the ballot.
 #[derive(Debug)]
 pub(super) struct Kept<F> {
-    /// Ballot by ballot: the numbers, and before those of a rank how many they are.
+    /// Ballot by ballot: the numbers, and before those of a rank that has not just one how many they
+    /// are, with [`MANY`] set.
     numbers: Vec<u32>,
     ballots: Vec<(F, Kind, usize)>,
 }
+
+/// What tells a count of numbers from a number.
+const MANY: u32 = 1 << 31;
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {
@@ -27,14 +31,16 @@ impl<F> Default for Kept<F> {
 }
 
 impl<F> Kept<F> {
-    /// Keeps a ballot, whose numbers all are below 2^32.
+    /// Keeps a ballot, whose numbers all are below 2^31.
     pub(super) fn push(&mut self, facts: F, form: &Form) {
         // A number stands for a name that was met, and each name takes bytes of the file.
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let kind = match form {
             Form::Ranking(ranks) => {
                 for rank in ranks {
-                    self.numbers.push(small(rank.len()));
+                    if rank.len() != 1 {
+                        self.numbers.push(small(rank.len()) | MANY);
+                    }
                     self.numbers.extend(rank.iter().map(|o| small(*o)));
                 }
                 Kind::Ranking
@@ -74,8 +80,13 @@ impl<F> Kept<F> {
 
 fn ranks(mut numbers: &[u32], option: impl Fn(&u32) -> usize) -> Vec<Vec<usize>> {
     let mut ranks = Vec::new();
-    while let Some((len, rest)) = numbers.split_first() {
-        let (rank, after) = rest.split_at(*len as usize);
+    while let Some(first) = numbers.first() {
+        let (start, len) = if first & MANY == 0 {
+            (0, 1)
+        } else {
+            (1, (first & !MANY) as usize)
+        };
+        let (rank, after) = numbers[start..].split_at(len);
         ranks.push(rank.iter().map(&option).collect());
         numbers = after;
     }
