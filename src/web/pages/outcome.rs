@@ -238,9 +238,9 @@ fn stages(ctx: &Ctx, rules: &Rules, outcome: &Outcome) -> Markup {
                     tbody {
                         @for name in &outcome.candidates { tr {
                             th scope="row" { (name) }
-                            @for stage in &outcome.rounds { td .number { (stage.votes.get(name).map_or("", Amount::as_str)) } }
+                            @for stage in &outcome.rounds { td .number { (stage.votes.get(name).map(Amount::readable).unwrap_or_default()) } }
                         } }
-                        tr { th scope="row" { (exhausted) } @for stage in &outcome.rounds { td .number { (stage.exhausted.as_str()) } } }
+                        tr { th scope="row" { (exhausted) } @for stage in &outcome.rounds { td .number { (stage.exhausted.readable()) } } }
                     }
                 } }
             }
