@@ -319,15 +319,19 @@ fn the_program_counts_such_files_by_every_method_and_writes_them_out_again() {
     let mut once = Vec::new();
     for method in Method::ALL {
         let (file, name) = (file(method), method.to_string());
-        let mut flags = vec!["tally", "-", "--method", &name, "--output", "json"];
+        let mut flags = vec!["tally", "-", "--method", &name];
         if method == Method::BudgetGreedy {
             flags.extend(["--budget", "2"]);
         }
+        flags.extend(["--output", "json"]);
         let outcome = run(&flags, &file);
         assert_eq!(
             serde_json::from_str::<Value>(&outcome).unwrap()["ballots"]["cast"],
             "40"
         );
+        let table = run(&flags[..flags.len() - 2], &file);
+        let widest = table.lines().map(|line| line.chars().count()).max();
+        assert!(widest < Some(160), "{method}: {table}");
         let written = run(&["ballots", "convert", "-", "--to", "json"], &file);
         assert_eq!(run(&flags, &written), outcome, "{method}");
         // The costly insights once for each form of ballot.

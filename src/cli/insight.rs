@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cli::output::aligned;
 use crate::formats::ballots::Ballots;
 use crate::tally::{
-    By, ByOrganisation, Comparison, Firmness, Margin, Method, Otherwise, Outcome, Rules,
+    Amount, By, ByOrganisation, Comparison, Firmness, Margin, Method, Otherwise, Outcome, Rules,
     TallyError, compare, count_by_organisation, firmness, margin, otherwise, tell,
     tell_by_organisation, tell_comparison, tell_firmness, tell_margin, tell_otherwise,
 };
@@ -142,9 +142,10 @@ impl Insight {
             text.push_str(&firmness_table(firmness));
         }
         if let Some(margin) = &self.margin {
-            let bounds = match (&margin.at_most, margin.exact) {
+            let most = margin.at_most.as_ref().map(Amount::readable);
+            let bounds = match (most, margin.exact) {
                 (Some(most), true) => most.to_string(),
-                (Some(most), false) => format!("{} to {most}", margin.at_least),
+                (Some(most), false) => format!("{} to {most}", margin.at_least.readable()),
                 (None, _) => "none".to_owned(),
             };
             let _ = writeln!(text, "\nmargin: {bounds}");

@@ -1,5 +1,6 @@
 //! `commonground tally`: counts ballots and says how it went.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
@@ -265,10 +266,17 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
         let _ = writeln!(text, "{title}");
     }
     let ballots = &outcome.ballots;
+    let counts = [
+        &ballots.cast,
+        &ballots.valid,
+        &ballots.blank,
+        &ballots.invalid,
+    ];
+    let [cast, valid, blank, invalid] = counts.map(Amount::readable);
     let _ = writeln!(
         text,
-        "{}: {} ballots, {} valid, {} blank, {} invalid",
-        outcome.method, ballots.cast, ballots.valid, ballots.blank, ballots.invalid
+        "{}: {cast} ballots, {valid} valid, {blank} blank, {invalid} invalid",
+        outcome.method
     );
     let mut rows = vec![vec!["place".to_owned(), "option".to_owned()]];
     rows[0].extend(
@@ -287,9 +295,8 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
     for option in &options {
         let mut row = vec![place(outcome, option), option.clone()];
         let cell = |votes: &ByOption<Amount>| {
-            votes
-                .get(option)
-                .map_or_else(String::new, ToString::to_string)
+            let votes = votes.get(option).map(Amount::readable);
+            votes.map_or_else(String::new, Cow::into_owned)
         };
         row.extend(outcome.rounds.iter().map(|round| cell(&round.votes)));
         row.extend(outcome.scores.iter().map(cell));
@@ -297,12 +304,8 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
     }
     if !outcome.rounds.is_empty() {
         let mut row = vec![String::new(), "exhausted".to_owned()];
-        row.extend(
-            outcome
-                .rounds
-                .iter()
-                .map(|round| round.exhausted.to_string()),
-        );
+        let exhausted = outcome.rounds.iter().map(|round| &round.exhausted);
+        row.extend(exhausted.map(|votes| votes.readable().into_owned()));
         rows.push(row);
     }
     text.push_str(&aligned(&rows));
@@ -325,7 +328,8 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
                 Some(Against::Equals) => "left out: closes a circle with its equals",
                 Some(Against::Stronger) | None => "left out: closes a circle",
             };
-            let cells = [pair.strength.as_str(), &pair.winner, &pair.loser, fate];
+            let strength = pair.strength.readable();
+            let cells = [&strength, pair.winner.as_str(), &pair.loser, fate];
             cells.map(str::to_owned).to_vec()
         });
         text.push_str(&aligned(
@@ -346,7 +350,7 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
             vec![
                 number.to_string(),
                 step.option.clone(),
-                step.amount.to_string(),
+                step.amount.readable().into_owned(),
             ]
         });
         text.push_str(&aligned(
@@ -354,7 +358,7 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
         ));
     }
     if let Some(distance) = &outcome.distance {
-        let _ = writeln!(text, "preferences contradicted: {distance}");
+        let _ = writeln!(text, "preferences contradicted: {}", distance.readable());
     }
     if !outcome.too_dear.is_empty() {
         let _ = writeln!(text, "too dear: {}", outcome.too_dear.join(", "));
@@ -375,7 +379,7 @@ fn matrix(options: &[String], values: &ByOption<ByOption<Amount>>) -> String {
         let mut row = vec![String::new(), option.clone()];
         let cells = options.iter().map(|other| {
             let value = values.get(option).and_then(|row| row.get(other));
-            value.map_or_else(|| "-".to_owned(), ToString::to_string)
+            value.map_or_else(|| "-".to_owned(), |value| value.readable().into_owned())
         });
         row.extend(cells);
         rows.push(row);

@@ -1,5 +1,6 @@
 //! Exact amounts of votes, points and strengths, as they are printed.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use num_rational::BigRational;
@@ -19,6 +20,9 @@ pub struct Amount(String);
 pub struct AmountError(pub String);
 
 impl Amount {
+    /// How long a fraction is that can still be read: two numbers of thirteen digits.
+    const LONGEST: usize = 27;
+
     /// A whole amount.
     pub fn whole(votes: impl fmt::Display + PrimInt) -> Self {
         Self(votes.to_string())
@@ -51,6 +55,15 @@ impl Amount {
     /// The amount as written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The amount as written, or where its fraction is too long to be read what it is about.
+    pub(crate) fn readable(&self) -> Cow<'_, str> {
+        if self.0.len() > Self::LONGEST && self.0.contains('/') {
+            Cow::Owned(format!("≈{:.5}", self.approximate()))
+        } else {
+            Cow::Borrowed(&self.0)
+        }
     }
 
     /// Is it nothing at all?
@@ -171,5 +184,20 @@ mod tests {
             assert!(Amount::try_from(text.to_owned()).is_err(), "{text}");
         }
         assert!(Amount::try_from("0.00000".to_owned()).unwrap().is_zero());
+    }
+
+    #[test]
+    fn a_fraction_too_long_to_be_read_is_told_in_decimals() {
+        let nines = |digits: usize| "9".repeat(digits);
+        let third = format!("3{0}/{0}", nines(3_000));
+        for (text, told) in [
+            ("2/3", "2/3"),
+            ("7999999999999/8888888888887", "7999999999999/8888888888887"),
+            ("17999999999999/8888888888887", "≈2.02500"),
+            (&third, "≈4.00000"),
+            (&nines(60), &nines(60)),
+        ] {
+            assert_eq!(Amount::try_from(text.to_owned()).unwrap().readable(), told);
+        }
     }
 }

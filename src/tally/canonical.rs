@@ -58,5 +58,7 @@ pub(crate) fn work(profile: &Profile, rules: &Rules) -> u64 {
         Method::ProportionalRanking => options.saturating_mul(marks).saturating_mul(2),
         _ => 40 * options * options,
     };
-    marks.saturating_add(steps).max(1)
+    let work = marks.saturating_add(steps).max(1);
+    // Numbers without end take the longer to add up the more digits they have.
+    work.saturating_mul(1 + profile.digits())
 }

@@ -163,6 +163,7 @@ fn under(
     })?;
     let (valid, all) = (&outcome.ballots.valid, &own.ballots.valid);
     if valid.value() + valid.value() < all.value() {
+        let (valid, all) = (valid.readable(), all.readable());
         let why = format!("`{method}` could count only {valid} of the {all} ballots");
         return Err(hindered(Hindrance::TooFew, why));
     }

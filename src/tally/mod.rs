@@ -31,6 +31,7 @@ mod stv;
 mod ties;
 mod units;
 mod walk;
+mod weight;
 mod words;
 
 pub use amount::{Amount, AmountError};
@@ -47,11 +48,12 @@ pub use outcome::{
     Against, BallotCounts, ByOption, Grades, LockedPair, Measure, Outcome, Path, Procedure, Round,
     Step, Tie, TieAbout, TieDecidedBy, Transfer,
 };
-pub use profile::{Form, Profile, ProfileBuilder, ProfileError, Weight};
+pub use profile::{Form, Profile, ProfileBuilder, ProfileError};
 pub use rules::{
     By, Duplicates, Key, Overvote, Picks, Points, Quota, Rules, RulesError, Satisfaction, Strength,
     Threshold, TieBreak, TieRule,
 };
+pub use weight::Weight;
 pub use words::{
     rounded, tell, tell_by_organisation, tell_comparison, tell_firmness, tell_margin,
     tell_otherwise,

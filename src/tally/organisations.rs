@@ -17,9 +17,10 @@ use crate::tally::canonical::numbered;
 use crate::tally::compare::first;
 use crate::tally::method::Method;
 use crate::tally::outcome::Outcome;
-use crate::tally::profile::{Form, Mark, Profile, ProfileBuilder, ProfileError, Weight};
+use crate::tally::profile::{Form, Mark, Profile, ProfileBuilder, ProfileError};
 use crate::tally::rules::{By, Rules};
 use crate::tally::units::Units;
+use crate::tally::weight::Weight;
 use crate::tally::{TallyError, count, count_wordless};
 
 /// The ballots of each organisation, apart.

@@ -1,14 +1,12 @@
 //! All ballots of a count, equal ones counted together.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
 
 use num_bigint::BigUint;
-use num_rational::BigRational;
-use num_traits::{One, Signed};
 
 use crate::tally::amount::{Amount, gcd};
 use crate::tally::units::Units;
+use crate::tally::weight::{Heavy, Share, Weight};
 
 /// One mark on a ranked ballot: an option, an option ranked equal to the one before, or a skipped rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,87 +55,6 @@ impl Mark {
     pub(crate) fn index(self) -> Option<usize> {
         let index = self.0 & !Self::EQUAL;
         (index < Self::END.0).then_some(usize::from(index))
-    }
-}
-
-/// How much one ballot counts: a positive fraction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Weight(Share);
-
-/// A fraction in lowest terms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Share {
-    Small {
-        top: u64,
-        bottom: u64,
-    },
-    /// One of which a part does not fit 64 bits.
-    Large(Box<BigRational>),
-}
-
-impl Weight {
-    /// An ordinary ballot's weight.
-    pub const ONE: Self = Self(Share::Small { top: 1, bottom: 1 });
-
-    /// `top / bottom`; none when either is 0.
-    pub fn new(top: u64, bottom: u64) -> Option<Self> {
-        if top == 0 || bottom == 0 {
-            return None;
-        }
-        let common = gcd(top, bottom);
-        Some(Self(Share::Small {
-            top: top / common,
-            bottom: bottom / common,
-        }))
-    }
-
-    /// A fraction of any size; none when it is not above 0.
-    pub(crate) fn exact(value: BigRational) -> Option<Self> {
-        if !value.is_positive() {
-            return None;
-        }
-        match (value.numer().try_into(), value.denom().try_into()) {
-            (Ok(top), Ok(bottom)) => Self::new(top, bottom),
-            _ => Some(Self(Share::Large(Box::new(value)))),
-        }
-    }
-
-    /// How long a text may be: digits beyond that could not be counted anyway, and take long to read.
-    const MOST_TEXT: usize = 1 << 15;
-
-    /// Reads `2`, `0.25` or `1/3`.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::parse_small(text).or_else(|| {
-            let text = (text.len() <= Self::MOST_TEXT).then(|| text.to_owned())?;
-            Self::exact(Amount::try_from(text).ok()?.value())
-        })
-    }
-
-    fn parse_small(text: &str) -> Option<Self> {
-        let number = |part: &str| -> Option<u64> {
-            let digits = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-            digits.then(|| part.parse().ok()).flatten()
-        };
-        if let Some((top, bottom)) = text.split_once('/') {
-            return Self::new(number(top.trim())?, number(bottom.trim())?);
-        }
-        if let Some((whole, decimals)) = text.split_once('.') {
-            let bottom = 10_u64.checked_pow(u32::try_from(decimals.len()).ok()?)?;
-            let whole = number(whole)?.checked_mul(bottom)?;
-            return Self::new(whole.checked_add(number(decimals)?)?, bottom);
-        }
-        Self::new(number(text)?, 1)
-    }
-
-    /// Numerator and denominator.
-    fn parts(&self) -> (BigUint, BigUint) {
-        match &self.0 {
-            Share::Small { top, bottom } => ((*top).into(), (*bottom).into()),
-            Share::Large(value) => (
-                value.numer().magnitude().clone(),
-                value.denom().magnitude().clone(),
-            ),
-        }
     }
 }
 
@@ -227,6 +144,13 @@ impl Profile {
     /// Are the weights to be added up in numbers without end?
     pub(crate) fn is_heavy(&self) -> bool {
         !self.heavy.is_empty()
+    }
+
+    /// How many digits of 64 bits the units of a vote have, where they are heavy.
+    pub(crate) fn digits(&self) -> u64 {
+        self.heavy
+            .first()
+            .map_or(0, |vote| vote.iter_u64_digits().len() as u64)
     }
 
     /// So many units make one vote.
@@ -441,10 +365,7 @@ impl ProfileBuilder {
 
     /// Adds to the ballots of a profile, which are not looked through for equal ones.
     fn with(mut profile: Profile) -> Self {
-        let heavy = Heavy {
-            units: std::mem::take(&mut profile.heavy),
-            shared: HashMap::new(),
-        };
+        let heavy = Heavy::of(std::mem::take(&mut profile.heavy));
         Self {
             profile,
             rankings: Finder::default(),
@@ -697,67 +618,6 @@ impl ProfileBuilder {
     }
 }
 
-/// Weights that are too many units for 64 bits: each is the place where its units stand, the first that of a vote.
-#[derive(Debug, Default)]
-struct Heavy {
-    units: Vec<BigUint>,
-    /// Where the units stand that several ballots may have, so that equal ones stand once.
-    shared: HashMap<BigUint, u64>,
-}
-
-impl Heavy {
-    /// How many bits the common denominator may have, so that a count ends in reasonable time.
-    const MOST_BITS: u64 = 1 << 15;
-    /// How many bits all different weights together may have, so that they fit the memory.
-    const MOST_BITS_OF_ALL: u64 = 1 << 31;
-
-    /// The weight of `count` ballots together, after making the scale fit it.
-    fn weigh(&mut self, count: u64, weight: &Weight) -> Result<u64, ProfileError> {
-        let (top, bottom) = weight.parts();
-        let vote = &self.units[0];
-        let factor = &bottom / gcd(vote.clone(), bottom.clone());
-        let bits = vote.bits() + if factor.is_one() { 0 } else { factor.bits() };
-        if bits > Self::MOST_BITS || bits * self.units.len() as u64 > Self::MOST_BITS_OF_ALL {
-            return Err(ProfileError::TooHeavy);
-        }
-        if !factor.is_one() {
-            for units in &mut self.units {
-                *units *= &factor;
-            }
-            let shared = std::mem::take(&mut self.shared).into_iter();
-            self.shared = shared.map(|(units, at)| (units * &factor, at)).collect();
-        }
-        let units = &self.units[0] / bottom * top * count;
-        Ok(self.place_of(units))
-    }
-
-    /// Where these units stand for all ballots that have as many.
-    fn place_of(&mut self, units: BigUint) -> u64 {
-        let next = self.units.len() as u64;
-        *self.shared.entry(units).or_insert_with_key(|units| {
-            self.units.push(units.clone());
-            next
-        })
-    }
-
-    /// Adds a weight to that of a ballot, which gets a place of its own for the sum.
-    fn add(&mut self, known: &mut u64, weight: u64) {
-        if self.units.is_empty() {
-            *known += weight;
-            return;
-        }
-        let sum = BigUint::of(known, &self.units) + BigUint::of(&weight, &self.units);
-        if self.shared.get(BigUint::of(known, &self.units)) == Some(known) {
-            *known = sum.weight(&mut self.units);
-        } else if let Some(own) = usize::try_from(*known)
-            .ok()
-            .and_then(|at| self.units.get_mut(at))
-        {
-            *own = sum;
-        }
-    }
-}
-
 /// The different ballots of one form, flat: after each comes an end mark, at `marks[ends[i]]`.
 #[derive(Clone, Debug)]
 pub(crate) struct Papers<T> {
@@ -982,6 +842,8 @@ fn put<T: Said>(
 
 #[cfg(test)]
 mod tests {
+    use num_rational::BigRational;
+
     use super::*;
 
     fn builder() -> ProfileBuilder {

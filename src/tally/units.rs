@@ -158,7 +158,7 @@ pub(crate) fn div_ceil<N: Number>(a: N, b: &N) -> N {
 }
 
 /// Where a heavy weight stands; as many as there are fit the machine's memory.
-fn place(weight: u64) -> usize {
+pub(crate) fn place(weight: u64) -> usize {
     usize::try_from(weight).unwrap_or(usize::MAX)
 }
 
@@ -166,9 +166,9 @@ fn place(weight: u64) -> usize {
 mod tests {
     use super::*;
     use crate::tally::method::{BallotForm, Method};
-    use crate::tally::profile::{Form, Profile, ProfileBuilder, Weight};
+    use crate::tally::profile::{Form, Profile, ProfileBuilder};
     use crate::tally::rules::{By, Points, Rules, Satisfaction, Strength, TieRule};
-    use crate::tally::{Amount, Firmness, count, firmness, margin, otherwise};
+    use crate::tally::{Amount, Firmness, Weight, count, firmness, margin, otherwise};
 
     fn form(method: Method, options: usize, random: &mut Random) -> Form {
         let mut order: Vec<usize> = (0..options).collect();

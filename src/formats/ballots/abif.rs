@@ -254,7 +254,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     for (amount, form) in ballots.profile.ballots() {
         let Ok(count) = amount.as_str().parse::<u64>() else {
             return whole(
-                "some ballots have weights that are no whole numbers, which ABIF cannot hold",
+                "some ballots have weights that are no whole numbers below 2^64, which ABIF cannot hold",
             );
         };
         let choices = match form {

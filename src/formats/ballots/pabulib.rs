@@ -360,7 +360,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
     // Writing to a `String` cannot fail.
     for (amount, form) in ballots.profile.ballots() {
         let count = amount.as_str().parse::<u64>().map_err(|_| {
-            whole("some ballots have weights that are no whole numbers, which Pabulib cannot hold")
+            whole("some ballots have weights that are no whole numbers below 2^64, which Pabulib cannot hold")
         })?;
         if count > MOST_VOTES - n_votes {
             let what =

@@ -207,7 +207,7 @@ pub(super) fn write(ballots: &Ballots) -> Result<String, BallotsError> {
         };
         let Ok(count) = amount.as_str().parse::<u64>() else {
             return whole(
-                "some ballots have weights that are no whole numbers, which PrefLib cannot hold",
+                "some ballots have weights that are no whole numbers below 2^64, which PrefLib cannot hold",
             );
         };
         // A blank ballot is a line that names nobody.

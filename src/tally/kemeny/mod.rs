@@ -116,8 +116,9 @@ fn blocks<N: Units>(field: &Field<'_, N>, pairs: &Pairs<N>) -> Vec<Vec<usize>> {
 mod tests {
     use super::*;
     use crate::tally::method::Method;
-    use crate::tally::profile::{Form, Profile, ProfileBuilder, Weight};
+    use crate::tally::profile::{Form, Profile, ProfileBuilder};
     use crate::tally::rules::Rules;
+    use crate::tally::weight::Weight;
 
     /// Ballots drawn evenly from all orders of the options.
     fn drawn(options: usize, ballots: usize, seed: u64) -> Profile {

@@ -56,11 +56,11 @@ fn needed<N: Units>(
     let wide = |units: &N, points: i128| {
         N::Wide::from(units.clone()) * N::Wide::from(points.unsigned_abs())
     };
-    let sum = |more: usize, less: usize| -> N::Wide {
+    let sum = |above: usize, below: usize| -> N::Wide {
         let papers = points.iter().zip(&case.papers);
-        let those = papers.filter(|(points, _)| points[more] > points[less]);
+        let those = papers.filter(|(points, _)| points[above] > points[below]);
         those
-            .map(|(points, (_, units))| wide(units, points[more] - points[less]))
+            .map(|(points, (_, units))| wide(units, points[above] - points[below]))
             .sum()
     };
     // A winner has at least the points of a loser.

@@ -128,7 +128,10 @@ pub fn tell_firmness(firmness: &Firmness, lang: &str) -> Vec<String> {
 /// The margin in sentences; `lang` as in [`super::tell`].
 pub fn tell_margin(margin: &Margin, lang: &str) -> Vec<String> {
     let tongue = Tongue::of(lang);
-    let (least, Some(most)) = (&margin.at_least, &margin.at_most) else {
+    let (least, Some(most)) = (
+        tongue.figure(&margin.at_least),
+        margin.at_most.as_ref().map(|most| tongue.figure(most)),
+    ) else {
         return vec![match (tongue, margin.proof) {
             (Tongue::English, Proof::EverySeat) => {
                 "There is a seat for every option, so that no other ballots would change who wins."
@@ -155,7 +158,7 @@ pub fn tell_margin(margin: &Margin, lang: &str) -> Vec<String> {
         }
         .to_owned()];
     };
-    let mut sentences = vec![match (tongue, margin.exact, most.as_str()) {
+    let mut sentences = vec![match (tongue, margin.exact, &most[..]) {
         (Tongue::English, true, "1") => {
             "Had a single ballot been marked otherwise, others could have won.".to_owned()
         }
@@ -179,9 +182,10 @@ pub fn tell_margin(margin: &Margin, lang: &str) -> Vec<String> {
     if let Some(witness) = &margin.witness {
         let changes = witness.changes.iter().take(MOST_TOLD).map(|change| {
             let (from, to) = (tongue.paper(&change.from), tongue.paper(&change.to));
+            let ballots = tongue.figure(&change.ballots);
             match tongue {
-                Tongue::English => format!("{} from {from} to {to}", change.ballots),
-                Tongue::Spanish => format!("{} de {from} a {to}", change.ballots),
+                Tongue::English => format!("{ballots} from {from} to {to}"),
+                Tongue::Spanish => format!("{ballots} de {from} a {to}"),
             }
         });
         let mut changes: Vec<String> = changes.collect();
@@ -239,8 +243,8 @@ pub fn tell_by_organisation(by: &ByOrganisation, lang: &str) -> Vec<String> {
             .map(|double| tongue.double(double)),
     );
     if !by.without.is_zero() {
-        let without = &by.without;
-        sentences.push(match (tongue, without.as_str()) {
+        let without = tongue.figure(&by.without);
+        sentences.push(match (tongue, &without[..]) {
             (Tongue::English, "1") => {
                 "1 ballot names no organisation and counts among the members alone.".to_owned()
             }

@@ -35,7 +35,7 @@ pub(in super::super) fn write(ballots: &Ballots) -> Result<String, BallotsError>
     let mut unsaid = false;
     for (amount, form) in ballots.profile.ballots() {
         let count = amount.as_str().parse::<u64>().map_err(|_| {
-            whole("some ballots have weights that are no whole numbers, which cast-vote records cannot hold")
+            whole("some ballots have weights that are no whole numbers below 2^64, which cast-vote records cannot hold")
         })?;
         if count > MOST_RECORDS - record {
             return Err(whole(&format!(
