@@ -343,7 +343,7 @@ struct Finding<'c, N> {
 
 impl<'c, N: Units> Finding<'c, N> {
     /// About how many marks all counts together may read.
-    const MOST_MARKS: u64 = 12_000_000;
+    const MOST_MARKS: u64 = 60_000_000;
 
     fn new(case: &'c Case<'c, N>) -> Self {
         let counts = Self::MOST_MARKS / work(case.profile, case.rules);
