@@ -17,8 +17,8 @@ use crate::formats::ballots::Ballots;
 use crate::formats::rctab;
 use crate::model::strict;
 use crate::tally::{
-    Against, Amount, ByOption, Key, Measure, Method, Outcome, Rules, TallyError, count,
-    without_position,
+    Against, Amount, ByOption, Key, LockedPair, Measure, Method, Outcome, Rules, Step, TallyError,
+    count, without_position,
 };
 
 /// Count ballots by a method, and say how it went.
@@ -283,7 +283,7 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
         outcome
             .rounds
             .iter()
-            .map(|round| format!("round {}", round.round)),
+            .map(|round| format!("stage {}", round.round)),
     );
     rows[0].extend(outcome.scores.as_ref().map(|_| "points".to_owned()));
     let mut options = outcome.candidates.clone();
@@ -319,43 +319,11 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
     }
     if let Some(locked) = &outcome.locked {
         text.push_str("\npairs from the strongest down\n");
-        let header = ["strength", "preferred", "to", ""]
-            .map(str::to_owned)
-            .to_vec();
-        let pairs = locked.iter().map(|pair| {
-            let fate = match pair.against {
-                _ if pair.locked => "locked in",
-                Some(Against::Equals) => "left out: closes a circle with its equals",
-                Some(Against::Stronger) | None => "left out: closes a circle",
-            };
-            let strength = pair.strength.readable();
-            let cells = [&strength, pair.winner.as_str(), &pair.loser, fate];
-            cells.map(str::to_owned).to_vec()
-        });
-        text.push_str(&aligned(
-            &std::iter::once(header).chain(pairs).collect::<Vec<_>>(),
-        ));
+        text.push_str(&locked_pairs(locked));
     }
-    if !outcome.steps.is_empty() {
-        let figure = match outcome.steps[0].measure {
-            Measure::Load => "load on a ballot",
-            Measure::Satisfaction => "satisfaction added",
-            Measure::Payment => "most a ballot pays",
-            Measure::Left => "left of the budget",
-            Measure::Claim => "ballots for each place",
-        };
+    if let Some(first) = outcome.steps.first() {
         text.push_str("\nstep by step\n");
-        let header = ["step", "option", figure].map(str::to_owned).to_vec();
-        let steps = (1..).zip(&outcome.steps).map(|(number, step): (u32, _)| {
-            vec![
-                number.to_string(),
-                step.option.clone(),
-                step.amount.readable().into_owned(),
-            ]
-        });
-        text.push_str(&aligned(
-            &std::iter::once(header).chain(steps).collect::<Vec<_>>(),
-        ));
+        text.push_str(&steps(first.measure, &outcome.steps));
     }
     if let Some(distance) = &outcome.distance {
         let _ = writeln!(text, "preferences contradicted: {}", distance.readable());
@@ -369,6 +337,41 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
     };
     let _ = writeln!(text, "winner: {winners}");
     text
+}
+
+/// The pairs that were looked at, and what became of each.
+fn locked_pairs(pairs: &[LockedPair]) -> String {
+    let header = ["strength", "preferred", "to", ""]
+        .map(str::to_owned)
+        .to_vec();
+    let pairs = pairs.iter().map(|pair| {
+        let fate = match pair.against {
+            None => "locked in",
+            Some(Against::Stronger) => "left out: closes a circle",
+            Some(Against::Equals) => "left out: closes a circle with its equals",
+        };
+        let strength = pair.strength.readable();
+        let cells = [&strength, pair.winner.as_str(), &pair.loser, fate];
+        cells.map(str::to_owned).to_vec()
+    });
+    aligned(&std::iter::once(header).chain(pairs).collect::<Vec<_>>())
+}
+
+/// The options elected or bought one by one, each with the figure that decided.
+fn steps(measure: Measure, steps: &[Step]) -> String {
+    let figure = match measure {
+        Measure::Load => "load on a ballot",
+        Measure::Satisfaction => "satisfaction added",
+        Measure::Payment => "most a ballot pays",
+        Measure::Left => "left of the budget",
+        Measure::Claim => "ballots for each place",
+    };
+    let header = ["step", "option", figure].map(str::to_owned).to_vec();
+    let steps = (1..).zip(steps).map(|(number, step): (u32, _)| {
+        let amount = step.amount.readable().into_owned();
+        vec![number.to_string(), step.option.clone(), amount]
+    });
+    aligned(&std::iter::once(header).chain(steps).collect::<Vec<_>>())
 }
 
 /// A value for each pair of different options.
