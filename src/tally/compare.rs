@@ -98,7 +98,7 @@ pub struct Standing {
 
 /// Counts the ballots under every method that can read them.
 ///
-/// Fails as [`count`] does when the method asked for cannot count them.
+/// Fails as [`crate::tally::count`] does when the method asked for cannot count them.
 pub fn compare(profile: &Profile, rules: &Rules) -> Result<Comparison, TallyError> {
     let own = count_wordless(profile, rules)?;
     let mut methods: Vec<ByMethod> = Vec::new();

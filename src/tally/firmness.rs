@@ -75,7 +75,7 @@ impl Firmness {
 /// Draws the ballots anew `samples` times, counts each draw, and says how often what came out.
 ///
 /// `samples` of `None` takes [`Firmness::samples_for`]. Ballots that say nothing, or that the method
-/// cannot read, are not drawn. Ties in a draw are broken as the rules say. Fails as [`count`] does
+/// cannot read, are not drawn. Ties in a draw are broken as the rules say. Fails as [`crate::tally::count`] does
 /// when the ballots themselves cannot be counted.
 pub fn firmness(
     profile: &Profile,

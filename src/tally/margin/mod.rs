@@ -102,7 +102,7 @@ pub enum Paper {
 
 /// Finds how many ballots would have to change so that the winners change.
 ///
-/// Fails as [`count`] does when the ballots cannot be counted.
+/// Fails as [`crate::tally::count`] does when the ballots cannot be counted.
 pub fn margin(profile: &Profile, rules: &Rules) -> Result<Margin, TallyError> {
     if profile.is_heavy() {
         margin_in::<BigUint>(profile, rules)
