@@ -9,6 +9,7 @@ use crate::app::error::{AppError, Hindrance};
 use crate::app::pairs::WIKI_FILES;
 use crate::app::panels::PANEL_FILES;
 use crate::app::records::{Round, State};
+use crate::app::round_options::item_labels;
 use crate::app::secret::hex;
 use crate::app::surveys::SurveyView;
 use crate::app::visitors::Visitor;
@@ -382,7 +383,7 @@ fn with_labels(mut table: Table, definition: &Definition, lang: &Lang) -> Table 
     let Some(at) = table.header.iter().position(|name| name == "item") else {
         return table;
     };
-    let labels = rounds::item_labels(definition);
+    let labels = item_labels(definition);
     table.header.insert(at + 1, "label".to_owned());
     for row in &mut table.rows {
         let label = match row.get(at) {

@@ -8,7 +8,7 @@ use crate::app::boards::BoardResults;
 use crate::app::check::Check;
 use crate::app::error::{AppError, FieldError, Hindrance};
 use crate::app::records::{GOALS, Round, State};
-use crate::app::rounds::item_labels;
+use crate::app::round_options::item_labels;
 use crate::app::secret::fresh_ulid;
 use crate::app::visitors::Visitor;
 use crate::goals::{

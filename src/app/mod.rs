@@ -14,6 +14,7 @@ mod proposals;
 mod records;
 mod roll;
 mod round_edit;
+mod round_options;
 mod round_report;
 mod round_rules;
 mod rounds;
@@ -59,13 +60,12 @@ pub use proposals::{
 };
 pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Survey};
 pub use round_edit::RoundWords;
+pub use round_options::{RoundSource, countable_picks};
 pub use round_report::{MarginShown, RoundReport, TOGETHER};
 pub use round_rules::{
     RulesForm, TieChoice, Voices, cost_field, counts_in_stages, has_seats, puts_in_order,
 };
-pub use rounds::{
-    BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundSource, RoundView, countable_picks,
-};
+pub use rounds::{BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundView};
 pub use secret::{Secret, number_from, random_seed};
 pub use surveys::{
     NewSurvey, ReceiptView, Results, Submission, SurveyView, Templates, Turnout, open_for_answers,

@@ -9,24 +9,23 @@ use crate::app::check::Check;
 use crate::app::error::{AppError, Hindrance};
 use crate::app::paper::{BALLOT_QUESTION, Paper, counts_rankings};
 use crate::app::records::{
-    BALLOTS, Ballot, BallotsCounted, MEMBERS, ROLL, ROUNDS, RollEntry, Round, RoundOption, State,
+    BALLOTS, Ballot, BallotsCounted, MEMBERS, ROLL, ROUNDS, RollEntry, Round, State,
 };
+use crate::app::round_options::RoundSource;
 use crate::app::round_report::RoundReport;
 use crate::app::round_rules::{Voices, check_complete, check_size, sensible};
 use crate::app::secret::Secret;
-use crate::app::surveys::{SurveyView, Turnout, open_for_answers};
+use crate::app::surveys::{Turnout, open_for_answers};
 use crate::app::visitors::Visitor;
 use crate::app::voices::weights;
-use crate::model::definition::{Analysis, Choice};
+use crate::model::definition::Choice;
 use crate::model::{
-    Answer, Coalition, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
+    Coalition, Code, Definition, Kind, Lang, Member, Privacy, Question, Role, Slug, Text,
 };
 use crate::store::{Batch, Demand, StoreError};
 use crate::survey::RawAnswers;
 use crate::tally::{self, Method, Outcome, Profile, ProfileBuilder, TallyError, Weight};
 
-/// The fewest and the most options a round may have.
-const OPTIONS: std::ops::RangeInclusive<usize> = 2..=100;
 /// How often a ballot is tried anew when somebody else wrote at the same moment.
 const MAX_TRIES: usize = 5;
 /// The ballots of an anonymous or confidential round are handed out from this many times `k` on.
@@ -45,39 +44,6 @@ pub struct NewRound {
     pub privacy: String,
     /// Where the options come from.
     pub source: RoundSource,
-}
-
-/// Where a round's options come from.
-#[derive(Clone, Debug)]
-pub enum RoundSource {
-    /// Typed, one a line.
-    Typed(String),
-    /// The first so many needs of a closed survey.
-    TopNeeds {
-        /// Which survey.
-        survey: Slug,
-        /// How many needs, as typed.
-        n: String,
-    },
-    /// The broadest common ground of a closed board.
-    CommonGround {
-        /// Which board.
-        board: Slug,
-        /// How many statements, as typed.
-        n: String,
-    },
-    /// The ranked picks already given in a closed survey: they are the ballots, and the round is
-    /// counted at once.
-    Picks {
-        /// Which survey.
-        survey: Slug,
-    },
-}
-
-impl Default for RoundSource {
-    fn default() -> Self {
-        Self::Typed(String::new())
-    }
 }
 
 /// A round as a visitor may see it.
@@ -543,102 +509,6 @@ impl App {
             board,
         })
     }
-
-    async fn options_of(
-        &self,
-        check: &mut Check,
-        visitor: &Visitor,
-        source: &RoundSource,
-    ) -> Result<Option<Made>, AppError> {
-        match source {
-            RoundSource::Typed(lines) => Ok(typed_options(check, lines).map(|options| Made {
-                options,
-                survey: None,
-                picks_of: None,
-                ballots: None,
-            })),
-            RoundSource::CommonGround { board, n } => {
-                let options = self.common_ground_options(check, visitor, board, n);
-                Ok(options.await?.map(|options| Made {
-                    options,
-                    survey: None,
-                    picks_of: None,
-                    ballots: None,
-                }))
-            }
-            RoundSource::TopNeeds { survey, n } => {
-                let n = n.trim().parse().ok().filter(|n| OPTIONS.contains(n));
-                if n.is_none() {
-                    let (least, most) = (OPTIONS.start(), OPTIONS.end());
-                    let message = format!(
-                        "how many become options: write a whole number from {least} to {most}"
-                    );
-                    check.fault("n", message);
-                }
-                let (view, results) = self.results(visitor, survey).await?;
-                let codes: Vec<Code> = results
-                    .figures()
-                    .iter()
-                    .filter_map(|report| report.needs.as_ref())
-                    .flatten()
-                    .take(n.unwrap_or(0))
-                    .map(|need| need.item.clone())
-                    .collect();
-                if n.is_some() && codes.len() < *OPTIONS.start() {
-                    check.fault("n", "this survey does not have two needs to choose between");
-                    return Ok(None);
-                }
-                let labels = item_labels(&view.definition);
-                let options = codes
-                    .into_iter()
-                    .map(|code| option(code, &labels))
-                    .collect();
-                Ok(Some(Made {
-                    options,
-                    survey: Some(survey.clone()),
-                    picks_of: None,
-                    ballots: None,
-                }))
-            }
-            RoundSource::Picks { survey } => {
-                let (view, _) = self.results(visitor, survey).await?;
-                let Some((picks_of, choices)) = countable_picks(&view) else {
-                    check.fault(
-                        "source",
-                        "the picks of this survey stay under its privacy floor; put its top needs to a new vote",
-                    );
-                    return Ok(None);
-                };
-                let ballots = self
-                    .responses(survey)
-                    .await?
-                    .into_iter()
-                    .filter_map(|response| match response.answers.get(&picks_of) {
-                        Some(Answer::Ranking(ranking)) => Some(Ballot {
-                            paper: Paper::Ranking(ranking.clone()),
-                            member: None,
-                            organisation: None,
-                            proof: String::new(),
-                        }),
-                        _ => None,
-                    })
-                    .collect();
-                let options = choices
-                    .iter()
-                    .map(|choice| RoundOption {
-                        code: choice.code.clone(),
-                        label: choice.label.clone(),
-                    })
-                    .collect();
-                Ok(Some(Made {
-                    options,
-                    survey: Some(survey.clone()),
-                    picks_of: Some(picks_of),
-                    ballots: Some(ballots),
-                }))
-            }
-        }
-    }
 }
 
 /// Why a counted round shows no outcome.
@@ -656,113 +526,6 @@ fn n_ballots(round: &Round) -> Option<u64> {
     let outcome = round.outcome.as_ref()?;
     let counted = round.counted.map(|counted| counted.ballots);
     counted.or_else(|| outcome.ballots.cast.as_str().parse().ok())
-}
-
-/// What a round is made of.
-#[derive(Debug)]
-struct Made {
-    options: Vec<RoundOption>,
-    survey: Option<Slug>,
-    picks_of: Option<Code>,
-    ballots: Option<Vec<Ballot>>,
-}
-
-/// The question whose ranked picks may be counted as ballots, with its choices. A count shows how
-/// many picked what and in which order, so it is for surveys that have nothing to hide: public files and named ones.
-pub fn countable_picks(view: &SurveyView) -> Option<(Code, &[Choice])> {
-    let is_public = view
-        .survey
-        .import
-        .as_ref()
-        .is_some_and(|import| import.public);
-    let may_be_shown = is_public || view.survey.privacy == Privacy::Named;
-    ranked_picks(&view.definition).filter(|_| may_be_shown)
-}
-
-/// The question whose ranked picks tell the importance of the needs, with its choices.
-fn ranked_picks(definition: &Definition) -> Option<(Code, &[Choice])> {
-    definition.analyses.iter().find_map(|analysis| {
-        let Analysis::Needs { importance, .. } = analysis else {
-            return None;
-        };
-        match &definition.question(importance.as_str())?.kind {
-            Kind::Ranking { choices, .. } => Some((importance.clone(), choices.as_slice())),
-            _ => None,
-        }
-    })
-}
-
-/// The words of every item and choice of a definition, by code.
-pub(crate) fn item_labels(definition: &Definition) -> BTreeMap<Code, Text> {
-    let mut labels = BTreeMap::new();
-    for question in definition.questions() {
-        match &question.kind {
-            Kind::Matrix { items, .. }
-            | Kind::ImportanceSatisfaction { items, .. }
-            | Kind::BestWorst { items, .. } => {
-                for item in items {
-                    labels
-                        .entry(item.code.clone())
-                        .or_insert_with(|| item.label.clone());
-                }
-            }
-            Kind::Single { choices, .. }
-            | Kind::Multiple { choices, .. }
-            | Kind::Ranking { choices, .. }
-            | Kind::Points { choices, .. } => {
-                for choice in choices {
-                    labels
-                        .entry(choice.code.clone())
-                        .or_insert_with(|| choice.label.clone());
-                }
-            }
-            Kind::Scale { .. } | Kind::Number { .. } | Kind::Text { .. } | Kind::Date { .. } => {}
-        }
-    }
-    labels
-}
-
-fn option(code: Code, labels: &BTreeMap<Code, Text>) -> RoundOption {
-    let label = labels
-        .get(&code)
-        .cloned()
-        .unwrap_or_else(|| Text::plain(code.as_str()));
-    RoundOption { code, label }
-}
-
-pub(crate) fn typed_options(check: &mut Check, lines: &str) -> Option<Vec<RoundOption>> {
-    let mut options: Vec<RoundOption> = Vec::new();
-    for line in lines.lines() {
-        let label = check.optional_line("options", line, 200);
-        if label.is_empty() {
-            continue;
-        }
-        if options
-            .iter()
-            .any(|option| option.label == Text::plain(label.clone()))
-        {
-            check.fault("options", format!("“{label}” stands here twice"));
-            return None;
-        }
-        let code = Code::parse(&format!("o{}", options.len() + 1)).ok()?;
-        options.push(RoundOption {
-            code,
-            label: Text::plain(label),
-        });
-    }
-    if OPTIONS.contains(&options.len()) {
-        return Some(options);
-    }
-    check.fault(
-        "options",
-        format!(
-            "write {} to {} options, one on each line; these are {}",
-            OPTIONS.start(),
-            OPTIONS.end(),
-            options.len()
-        ),
-    );
-    None
 }
 
 /// The ballots of a round as they count, equal ones together.

@@ -2,7 +2,8 @@
 //! draws or changes some of them; and about what it costs to count them once more.
 
 use crate::tally::method::{BallotForm, Method};
-use crate::tally::profile::{Papers, Profile, Said};
+use crate::tally::papers::{Papers, Said};
+use crate::tally::profile::Profile;
 use crate::tally::rules::Rules;
 use crate::tally::units::Units;
 

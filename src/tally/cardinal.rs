@@ -12,7 +12,7 @@ use crate::tally::borda::by_points;
 use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{Grades, Outcome, Round, TieAbout};
-use crate::tally::profile::{Mark, Score, ranks};
+use crate::tally::papers::{Mark, Score, ranks};
 use crate::tally::rules::Rules;
 use crate::tally::units::{Number, Units};
 

@@ -12,7 +12,8 @@ use crate::tally::field::Field;
 use crate::tally::method::Method;
 use crate::tally::outcome::{Outcome, Round, TieAbout};
 use crate::tally::pairwise::ranked_tiers;
-use crate::tally::profile::{Mark, Profile, ranks};
+use crate::tally::papers::{Mark, ranks};
+use crate::tally::profile::Profile;
 use crate::tally::units::{Units, div_ceil};
 use crate::tally::walk::{AHEAD, Walk};
 

@@ -23,6 +23,7 @@ mod organisations;
 mod otherwise;
 mod outcome;
 mod pairwise;
+mod papers;
 mod profile;
 mod proportional;
 mod rules;
@@ -59,7 +60,7 @@ pub use words::{
     tell_otherwise,
 };
 
-pub(crate) use profile::Mark;
+pub(crate) use papers::Mark;
 pub(crate) use rules::{list, without_position};
 
 use num_bigint::BigUint;

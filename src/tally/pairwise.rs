@@ -3,7 +3,7 @@
 use crate::tally::amount::{Amount, gcd};
 use crate::tally::field::Field;
 use crate::tally::outcome::ByOption;
-use crate::tally::profile::{Mark, ranks};
+use crate::tally::papers::{Mark, ranks};
 use crate::tally::rules::Strength;
 use crate::tally::units::Units;
 

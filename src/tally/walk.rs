@@ -4,7 +4,7 @@
 //! looks at its next marks and at nothing else.
 
 use crate::tally::field::Field;
-use crate::tally::profile::Mark;
+use crate::tally::papers::Mark;
 use crate::tally::rules::{Duplicates, Overvote};
 use crate::tally::units::Units;
 

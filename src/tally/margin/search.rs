@@ -249,7 +249,7 @@ fn universe<N: Units>(case: &Case<'_, N>) -> Option<Vec<Vec<Form>>> {
         let fits = |scoring: &Vec<(usize, u32)>| {
             let scores = scoring
                 .iter()
-                .map(|(option, score)| crate::tally::profile::Score {
+                .map(|(option, score)| crate::tally::papers::Score {
                     option: u16::try_from(*option).unwrap_or_default(),
                     score: *score,
                 });
