@@ -211,6 +211,23 @@ fn grades_claims_and_what_is_too_dear_are_told() {
 }
 
 #[test]
+fn a_tie_that_no_declared_rule_breaks_is_in_the_outcome() {
+    let even =
+        r#"{"candidates": ["A", "B"], "ballots": [{"count": 3, "scores": {"A": 2, "B": 2}}]}"#;
+    let outcome = json(&["--method", "star"], even);
+    assert_eq!(outcome["unresolved"], serde_json::json!(["A", "B"]));
+    let (_, out, _) = tally(&["--method", "star", "--explain"], even);
+    assert!(
+        out.contains("winner: none; no declared rule breaks the tie of A, B"),
+        "{out}"
+    );
+    assert!(
+        out.contains("A and B are tied, and no declared rule breaks the tie"),
+        "{out}"
+    );
+}
+
+#[test]
 fn meek_says_the_quota_of_every_stage() {
     let ballots = r#"{"candidates": ["A", "B", "C"], "seats": 2, "ballots": [
         {"count": 6, "ranking": [["A"]]}, {"count": 2, "ranking": [["B"]]}, {"count": 1, "ranking": [["C"], ["B"]]}]}"#;

@@ -332,6 +332,10 @@ fn table(outcome: &Outcome, title: Option<&str>) -> String {
         let _ = writeln!(text, "too dear: {}", outcome.too_dear.join(", "));
     }
     let winners = match &outcome.winners[..] {
+        [] if !outcome.unresolved.is_empty() => {
+            let tied = outcome.unresolved.join(", ");
+            format!("none; no declared rule breaks the tie of {tied}")
+        }
         [] => "none".to_owned(),
         winners => winners.join(", "),
     };

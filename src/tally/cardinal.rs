@@ -129,6 +129,7 @@ pub(crate) fn star<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError
     let free = (2 - finalists.len()).min(open.len());
     let declared = !field.rules.tie_break.by.is_empty();
     if !declared && open.len() > free && stars.depends_on_pick(&finalists, &open, free) {
+        outcome.unresolved = field.names(&open);
         return Ok(outcome);
     }
     for _ in 0..free {
@@ -152,6 +153,9 @@ pub(crate) fn star<N: Units>(field: &Field<'_, N>) -> Result<Outcome, TallyError
         outcome.ties.extend(declared.then_some(tie));
         declared.then_some(decision.picked)
     });
+    if winner.is_none() {
+        outcome.unresolved = field.names(&[a, b]);
+    }
     let counted = [stars.prefer(a, b), stars.prefer(b, a)];
     let exhausted = field.valid.clone() - rejected - &counted[0] - &counted[1];
     let elected: Vec<String> = winner.map(|o| field.name(o)).into_iter().collect();

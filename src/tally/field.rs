@@ -152,6 +152,7 @@ impl<'a, N: Units> Field<'a, N> {
             grades: None,
             satisfaction: None,
             too_dear: Vec::new(),
+            unresolved: Vec::new(),
             steps: Vec::new(),
             ties: Vec::new(),
         }

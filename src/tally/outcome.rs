@@ -70,6 +70,9 @@ pub struct Outcome {
     pub steps: Vec<Step>,
     /// Every tie that had to be broken.
     pub ties: Vec<Tie>,
+    /// The options tied for the win where no declared rule breaks the tie, so that nobody wins.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unresolved: Vec<String>,
 }
 
 /// An option elected or bought, and the figure that decided for it.
@@ -385,6 +388,7 @@ impl Outcome {
             deciding: self.deciding.iter().map(path).collect(),
             grades: self.grades.as_ref().map(grades),
             too_dear: all(&self.too_dear),
+            unresolved: all(&self.unresolved),
             steps: self.steps.iter().map(step).collect(),
             ties: self.ties.iter().map(tie).collect(),
             ..self.clone()

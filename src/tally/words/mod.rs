@@ -679,11 +679,14 @@ impl Tongue {
             (Self::English, 0) if spends(outcome) => "Nothing is bought.".to_owned(),
             (Self::Spanish, 0) if spends(outcome) => "No se compra nada.".to_owned(),
             (Self::English, 0) => {
-                "There is a tie that no declared rule resolves; nobody is elected.".to_owned()
+                let tied = self.some_of(&outcome.unresolved);
+                format!("{tied} are tied, and no declared rule breaks the tie; nobody is elected.")
             }
             (Self::Spanish, 0) => {
-                "Hay un empate que ninguna regla declarada resuelve; nadie resulta elegido."
-                    .to_owned()
+                let tied = self.some_of(&outcome.unresolved);
+                format!(
+                    "{tied} empatan y ninguna regla declarada los separa; nadie resulta elegido."
+                )
             }
             (Self::English, 1) if spends(outcome) => format!("{names} is bought."),
             (Self::English, _) if spends(outcome) => format!("{names} are bought."),
