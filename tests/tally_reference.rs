@@ -157,6 +157,17 @@ fn the_reference_rule_cuts_after_each_multiplication_and_division() {
     // 0.4999 times 0.9997 is cut to 0.4997, and that through 1.9998 to 0.2498.
     assert_eq!(outcome.rounds[3].votes.get("D").unwrap().as_str(), "0.4996");
     assert_eq!(outcome.winners, ["C", "B", "E", "A"]);
+    // Twice as many ballots of half the weight are the same votes, to the last digit.
+    let mut builder = ProfileBuilder::new(outcome.candidates.clone()).unwrap();
+    let half = Weight::parse("1/2").unwrap();
+    for (count, form) in [(4, "BEDAC"), (2, "EACDB"), (4, "C")] {
+        let ranks = form.bytes().map(|letter| vec![usize::from(letter - b'A')]);
+        builder
+            .add(count, &half, &Form::Ranking(ranks.collect()))
+            .unwrap();
+    }
+    let halves = count(&builder.finish(), &rules).unwrap();
+    assert_eq!(halves.rounds, outcome.rounds);
 }
 
 #[test]

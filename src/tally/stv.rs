@@ -9,7 +9,7 @@ use std::ops::{Add, Sub};
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::One;
+use num_traits::{One, Zero};
 
 use crate::tally::amount::Amount;
 use crate::tally::field::Field;
@@ -81,7 +81,8 @@ impl<N: Units> Numbers<N> for Fixed<N> {
         if self.is_scottish {
             product / votes
         } else {
-            product / self.one() * self.one() / votes
+            let vote = self.one() * &self.scale;
+            product / &vote * vote / votes
         }
     }
 
@@ -100,8 +101,8 @@ impl<N: Units> Numbers<N> for Fixed<N> {
     }
 
     fn show(&self, value: &N::Wide) -> Amount {
-        if self.scale.is_one() {
-            return Amount::decimal(value, self.decimals);
+        if (value.clone() % &self.scale).is_zero() {
+            return Amount::decimal(value.clone() / &self.scale, self.decimals);
         }
         Amount::units(value.clone(), self.one() * &self.scale)
     }

@@ -1,7 +1,7 @@
 //! The margin: the fewest ballots that would have to change so that other options win.
 //!
 //! A ballot changes when it is replaced by any other valid ballot of the same form; nobody stays away
-//! and nobody comes in addition. The winners change when the set of them does, under the same rules,
+//! and nobody comes in addition, and blank ballots stay blank. The winners change when the set of them does, under the same rules,
 //! those for ties among them. Where ballots have weights the margin is in votes, and so small a part
 //! of a ballot may change as the common denominator of all weights allows.
 //!
@@ -116,6 +116,10 @@ fn margin_in<N: Units>(profile: &Profile, rules: &Rules) -> Result<Margin, Tally
     let outcome = count_wordless(profile, rules)?;
     let case = Case::<N>::new(profile, rules, &outcome)?;
     let mut finding = Finding::new(&case);
+    if case.papers.is_empty() {
+        // Blank ballots stay blank, and there are no others.
+        return Ok(finding.finish());
+    }
     if let Some(proof) = settled(&case) {
         finding.none_can(proof);
         return Ok(finding.finish());
@@ -202,7 +206,8 @@ impl<'a, N: Units> Case<'a, N> {
         Ok(case)
     }
 
-    /// The highest score that a ballot may give one option; where nobody said, the highest that one gives.
+    /// The highest score that a ballot may give one option; where nobody said, the highest that one
+    /// gives, and at least 1.
     fn highest_score(&self) -> u32 {
         let scores = self.profile.scores().iter();
         let highest = |sum: bool| {
@@ -214,7 +219,7 @@ impl<'a, N: Units> Case<'a, N> {
                     scores.max().unwrap_or_default()
                 }
             });
-            each.max().unwrap_or_default()
+            each.max().unwrap_or_default().max(1)
         };
         match self.rules.method {
             Method::Approval => 1,
@@ -416,7 +421,7 @@ impl<'c, N: Units> Finding<'c, N> {
             winners,
         });
         Margin {
-            exact,
+            exact: exact && !case.papers.is_empty(),
             at_least: case.amount(&self.at_least.min(case.units())),
             at_most: at_most.map(|units| case.amount(&units)),
             proof: self.proof,

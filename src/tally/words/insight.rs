@@ -158,6 +158,14 @@ pub fn tell_margin(margin: &Margin, lang: &str) -> Vec<String> {
         }
         .to_owned()];
     };
+    let amounts = margin.at_most.as_ref();
+    let are_whole = amounts.is_none_or(|most| !most.as_str().contains('/'));
+    let most_ballots = match tongue {
+        Tongue::English if are_whole => format!("{most} ballots"),
+        Tongue::Spanish if are_whole => format!("{most} papeletas"),
+        Tongue::English => format!("ballots worth {most} votes"),
+        Tongue::Spanish => format!("papeletas que valen {most} votos"),
+    };
     let mut sentences = vec![match (tongue, margin.exact, &most[..]) {
         (Tongue::English, true, "1") => {
             "Had a single ballot been marked otherwise, others could have won.".to_owned()
@@ -167,16 +175,16 @@ pub fn tell_margin(margin: &Margin, lang: &str) -> Vec<String> {
                 .to_owned()
         }
         (Tongue::English, true, _) => format!(
-            "Had {most} ballots been marked otherwise, others could have won; with fewer, the same win."
+            "Had {most_ballots} been marked otherwise, others could have won; with fewer, the same win."
         ),
         (Tongue::Spanish, true, _) => format!(
-            "Si {most} papeletas se hubieran marcado de otro modo, podrían haber ganado otras; con menos, ganan las mismas."
+            "Si {most_ballots} se hubieran marcado de otro modo, podrían haber ganado otras; con menos, ganan las mismas."
         ),
         (Tongue::English, false, _) => format!(
-            "Had {most} ballots been marked otherwise, others could have won; fewer than {least} do not do it, and whether fewer than {most} do is not known."
+            "Had {most_ballots} been marked otherwise, others could have won; fewer than {least} do not do it, and whether fewer than {most} do is not known."
         ),
         (Tongue::Spanish, false, _) => format!(
-            "Si {most} papeletas se hubieran marcado de otro modo, podrían haber ganado otras; menos de {least} no bastan, y no se sabe si bastan menos de {most}."
+            "Si {most_ballots} se hubieran marcado de otro modo, podrían haber ganado otras; menos de {least} no bastan, y no se sabe si bastan menos de {most}."
         ),
     }];
     if let Some(witness) = &margin.witness {

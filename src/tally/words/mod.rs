@@ -10,6 +10,7 @@ use num_rational::BigRational;
 use num_traits::Signed;
 
 use crate::model::Lang;
+use crate::model::numbers::written;
 use crate::tally::amount::Amount;
 use crate::tally::irv::UNDECLARED;
 use crate::tally::method::{BallotForm, Method};
@@ -78,11 +79,14 @@ impl Tongue {
 
     /// An amount as people write it.
     fn figure(self, amount: &Amount) -> String {
-        let lang = match self {
+        rounded(amount, &self.lang())
+    }
+
+    fn lang(self) -> Lang {
+        match self {
             Self::English => Lang::english(),
             Self::Spanish => Lang::spanish(),
-        };
-        rounded(amount, &lang)
+        }
     }
 
     /// `A`, `A and B`, `A, B and C`.
@@ -95,6 +99,17 @@ impl Tongue {
             [] => String::new(),
             [only] => only.clone(),
             [most @ .., last] => format!("{} {and} {last}", most.join(", ")),
+        }
+    }
+
+    /// An amount with all its decimals; a fraction as people write it.
+    fn exact(self, amount: &Amount) -> String {
+        let text = amount.as_str();
+        if text.contains('.') {
+            let text = text.trim_end_matches('0').trim_end_matches('.');
+            written(text, &self.lang())
+        } else {
+            self.figure(amount)
         }
     }
 
@@ -166,16 +181,21 @@ impl Tongue {
     fn quota(self, outcome: &Outcome) -> Option<String> {
         let several_stages = is_transferable(outcome.method);
         let quota = outcome.quota.as_ref().filter(|_| several_stages)?;
-        let votes = self.votes(quota);
+        let quota = self.exact(quota);
+        let takes = match (self, must_exceed(outcome)) {
+            (Self::English, true) => format!("More votes than the quota of {quota} take a seat"),
+            (Self::English, false) => format!("The quota that takes a seat is {quota}"),
+            (Self::Spanish, true) => format!("Da un puesto superar la cuota de {quota}"),
+            (Self::Spanish, false) => format!("La cuota que da un puesto es de {quota}"),
+        };
         Some(match (self, is_meek(outcome.method)) {
-            (Self::English, false) => format!("The quota that takes a seat is {votes}."),
-            (Self::Spanish, false) => format!("La cuota que da un puesto es de {votes}."),
-            (Self::English, true) => format!(
-                "The quota that takes a seat is {votes} at first; it falls as votes come to count for nobody."
-            ),
-            (Self::Spanish, true) => format!(
-                "La cuota que da un puesto es de {votes} al principio; baja a medida que hay votos que no cuentan para nadie."
-            ),
+            (_, false) => format!("{takes}."),
+            (Self::English, true) => {
+                format!("{takes}; it falls when votes come to count for nobody.")
+            }
+            (Self::Spanish, true) => {
+                format!("{takes}; baja cuando hay votos que ya no cuentan para nadie.")
+            }
         })
     }
 
@@ -225,10 +245,11 @@ impl Tongue {
         let names = self.all_of(&round.elected);
         let several = round.elected.len() > 1;
         let quota = round.quota.as_ref().map(|quota| match self {
-            Self::English => format!(" ({} now)", self.figure(quota)),
-            Self::Spanish => format!(" (ahora {})", self.figure(quota)),
+            Self::English => format!(" ({} now)", self.exact(quota)),
+            Self::Spanish => format!(" (ahora {})", self.exact(quota)),
         });
         let quota = quota.unwrap_or_default();
+        let exceeds = must_exceed(outcome);
         let fills = round.votes.0.len() <= outcome.seats as usize;
         match (self, &round.elected[..]) {
             (_, []) => {}
@@ -245,23 +266,23 @@ impl Tongue {
                 ));
             }
             (Self::English, _) => {
-                let verb = if several {
-                    ("reach", "are")
-                } else {
-                    ("reaches", "is")
+                let (reach, are) = match (exceeds, several) {
+                    (true, true) => ("pass", "are"),
+                    (true, false) => ("passes", "is"),
+                    (false, true) => ("reach", "are"),
+                    (false, false) => ("reaches", "is"),
                 };
-                let (reach, are) = verb;
                 says.push(format!(
                     "{names} {reach} the quota{quota} and {are} elected."
                 ));
             }
             (Self::Spanish, _) => {
-                let verb = if several {
-                    ("alcanzan", "resultan elegidas")
-                } else {
-                    ("alcanza", "resulta elegida")
+                let (reach, are) = match (exceeds, several) {
+                    (true, true) => ("superan", "resultan elegidas"),
+                    (true, false) => ("supera", "resulta elegida"),
+                    (false, true) => ("alcanzan", "resultan elegidas"),
+                    (false, false) => ("alcanza", "resulta elegida"),
                 };
-                let (reach, are) = verb;
                 says.push(format!("{names} {reach} la cuota{quota} y {are}."));
             }
         }
@@ -289,10 +310,16 @@ impl Tongue {
             let is_first = so_far.clone().all(|r| r.elected.is_empty());
             says.extend(match self {
                 _ if !round.elected.is_empty() => None,
-                Self::English if is_first => Some("Nobody has a quota.".to_owned()),
-                Self::Spanish if is_first => Some("Nadie alcanza la cuota.".to_owned()),
-                Self::English => Some("Nobody else has a quota.".to_owned()),
-                Self::Spanish => Some("Nadie más alcanza la cuota.".to_owned()),
+                Self::English => {
+                    let nobody = if is_first { "Nobody" } else { "Nobody else" };
+                    let has = if exceeds { "has more than" } else { "has" };
+                    Some(format!("{nobody} {has} a quota."))
+                }
+                Self::Spanish => {
+                    let nobody = if is_first { "Nadie" } else { "Nadie más" };
+                    let has = if exceeds { "supera" } else { "alcanza" };
+                    Some(format!("{nobody} {has} la cuota."))
+                }
             });
             says.push(format!("{elimination}{moves}."));
         }
@@ -365,12 +392,19 @@ impl Tongue {
         let votes = votes.collect::<Vec<_>>().join(", ");
         let finalists = self.all_of(&finalists);
         let others = self.figure(&round.exhausted);
+        let others = match (self, &others[..]) {
+            (_, "0") => String::new(),
+            (Self::English, "1") => ", and 1 makes no difference".to_owned(),
+            (Self::Spanish, "1") => ", y 1 no distingue".to_owned(),
+            (Self::English, _) => format!(", and {others} make no difference"),
+            (Self::Spanish, _) => format!(", y {others} no distinguen"),
+        };
         match self {
             Self::English => format!(
-                "{finalists} have the highest scores and go to the run-off; {votes}, and {others} make no difference."
+                "{finalists} have the highest scores and go to the run-off; {votes}{others}."
             ),
             Self::Spanish => format!(
-                "{finalists} tienen las puntuaciones más altas y pasan a la final; {votes}, y {others} no distinguen."
+                "{finalists} tienen las puntuaciones más altas y pasan a la final; {votes}{others}."
             ),
         }
     }
@@ -419,7 +453,7 @@ impl Tongue {
                     "{tied} are tied for the fewest votes ({votes}); {reason}, so {names} is eliminated"
                 ),
                 Self::Spanish => format!(
-                    "{tied} empatan con menos votos ({votes}); {reason}, así que {names} queda eliminada"
+                    "{tied} empatan con el menor número de votos ({votes}); {reason}, así que {names} queda eliminada"
                 ),
             };
         }
@@ -566,12 +600,26 @@ impl Tongue {
             (Self::Spanish, Some(name)) => Some(format!(
                 "{name} es preferida a todas las demás cuando se comparan de dos en dos."
             )),
-            (Self::English, None) => Some(
-                "No option is preferred to every other when they are compared two by two; the strength of the wins decides.".to_owned(),
-            ),
-            (Self::Spanish, None) => Some(
-                "Ninguna opción es preferida a todas las demás cuando se comparan de dos en dos; decide la fuerza de las victorias.".to_owned(),
-            ),
+            (Self::English, None) => {
+                let decides = match outcome.method {
+                    Method::Copeland => "it decides how many others each is preferred to",
+                    Method::Kemeny => "the order decides that contradicts the fewest preferences",
+                    _ => "the strength of the wins decides",
+                };
+                Some(format!(
+                    "No option is preferred to every other when they are compared two by two; {decides}."
+                ))
+            }
+            (Self::Spanish, None) => {
+                let decides = match outcome.method {
+                    Method::Copeland => "decide a cuántas otras es preferida cada una",
+                    Method::Kemeny => "decide el orden que contradice menos preferencias",
+                    _ => "decide la fuerza de las victorias",
+                };
+                Some(format!(
+                    "Ninguna opción es preferida a todas las demás cuando se comparan de dos en dos; {decides}."
+                ))
+            }
         }
     }
 
@@ -697,6 +745,17 @@ impl Tongue {
             (Self::Spanish, 1) => format!("Gana {names}."),
             (Self::Spanish, _) => format!("Ganan {names}."),
         }
+    }
+}
+
+/// Must an option have more than the quota, and not just as much?
+fn must_exceed(outcome: &Outcome) -> bool {
+    let parts = BigRational::from_integer((u64::from(outcome.seats) + 1).into());
+    let share = outcome.ballots.valid.value() / parts;
+    match outcome.method {
+        Method::StvMeek | Method::StvWarren => true,
+        Method::StvWigm => outcome.quota.as_ref().is_some_and(|q| q.value() == share),
+        _ => false,
     }
 }
 

@@ -31,7 +31,9 @@ impl Tongue {
     fn grades(self, outcome: &Outcome) -> Option<String> {
         let (grades, order) = (outcome.grades.as_ref()?, outcome.order.as_ref()?);
         let winner = grades.get(outcome.winners.first()?)?;
-        let equals = order.iter().flatten();
+        // Those that share the first place are not told apart.
+        let first_alone = order.first().is_some_and(|group| group.len() == 1);
+        let equals = order.iter().flatten().filter(|_| first_alone);
         let equals: Vec<String> = equals
             .filter_map(|option| Some((option, grades.get(option)?)))
             .filter(|(_, grades)| grades.middle == winner.middle)
@@ -107,7 +109,7 @@ impl Tongue {
             let ways = outcome.deciding.iter();
             let mut ways = ways.filter(|way| (way.options.first(), way.options.last()) == ends);
             let way = ways.next().map(|way| way.options.join(" > "));
-            way.unwrap_or_else(|| "–".to_owned())
+            way.unwrap_or_default()
         };
         let mut told: Vec<String> = others
             .clone()
@@ -120,6 +122,12 @@ impl Tongue {
                 match (self, order) {
                     (Self::English, Ordering::Equal) => {
                         format!("{way} is as strong ({there}) as the one back, {way_back}")
+                    }
+                    (Self::English, _) if way_back.is_empty() => {
+                        format!("{way} {there}, and no way back")
+                    }
+                    (Self::Spanish, _) if way_back.is_empty() => {
+                        format!("{way} {there}, y no hay camino de vuelta")
                     }
                     (Self::English, _) => format!("{way} {there}, and back {way_back} {back}"),
                     (Self::Spanish, Ordering::Equal) => {
@@ -248,13 +256,13 @@ impl Tongue {
                     "Step {number}: {option} has the most votes of what can be paid for; {amount} is left."
                 ),
                 (Self::English, Measure::Claim) => format!(
-                    "Step {number}: {option}, from the options with the strongest claim: {amount} ballots rank them above all others for each place they have then."
+                    "Step {number}: {option}, from the options with the strongest claim: the ballots that rank them above all others come to {amount} for each of their places."
                 ),
                 (Self::Spanish, Measure::Claim) => format!(
-                    "Paso {number}: {option}, de las opciones con más derecho: {amount} papeletas las ponen por encima de todas las demás por cada puesto que tienen entonces."
+                    "Paso {number}: {option}, de las opciones con más derecho: las papeletas que las ponen por encima de todas las demás equivalen a {amount} por cada uno de sus puestos."
                 ),
                 (Self::Spanish, Measure::Left) => format!(
-                    "Paso {number}: {option} tiene más votos entre lo que se puede pagar; quedan {amount}."
+                    "Paso {number}: {option} tiene más votos entre lo que se puede pagar; sobra {amount}."
                 ),
             }
         });

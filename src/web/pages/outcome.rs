@@ -387,6 +387,11 @@ fn scores_chart(
             by_most
         }
     });
+    if round.rules.method == Method::MajorityJudgment {
+        // Equal middle grades are told apart by more than themselves.
+        let order: Vec<&String> = told.order.iter().flatten().flatten().collect();
+        rows.sort_by_key(|(name, _)| order.iter().position(|option| option == name));
+    }
     let grades = grades(round, words);
     let grade = |score: &Amount| {
         let at = score.as_str().parse::<usize>().ok()?;
