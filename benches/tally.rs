@@ -47,7 +47,7 @@ fn main() -> Outcome<()> {
 fn all(folder: &Path) -> Outcome<Vec<String>> {
     let mut out = std::io::stdout().lock();
     let mut faults = Vec::new();
-    let three = written(folder, "three.blt", &blt(3, 3))?;
+    let three = written(folder, "three.blt", &blt(20, 3))?;
     let program = counted(&three, Method::Irv)?.peak_bytes.unwrap_or(0);
     writeln!(
         out,
