@@ -62,9 +62,7 @@ pub use records::{Ballot, BallotsCounted, Import, Round, RoundOption, State, Sur
 pub use round_edit::RoundWords;
 pub use round_options::{RoundSource, countable_picks};
 pub use round_report::{MarginShown, RoundReport, TOGETHER};
-pub use round_rules::{
-    RulesForm, TieChoice, Voices, cost_field, counts_in_stages, has_seats, puts_in_order,
-};
+pub use round_rules::{RulesForm, TieChoice, Voices, cost_field, has_seats, puts_in_order};
 pub use rounds::{BALLOTS_FLOOR, BallotReceipt, NewRound, RoundResults, RoundView};
 pub use secret::{Secret, number_from, random_seed};
 pub use surveys::{

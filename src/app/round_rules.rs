@@ -111,7 +111,7 @@ impl TieChoice {
         let all = Self::ALL.into_iter();
         all.filter(|choice| match choice {
             Self::Lot | Self::Order => true,
-            Self::Backwards | Self::Forwards => counts_in_stages(method),
+            Self::Backwards | Self::Forwards => method.counts_in_stages(),
         })
         .collect()
     }
@@ -128,37 +128,6 @@ impl TieChoice {
             by,
             ..TieBreak::default()
         }
-    }
-}
-
-/// Does the method count in stages, so that ties can be looked up in earlier ones?
-pub fn counts_in_stages(method: Method) -> bool {
-    match method {
-        Method::Irv
-        | Method::StvScottish
-        | Method::StvWigm
-        | Method::StvWigmPrf
-        | Method::StvMeek
-        | Method::StvMeekPrf
-        | Method::StvWarren => true,
-        Method::Plurality
-        | Method::Borda
-        | Method::Schulze
-        | Method::RankedPairs
-        | Method::Minimax
-        | Method::Copeland
-        | Method::Kemeny
-        | Method::Approval
-        | Method::Score
-        | Method::Star
-        | Method::MajorityJudgment
-        | Method::Dots
-        | Method::Quadratic
-        | Method::ProportionalApproval
-        | Method::Phragmen
-        | Method::EqualShares
-        | Method::BudgetGreedy
-        | Method::ProportionalRanking => false,
     }
 }
 
@@ -196,7 +165,7 @@ pub fn has_seats(method: Method) -> bool {
 /// the tied options differed, where there is one, and then by a lot whose seed is public from the start.
 pub(crate) fn sensible(method: Method, n_options: usize, seed: &str) -> Rules {
     let mut rules = Rules::new(method);
-    let ties = if counts_in_stages(method) {
+    let ties = if method.counts_in_stages() {
         TieChoice::Backwards
     } else {
         TieChoice::Lot

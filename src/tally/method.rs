@@ -217,6 +217,22 @@ impl Method {
         self.facts().elects_one
     }
 
+    /// Does its count go from stage to stage, so that ties can be broken by earlier ones?
+    pub fn counts_in_stages(self) -> bool {
+        self == Self::Irv || self.is_transferable()
+    }
+
+    /// Is it one of the single transferable vote's?
+    pub fn is_transferable(self) -> bool {
+        let others = [Self::StvScottish, Self::StvWigm, Self::StvWigmPrf];
+        others.contains(&self) || self.gives_out_anew()
+    }
+
+    /// Does it give all ballots out anew at each stage, by the shares that the elected keep?
+    pub fn gives_out_anew(self) -> bool {
+        matches!(self, Self::StvMeek | Self::StvMeekPrf | Self::StvWarren)
+    }
+
     /// The keys that rules for this method may have, besides `method`.
     pub fn keys(self) -> impl Iterator<Item = Key> {
         COMMON.into_iter().chain(self.facts().keys.iter().copied())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use num_rational::BigRational;
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -313,6 +314,18 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
 }
 
 impl Outcome {
+    /// Does it take more than the quota to be elected, and not just as much?
+    pub fn quota_must_be_passed(&self) -> bool {
+        let parts = BigRational::from_integer((u64::from(self.seats) + 1).into());
+        let is_share = |quota: &Amount| quota.value() == self.ballots.valid.value() / &parts;
+        match self.method {
+            Method::StvMeek | Method::StvWarren => true,
+            // Any other quota than the exact share is itself enough.
+            Method::StvWigm => self.quota.as_ref().is_some_and(is_share),
+            _ => false,
+        }
+    }
+
     /// The same outcome with each option called by its name in `names`; one that has none there keeps its own.
     #[must_use]
     pub fn renamed(&self, names: &BTreeMap<String, String>) -> Self {

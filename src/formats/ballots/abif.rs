@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use super::kept::Kept;
 use super::names::Names;
-use super::pieces::Place;
+use super::pieces::{Pieces, Place};
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
 use crate::tally::{Form, ProfileBuilder, Weight};
@@ -57,14 +57,9 @@ struct Facts {
     count: u64,
 }
 
-impl Reading {
+impl Pieces for Reading {
     /// Reads the lines of a text, which ends with one, and returns that it is done with them.
-    pub(super) fn take(
-        &mut self,
-        text: &str,
-        place: Place,
-        _is_last: bool,
-    ) -> Result<usize, BallotsError> {
+    fn take(&mut self, text: &str, place: Place, _is_last: bool) -> Result<usize, BallotsError> {
         for (line, whole) in (place.line..).zip(text.lines()) {
             let told = whole.split('#').next().unwrap_or(whole).trim();
             if !told.is_empty() {
@@ -74,37 +69,7 @@ impl Reading {
         Ok(text.len())
     }
 
-    /// Reads what a row tells before its comment.
-    fn row(&mut self, row: &Row<'_>, told: &str) -> Result<(), BallotsError> {
-        if told.starts_with('{') {
-            let what = "is no JSON object; write `{\"title\": \"…\"}`";
-            let facts: Value = serde_json::from_str(told).map_err(|_| row.wrong(told, what))?;
-            if let Some(title) = facts.get("title").and_then(Value::as_str) {
-                self.title = Some(title.to_owned());
-            }
-        } else if let Some(declaration) = told.strip_prefix('=') {
-            let what = "declares nothing; write `=short:[The whole name]`";
-            let (short, name) = declaration
-                .split_once(':')
-                .ok_or_else(|| row.wrong(told, what))?;
-            let short = bare(short);
-            if !self.shorts.insert(short.to_owned()) {
-                return Err(row.wrong(told, "declares a short name a second time; keep one"));
-            }
-            self.declared
-                .push((short.to_owned(), bare(name).to_owned()));
-        } else {
-            let (count, form) = row.paper(told, &mut self.mentioned)?;
-            if matches!(form, Form::Ranking(_)) && told.contains('/') {
-                self.scored = self.scored.saturating_add(count);
-            }
-            let line = row.line;
-            self.papers.push(Facts { line, count }, &form);
-        }
-        Ok(())
-    }
-
-    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
+    fn finish(self: Box<Self>) -> Result<Ballots, BallotsError> {
         let whole: HashMap<&str, &str> = self
             .declared
             .iter()
@@ -151,6 +116,38 @@ impl Reading {
             notes: (self.scored > 0).then_some(told).into_iter().collect(),
             ..Ballots::of(builder.finish())
         })
+    }
+}
+
+impl Reading {
+    /// Reads what a row tells before its comment.
+    fn row(&mut self, row: &Row<'_>, told: &str) -> Result<(), BallotsError> {
+        if told.starts_with('{') {
+            let what = "is no JSON object; write `{\"title\": \"…\"}`";
+            let facts: Value = serde_json::from_str(told).map_err(|_| row.wrong(told, what))?;
+            if let Some(title) = facts.get("title").and_then(Value::as_str) {
+                self.title = Some(title.to_owned());
+            }
+        } else if let Some(declaration) = told.strip_prefix('=') {
+            let what = "declares nothing; write `=short:[The whole name]`";
+            let (short, name) = declaration
+                .split_once(':')
+                .ok_or_else(|| row.wrong(told, what))?;
+            let short = bare(short);
+            if !self.shorts.insert(short.to_owned()) {
+                return Err(row.wrong(told, "declares a short name a second time; keep one"));
+            }
+            self.declared
+                .push((short.to_owned(), bare(name).to_owned()));
+        } else {
+            let (count, form) = row.paper(told, &mut self.mentioned)?;
+            if matches!(form, Form::Ranking(_)) && told.contains('/') {
+                self.scored = self.scored.saturating_add(count);
+            }
+            let line = row.line;
+            self.papers.push(Facts { line, count }, &form);
+        }
+        Ok(())
     }
 }
 

@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use super::names::Names;
 use super::numbers::{Numbers, WINDOW};
-use super::pieces::Place;
+use super::pieces::{Pieces, Place};
 use super::{Ballots, BallotsError};
 use crate::tally::{Form, Mark, ProfileBuilder, Weight};
 
@@ -61,15 +61,10 @@ struct Counted {
     is_complete: bool,
 }
 
-impl Reading {
+impl Pieces for Reading {
     /// Reads on, and returns how many bytes of the text are done with: all that cannot change any
     /// more by what comes after. The text ends with a line.
-    pub(super) fn take(
-        &mut self,
-        text: &str,
-        place: Place,
-        is_last: bool,
-    ) -> Result<usize, BallotsError> {
+    fn take(&mut self, text: &str, place: Place, is_last: bool) -> Result<usize, BallotsError> {
         let mut reader = Reader::new(text, place);
         if matches!(self.part, Part::Head) {
             let read = Counted::begin(&mut reader);
@@ -104,7 +99,7 @@ impl Reading {
         Ok(text.len())
     }
 
-    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
+    fn finish(self: Box<Self>) -> Result<Ballots, BallotsError> {
         match self.part {
             Part::Done(ballots) => Ok(*ballots),
             // Nothing came at all: the message is the one for an empty text.

@@ -15,7 +15,7 @@ mod preflib;
 
 pub use pieces::BallotsReader;
 
-use crate::formats::ballots::pieces::{Place, text_at};
+use crate::formats::ballots::pieces::{Place, pieces_of, text_at};
 use crate::formats::rows::shown;
 use crate::tally::{Amount, Organisations, Profile, ProfileError, list};
 
@@ -194,34 +194,13 @@ pub fn read_contest(
     }
     has_contests(format, contest)?;
     let text = text_at(without_bom(bytes), Place::START)?;
+    if let Some(mut reading) = pieces_of(format) {
+        reading.take(text, Place::START, true)?;
+        return reading.finish();
+    }
     match format {
-        Format::Json => json::read(text),
-        Format::Csv => {
-            let mut reading = csv::Reading::default();
-            reading.take(text, Place::START, true)?;
-            reading.finish()
-        }
-        Format::Blt => {
-            let mut reading = blt::Reading::default();
-            reading.take(text, Place::START, true)?;
-            reading.finish()
-        }
-        Format::Preflib => {
-            let mut reading = preflib::Reading::default();
-            reading.take(text, Place::START, true)?;
-            reading.finish()
-        }
-        Format::Pabulib => {
-            let mut reading = pabulib::Reading::default();
-            reading.take(text, Place::START, true)?;
-            reading.finish()
-        }
-        Format::Abif => {
-            let mut reading = abif::Reading::default();
-            reading.take(text, Place::START, true)?;
-            reading.finish()
-        }
         Format::Cdf => cdf::read(text, contest),
+        _ => json::read(text),
     }
 }
 

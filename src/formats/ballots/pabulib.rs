@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use num_traits::Signed;
 
-use super::pieces::Place;
+use super::pieces::{Pieces, Place};
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
 use crate::tally::{Amount, Form, ProfileBuilder, Weight};
@@ -95,14 +95,9 @@ pub(super) struct Reading {
     n_votes: usize,
 }
 
-impl Reading {
+impl Pieces for Reading {
     /// Reads the lines of a text, which ends with one, and returns that it is done with them.
-    pub(super) fn take(
-        &mut self,
-        text: &str,
-        place: Place,
-        _is_last: bool,
-    ) -> Result<usize, BallotsError> {
+    fn take(&mut self, text: &str, place: Place, _is_last: bool) -> Result<usize, BallotsError> {
         for (line, row) in (place.line..).zip(text.lines()) {
             let row = row.trim();
             if !row.is_empty() {
@@ -112,6 +107,33 @@ impl Reading {
         Ok(text.len())
     }
 
+    fn finish(self: Box<Self>) -> Result<Ballots, BallotsError> {
+        let votes = self.votes.ok_or_else(|| {
+            BallotsError::Whole("there is no section `VOTES`; it must follow `PROJECTS`".to_owned())
+        })?;
+        let budget = match self.meta.get("budget") {
+            None => None,
+            Some(budget) => Some(amount(budget).ok_or_else(|| {
+                let wanted = "an amount of 0 or more such as `1200` or `12.50`";
+                self.meta.wrong("budget", wanted)
+            })?),
+        };
+        let notes = [
+            self.meta
+                .missing("num_projects", "projects", self.costs.len()),
+            self.meta.missing("num_votes", "votes", self.n_votes),
+        ];
+        Ok(Ballots {
+            title: self.meta.get("description").map(str::to_owned),
+            budget,
+            costs: self.costs,
+            notes: notes.into_iter().flatten().collect(),
+            ..Ballots::of(votes.builder.finish())
+        })
+    }
+}
+
+impl Reading {
     fn row(&mut self, line: u64, row: &str) -> Result<(), BallotsError> {
         if let Some(next) = Section::parse(row) {
             return self.begin(next, line, row);
@@ -181,31 +203,6 @@ impl Reading {
             self.votes = Some(Votes::of(&self.costs, self.meta.vote_type()?)?);
         }
         Ok(())
-    }
-
-    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
-        let votes = self.votes.ok_or_else(|| {
-            BallotsError::Whole("there is no section `VOTES`; it must follow `PROJECTS`".to_owned())
-        })?;
-        let budget = match self.meta.get("budget") {
-            None => None,
-            Some(budget) => Some(amount(budget).ok_or_else(|| {
-                let wanted = "an amount of 0 or more such as `1200` or `12.50`";
-                self.meta.wrong("budget", wanted)
-            })?),
-        };
-        let notes = [
-            self.meta
-                .missing("num_projects", "projects", self.costs.len()),
-            self.meta.missing("num_votes", "votes", self.n_votes),
-        ];
-        Ok(Ballots {
-            title: self.meta.get("description").map(str::to_owned),
-            budget,
-            costs: self.costs,
-            notes: notes.into_iter().flatten().collect(),
-            ..Ballots::of(votes.builder.finish())
-        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! Ballots from the pieces of a file, so that one of any length needs room for its ballots and not
 //! for its text.
 
+use std::fmt::Debug;
+
 use super::{
     Ballots, BallotsError, Format, abif, blt, csv, has_contests, is_old_mac, pabulib, preflib,
     read_contest, without_bom,
@@ -74,11 +76,30 @@ enum Reading {
     Undecided,
     /// The format is read from the whole text.
     Whole(Format),
-    Blt(Box<blt::Reading>),
-    Preflib(Box<preflib::Reading>),
-    Pabulib(Box<pabulib::Reading>),
-    Abif(Box<abif::Reading>),
-    Csv(Box<csv::Reading>),
+    /// The format is read as it comes.
+    Pieces(Box<dyn Pieces>),
+}
+
+/// What reads a format as it comes.
+pub(super) trait Pieces: Debug + Send {
+    /// Reads on, and returns how many bytes of the text are done with: all that cannot change any
+    /// more by what comes after. The text ends with a line, and stands at that place of the file.
+    fn take(&mut self, text: &str, place: Place, is_last: bool) -> Result<usize, BallotsError>;
+
+    /// The ballots, when all has come.
+    fn finish(self: Box<Self>) -> Result<Ballots, BallotsError>;
+}
+
+/// What reads a format as it comes; none for one that can only be read whole.
+pub(super) fn pieces_of(format: Format) -> Option<Box<dyn Pieces>> {
+    Some(match format {
+        Format::Blt => Box::<blt::Reading>::default(),
+        Format::Preflib => Box::<preflib::Reading>::default(),
+        Format::Pabulib => Box::<pabulib::Reading>::default(),
+        Format::Abif => Box::<abif::Reading>::default(),
+        Format::Csv => Box::<csv::Reading>::default(),
+        Format::Json | Format::Cdf => return None,
+    })
 }
 
 /// The room that a reader offers at least.
@@ -146,11 +167,7 @@ impl BallotsReader {
                 Reading::Undecided | Reading::Whole(_) => {
                     "a file of this format can have at most a gibibyte; write BLT, PrefLib or CSV"
                 }
-                Reading::Blt(_)
-                | Reading::Preflib(_)
-                | Reading::Pabulib(_)
-                | Reading::Abif(_)
-                | Reading::Csv(_) => {
+                Reading::Pieces(_) => {
                     "what begins here does not end within a gibibyte; is a quotation mark or a `0` missing?"
                 }
             };
@@ -167,11 +184,7 @@ impl BallotsReader {
             Reading::Whole(format) => {
                 read_contest(&self.buffer[..self.filled], format, self.contest.as_deref())
             }
-            Reading::Blt(reading) => reading.finish(),
-            Reading::Preflib(reading) => reading.finish(),
-            Reading::Pabulib(reading) => reading.finish(),
-            Reading::Abif(reading) => reading.finish(),
-            Reading::Csv(reading) => reading.finish(),
+            Reading::Pieces(reading) => reading.finish(),
         }
     }
 
@@ -191,14 +204,7 @@ impl BallotsReader {
             let format = self.format.unwrap_or_else(|| Format::sniff(came));
             has_contests(format, self.contest.as_deref())?;
             self.is_old_mac = is_old_mac(came);
-            self.reading = match format {
-                Format::Blt => Reading::Blt(Box::default()),
-                Format::Preflib => Reading::Preflib(Box::default()),
-                Format::Pabulib => Reading::Pabulib(Box::default()),
-                Format::Abif => Reading::Abif(Box::default()),
-                Format::Csv => Reading::Csv(Box::default()),
-                Format::Json | Format::Cdf => Reading::Whole(format),
-            };
+            self.reading = pieces_of(format).map_or(Reading::Whole(format), Reading::Pieces);
             self.buffer.copy_within(mark..self.filled, 0);
             self.filled -= mark;
             if self.is_old_mac {
@@ -211,18 +217,14 @@ impl BallotsReader {
             .rposition(|b| *b == b'\n')
             .map_or(0, |at| at + 1);
         let came = &came[..if is_last { self.filled } else { whole_lines }];
-        if (came.is_empty() && !is_last) || matches!(self.reading, Reading::Whole(_)) {
+        let Reading::Pieces(reading) = &mut self.reading else {
+            return Ok(());
+        };
+        if came.is_empty() && !is_last {
             return Ok(());
         }
         let text = text_at(came, self.place)?;
-        let done = match &mut self.reading {
-            Reading::Undecided | Reading::Whole(_) => 0,
-            Reading::Blt(reading) => reading.take(text, self.place, is_last)?,
-            Reading::Preflib(reading) => reading.take(text, self.place, is_last)?,
-            Reading::Pabulib(reading) => reading.take(text, self.place, is_last)?,
-            Reading::Abif(reading) => reading.take(text, self.place, is_last)?,
-            Reading::Csv(reading) => reading.take(text, self.place, is_last)?,
-        };
+        let done = reading.take(text, self.place, is_last)?;
         self.place = self.place.after(&self.buffer[..done]);
         self.buffer.copy_within(done..self.filled, 0);
         self.filled -= done;

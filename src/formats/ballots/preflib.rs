@@ -16,7 +16,7 @@
 
 use std::fmt::Write as _;
 
-use super::pieces::Place;
+use super::pieces::{Pieces, Place};
 use super::{Ballots, BallotsError};
 use crate::formats::rows::shown;
 use crate::tally::{Form, Mark, ProfileBuilder, Weight};
@@ -40,14 +40,9 @@ pub(super) struct Reading {
     marks: Vec<Mark>,
 }
 
-impl Reading {
+impl Pieces for Reading {
     /// Reads the lines of a text, which ends with one, and returns that it is done with them.
-    pub(super) fn take(
-        &mut self,
-        text: &str,
-        place: Place,
-        _is_last: bool,
-    ) -> Result<usize, BallotsError> {
+    fn take(&mut self, text: &str, place: Place, _is_last: bool) -> Result<usize, BallotsError> {
         let mut line = place.line;
         let mut rest = text;
         while !rest.is_empty() {
@@ -67,6 +62,18 @@ impl Reading {
         Ok(text.len())
     }
 
+    fn finish(self: Box<Self>) -> Result<Ballots, BallotsError> {
+        let whole = || {
+            BallotsError::Whole("there are no ballots; each is a line such as `3: 1,2`".to_owned())
+        };
+        Ok(Ballots {
+            title: self.title,
+            ..Ballots::of(self.builder.ok_or_else(whole)?.finish_named(self.names)?)
+        })
+    }
+}
+
+impl Reading {
     fn row(&mut self, line: u64, row: &str) -> Result<(), BallotsError> {
         if row.is_empty() {
             return Ok(());
@@ -136,16 +143,6 @@ impl Reading {
             }
         }
         Ok(())
-    }
-
-    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
-        let whole = || {
-            BallotsError::Whole("there are no ballots; each is a line such as `3: 1,2`".to_owned())
-        };
-        Ok(Ballots {
-            title: self.title,
-            ..Ballots::of(self.builder.ok_or_else(whole)?.finish_named(self.names)?)
-        })
     }
 }
 

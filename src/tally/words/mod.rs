@@ -179,16 +179,16 @@ impl Tongue {
 
     /// What a seat takes, for methods that have a quota.
     fn quota(self, outcome: &Outcome) -> Option<String> {
-        let several_stages = is_transferable(outcome.method);
+        let several_stages = outcome.method.is_transferable();
         let quota = outcome.quota.as_ref().filter(|_| several_stages)?;
         let quota = self.exact(quota);
-        let takes = match (self, must_exceed(outcome)) {
+        let takes = match (self, outcome.quota_must_be_passed()) {
             (Self::English, true) => format!("More votes than the quota of {quota} take a seat"),
             (Self::English, false) => format!("The quota that takes a seat is {quota}"),
             (Self::Spanish, true) => format!("Da un puesto superar la cuota de {quota}"),
             (Self::Spanish, false) => format!("La cuota que da un puesto es de {quota}"),
         };
-        Some(match (self, is_meek(outcome.method)) {
+        Some(match (self, outcome.method.gives_out_anew()) {
             (_, false) => format!("{takes}."),
             (Self::English, true) => {
                 format!("{takes}; it falls when votes come to count for nobody.")
@@ -202,7 +202,7 @@ impl Tongue {
     fn round(self, outcome: &Outcome, round: &Round) -> String {
         match outcome.method {
             Method::Star => return self.run_off(round),
-            method if is_transferable(method) => return self.stage(outcome, round),
+            method if method.is_transferable() => return self.stage(outcome, round),
             _ => {}
         }
         if let Some(winner) = round.elected.first() {
@@ -249,7 +249,7 @@ impl Tongue {
             Self::Spanish => format!(" (ahora {})", self.exact(quota)),
         });
         let quota = quota.unwrap_or_default();
-        let exceeds = must_exceed(outcome);
+        let exceeds = outcome.quota_must_be_passed();
         let fills = round.votes.0.len() <= outcome.seats as usize;
         match (self, &round.elected[..]) {
             (_, []) => {}
@@ -335,7 +335,7 @@ impl Tongue {
     /// What each option gained since the stage before, where all ballots are given out anew.
     fn gains(self, outcome: &Outcome, round: &Round) -> Option<String> {
         let mut before = outcome.rounds.iter().filter(|r| r.round + 1 == round.round);
-        let before = before.next().filter(|_| is_meek(outcome.method))?;
+        let before = before.next().filter(|_| outcome.method.gives_out_anew())?;
         let gained = |now: &Amount, then: Option<&Amount>| {
             let then = then.map(Amount::value).unwrap_or_default();
             Some(now.value() - then).filter(BigRational::is_positive)
@@ -746,31 +746,6 @@ impl Tongue {
             (Self::Spanish, _) => format!("Ganan {names}."),
         }
     }
-}
-
-/// Must an option have more than the quota, and not just as much?
-fn must_exceed(outcome: &Outcome) -> bool {
-    let parts = BigRational::from_integer((u64::from(outcome.seats) + 1).into());
-    let share = outcome.ballots.valid.value() / parts;
-    match outcome.method {
-        Method::StvMeek | Method::StvWarren => true,
-        Method::StvWigm => outcome.quota.as_ref().is_some_and(|q| q.value() == share),
-        _ => false,
-    }
-}
-
-/// Is it one of the single transferable vote's?
-fn is_transferable(method: Method) -> bool {
-    let others = [Method::StvScottish, Method::StvWigm, Method::StvWigmPrf];
-    others.contains(&method) || is_meek(method)
-}
-
-/// Does it give all ballots out anew at each stage, by the shares that the elected keep?
-fn is_meek(method: Method) -> bool {
-    matches!(
-        method,
-        Method::StvMeek | Method::StvMeekPrf | Method::StvWarren
-    )
 }
 
 /// Does the method spend a budget?

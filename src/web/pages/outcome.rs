@@ -11,8 +11,8 @@ use crate::goals::method_words;
 use crate::model::Role;
 use crate::model::numbers::thousands;
 use crate::tally::{
-    Against, Amount, ByOption, LockedPair, Method, Outcome, Procedure, Quota, Round, Rules,
-    Threshold, rounded,
+    Against, Amount, ByOption, LockedPair, Method, Outcome, Procedure, Round, Rules, Threshold,
+    rounded,
 };
 use crate::web::charts::{self, Bar, Bars, Caption, Pairwise, RoundsStage, RoundsWords};
 use crate::web::pages::boards::results::stances;
@@ -270,11 +270,7 @@ fn needed(rules: &Rules, outcome: &Outcome, stage: &Round) -> Option<Needed> {
     }
     // Meek's and Warren's quota shrinks as votes run out of choices.
     let quota = stage.quota.as_ref().unwrap_or(quota);
-    let must_exceed = match rules.method {
-        Method::StvMeek | Method::StvWarren => true,
-        _ => rules.method == Method::StvWigm && rules.quota == Quota::DroopExact,
-    };
-    let of: fn(Amount) -> Needed = if must_exceed {
+    let of: fn(Amount) -> Needed = if outcome.quota_must_be_passed() {
         Needed::MoreThan
     } else {
         Needed::AtLeast

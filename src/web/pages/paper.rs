@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::app::{
     BALLOT_QUESTION, BallotFault, BallotProblem, NONE_OF_THEM, Paper, PaperStyle, Round,
-    RoundOption, counts_in_stages, field_of,
+    RoundOption, field_of,
 };
 use crate::model::numbers::{thousands, up_to};
 use crate::model::{Code, Definition, Lang};
@@ -374,7 +374,7 @@ pub(crate) fn paper_rest(words: &Words, round: &Round, paper: &Paper) -> Option<
     };
     match round.style() {
         PaperStyle::Ranking if rest > 0 => {
-            let key = if counts_in_stages(round.rules.method) {
+            let key = if round.rules.method.counts_in_stages() {
                 "unranked-in-stages"
             } else {
                 "unranked"

@@ -23,7 +23,7 @@ mod write;
 pub(super) use write::write;
 
 use super::names::Names;
-use super::pieces::Place;
+use super::pieces::{Pieces, Place};
 use super::{Ballots, BallotsError, UNSAID};
 use crate::tally::{Form, Mark, OrganisationsBuilder, ProfileBuilder, ProfileError, Weight};
 use cells::{Cells, End, Row};
@@ -66,14 +66,9 @@ struct Rows {
     places: Vec<(usize, u16)>,
 }
 
-impl Reading {
+impl Pieces for Reading {
     /// Reads on, and returns how many bytes of the text are done with: all whole rows.
-    pub(super) fn take(
-        &mut self,
-        text: &str,
-        place: Place,
-        is_last: bool,
-    ) -> Result<usize, BallotsError> {
+    fn take(&mut self, text: &str, place: Place, is_last: bool) -> Result<usize, BallotsError> {
         self.line = place.line;
         if self.rows.is_none() {
             self.delimiter = delimiter(text);
@@ -109,6 +104,19 @@ impl Reading {
         Ok(at)
     }
 
+    fn finish(self: Box<Self>) -> Result<Ballots, BallotsError> {
+        let missing = || {
+            BallotsError::at(
+                1,
+                1,
+                "there is no header; the first line must name the columns",
+            )
+        };
+        self.rows.ok_or_else(missing)?.finish()
+    }
+}
+
+impl Reading {
     /// Reads the whole rows of a text, and returns where they end.
     fn read_rows(&mut self, text: &str, is_last: bool) -> Result<usize, BallotsError> {
         self.cells.begin(text, self.delimiter);
@@ -129,17 +137,6 @@ impl Reading {
             }
             self.line += self.cells.lines;
         }
-    }
-
-    pub(super) fn finish(self) -> Result<Ballots, BallotsError> {
-        let missing = || {
-            BallotsError::at(
-                1,
-                1,
-                "there is no header; the first line must name the columns",
-            )
-        };
-        self.rows.ok_or_else(missing)?.finish()
     }
 }
 
